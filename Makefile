@@ -1,0 +1,61 @@
+# Nothing is assumed but make and python3 (3.11 or newer). Every target makes what it needs; stamps keep repeats quick.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+RUN_STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+SAMPLES_STAMP := $(VENV)/.installed-samples
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint types layers check samples bench clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "jixiao needs Python 3.11 or newer; name one with make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "python3 cannot make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+
+$(RUN_STAMP): pyproject.toml | $(BIN)/python
+	@$(PIP) -e .
+	@touch $@
+
+$(DEV_STAMP): pyproject.toml | $(BIN)/python
+	@$(PIP) -e '.[dev]'
+	@touch $@ $(RUN_STAMP)
+
+$(SAMPLES_STAMP): pyproject.toml | $(BIN)/python
+	@$(PIP) -e '.[dev,samples]'
+	@touch $@ $(DEV_STAMP) $(RUN_STAMP)
+
+setup: $(DEV_STAMP) ## make .venv and install everything that development needs
+
+run: $(RUN_STAMP) ## read the sample documents into output/ and print the summary
+	@$(BIN)/jixiao extract samples/ -o output/
+
+test: $(DEV_STAMP) ## run the tests
+	@$(BIN)/python -m pytest
+
+lint: $(DEV_STAMP) ## ruff
+	@$(BIN)/ruff check .
+
+types: $(DEV_STAMP) ## mypy --strict
+	@$(BIN)/mypy
+
+layers: $(DEV_STAMP) ## the import directions of docs/architecture.md
+	@$(BIN)/lint-imports
+
+check: lint types layers test ## lint, types, layers and test
+
+samples: $(SAMPLES_STAMP) ## print the sample documents anew (needs LibreOffice and Chromium)
+	@$(BIN)/python samples/build.py
+
+bench: $(SAMPLES_STAMP) ## run the benchmarks
+	@for script in benchmarks/*/run.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+clean: ## remove .venv, caches and everything in output/
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
+	@find extractor rules tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find output -mindepth 1 ! -name .gitkeep -delete

@@ -1,0 +1,103 @@
+"""jixiao: budget performance forms (绩效目标申报表) as data.
+
+``extract(path)`` reads one document, ``extract_many(paths)`` many. What this package exports is imported when it is
+first asked for, so that ``import extractor`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extractor.batch import Failure, extract, extract_many
+    from extractor.errors import (
+        DamagedError,
+        EmptyFileError,
+        EncodingError,
+        EncryptedError,
+        InputMissingError,
+        JixiaoError,
+        NoFormsError,
+        NothingReadableError,
+        OcrNeededError,
+        OutputError,
+        PartialFailure,
+        RulesError,
+        UnsupportedFormatError,
+        UsageError,
+    )
+    from extractor.model.contract import DocumentResult, Finding, Form, Indicator, Value
+    from extractor.model.records import Source
+    from extractor.model.schema import json_schema, validate_json
+    from extractor.pipeline import ExtractOptions
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "extractor.batch": ("Failure", "extract", "extract_many"),
+    "extractor.errors": (
+        "DamagedError",
+        "EmptyFileError",
+        "EncodingError",
+        "EncryptedError",
+        "InputMissingError",
+        "JixiaoError",
+        "NoFormsError",
+        "NothingReadableError",
+        "OcrNeededError",
+        "OutputError",
+        "PartialFailure",
+        "RulesError",
+        "UnsupportedFormatError",
+        "UsageError",
+    ),
+    "extractor.model.contract": ("DocumentResult", "Finding", "Form", "Indicator", "Value"),
+    "extractor.model.records": ("Source",),
+    "extractor.model.schema": ("json_schema", "validate_json"),
+    "extractor.pipeline": ("ExtractOptions",),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "DamagedError",
+    "DocumentResult",
+    "EmptyFileError",
+    "EncodingError",
+    "EncryptedError",
+    "ExtractOptions",
+    "Failure",
+    "Finding",
+    "Form",
+    "Indicator",
+    "InputMissingError",
+    "JixiaoError",
+    "NoFormsError",
+    "NothingReadableError",
+    "OcrNeededError",
+    "OutputError",
+    "PartialFailure",
+    "RulesError",
+    "Source",
+    "UnsupportedFormatError",
+    "UsageError",
+    "Value",
+    "__version__",
+    "extract",
+    "extract_many",
+    "json_schema",
+    "validate_json",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,112 @@
+"""The commands and their options. Everything that works is imported inside them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from extractor.cli.exits import exit_codes
+
+app = typer.Typer(
+    name="jixiao",
+    help="Budget performance forms (绩效目标申报表) as exact JSON and CSV.",
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+class Format(StrEnum):
+    """What ``-o DIR`` is given."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+class DictionaryFormat(StrEnum):
+    """How the data dictionary is printed."""
+
+    MARKDOWN = "markdown"
+    CSV = "csv"
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from extractor import __version__
+
+        typer.echo(f"jixiao {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Show the version and exit.")
+]
+Inputs = Annotated[
+    list[str],
+    typer.Argument(metavar="INPUT", help="Files, directories (searched recursively), or - for standard input."),
+]
+Output = Annotated[
+    str,
+    typer.Option(
+        "--output", "-o", metavar="DIR|-", help="Directory for JSON and tables, or - for JSON lines on stdout."
+    ),
+]
+Formats = Annotated[
+    list[Format],
+    typer.Option("--format", "-f", help="What to write into DIR; may be given several times."),
+]
+Excel = Annotated[bool, typer.Option("--excel", help="Write CSV that opens well in Excel.")]
+Password = Annotated[str | None, typer.Option("--password", metavar="TEXT", help="Password of encrypted documents.")]
+Encoding = Annotated[
+    str | None, typer.Option("--encoding", metavar="NAME", help="Encoding of text files, where detection fails.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary; failures are still told.")]
+Debug = Annotated[
+    bool, typer.Option("--debug", help="Show the traceback of an unexpected error (or set JIXIAO_DEBUG=1).")
+]
+Dictionary = Annotated[
+    bool, typer.Option("--dictionary", help="Print the data dictionary instead: every field and column.")
+]
+Style = Annotated[DictionaryFormat, typer.Option("--format", "-f", help="How to print the dictionary.")]
+
+
+@app.callback()
+def _main(version: Version = False) -> None:
+    pass
+
+
+@app.command()
+def extract(
+    inputs: Inputs,
+    output: Output = "output",
+    formats: Formats = [Format.JSON, Format.CSV],  # noqa: B006 -- typer copies it
+    excel: Excel = False,
+    password: Password = None,
+    encoding: Encoding = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Read documents and write their records."""
+    with exit_codes(debug=debug):
+        from extractor.cli.extract import Job, run_job
+
+        chosen = frozenset(item.value for item in formats)
+        job = Job(inputs, output, chosen, excel, password, encoding, quiet, debug)
+        raise typer.Exit(run_job(job))
+
+
+@app.command()
+def schema(dictionary: Dictionary = False, style: Style = DictionaryFormat.MARKDOWN, debug: Debug = False) -> None:
+    """Print the JSON Schema of a record, or the data dictionary."""
+    with exit_codes(debug=debug):
+        from extractor.cli.schema import print_dictionary, print_schema
+
+        if dictionary:
+            print_dictionary(style.value)
+        else:
+            print_schema()

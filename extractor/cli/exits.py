@@ -1,0 +1,70 @@
+"""How the command ends: exit codes, messages without tracebacks, closed pipes, interrupts."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from typer import Exit
+
+if TYPE_CHECKING:
+    from extractor.errors import JixiaoError
+
+DEBUG_VARIABLE = "JIXIAO_DEBUG"
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def debugging(flag: bool) -> bool:
+    """Whether tracebacks are wanted."""
+    return flag or os.environ.get(DEBUG_VARIABLE, "") not in ("", "0")
+
+
+def say(message: str) -> None:
+    """One line on standard error; control characters (of file names, say) are spelt out."""
+    print(plain(message), file=sys.stderr, flush=True)  # noqa: T201
+
+
+def plain(text: str) -> str:
+    """Text that cannot move the cursor of a terminal or break a line."""
+    return _CONTROL.sub(lambda match: " " if match[0] == "\n" else f"\\x{ord(match[0]):02x}", text)
+
+
+def describe(error: JixiaoError) -> str:
+    """What happened, where, and what to do, in one line."""
+    return f"jixiao: {error.code} {error.message_zh}: {error}"
+
+
+@contextmanager
+def exit_codes(*, debug: bool) -> Iterator[None]:
+    """Turn whatever leaves the block into a message and an exit code; never a traceback unless asked for."""
+    from extractor.errors import JixiaoError
+
+    try:
+        yield
+        sys.stdout.flush()
+    except Exit:
+        raise
+    except JixiaoError as error:
+        if debugging(debug):
+            raise
+        say(describe(error))
+        raise Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        say("jixiao: interrupted; documents that were read before are kept.")
+        raise Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        from extractor.cli.stdout import drop_unwritten
+
+        drop_unwritten()
+        raise Exit(PIPE_CLOSED) from None
+    except Exception as exc:
+        if debugging(debug):
+            raise
+        say(f"jixiao: unexpected {type(exc).__name__}: {exc} -- run again with --debug to see where.")
+        raise Exit(1) from None

@@ -1,0 +1,113 @@
+"""What the user sees on standard error: a progress bar, and a summary table at the end."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from extractor.batch import Failure
+from extractor.cli.exits import plain
+from extractor.model.columns import all_findings
+from extractor.model.contract import DocumentResult
+
+_SHOWN_ROWS = 30
+_WIDTH_WITHOUT_TERMINAL = 120
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One line of the summary."""
+
+    source: str
+    status: str
+    forms: int = 0
+    indicators: int = 0
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over a call; memory does not grow with the number of documents."""
+
+    found: int = 0
+    failed: int = 0
+    without_forms: int = 0
+    first_exit_code: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
+    total: Counter[str] = field(default_factory=Counter)
+    rows: list[DocumentRow] = field(default_factory=list)
+
+    def add(self, outcome: DocumentResult | Failure, *, duplicate: bool) -> None:
+        """Count one input."""
+        self.found += 1
+        if isinstance(outcome, Failure):
+            self.failed += 1
+            self.first_exit_code = self.first_exit_code or outcome.error.exit_code
+            row = DocumentRow(outcome.source, f"failed: {outcome.error.code}")
+            self.statuses["failed"] += 1
+        else:
+            self.without_forms += outcome.status == "no_forms"
+            row = _row(outcome, duplicate=duplicate)
+            self.statuses["duplicate" if duplicate else outcome.status] += 1
+            self._count(row)
+        if len(self.rows) < _SHOWN_ROWS:
+            self.rows.append(row)
+
+    def _count(self, row: DocumentRow) -> None:
+        for name in ("forms", "indicators", "errors", "warnings", "infos"):
+            self.total[name] += getattr(row, name)
+
+    def show(self, places: Sequence[Path]) -> None:
+        """Print the summary table, and where things were written."""
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        console = Console(stderr=True, width=None if sys.stderr.isatty() else _WIDTH_WITHOUT_TERMINAL, highlight=False)
+        table = Table(show_footer=True, box=None, pad_edge=False)
+        left = self.found - len(self.rows)
+        more = f"… and {left} more; " if left else ""
+        counts = ", ".join(f"{count} {status}" for status, count in sorted(self.statuses.items()))
+        table.add_column("document", footer=Text(f"{more}{self.found} found"), overflow="fold")
+        table.add_column("status", footer=Text(counts))
+        for name in ("forms", "indicators", "errors", "warnings", "infos"):
+            table.add_column(name, footer=str(self.total[name]), justify="right", no_wrap=True)
+        for row in self.rows:
+            numbers = (row.forms, row.indicators, row.errors, row.warnings, row.infos)
+            table.add_row(Text(plain(row.source)), Text(row.status), *map(str, numbers))
+        console.print(table)
+        if places:
+            console.print(Text(f"written: {', '.join(map(str, places))}"), soft_wrap=True)
+
+
+def _row(result: DocumentResult, *, duplicate: bool) -> DocumentRow:
+    if duplicate:
+        return DocumentRow(result.document.source, "duplicate")
+    severities = Counter(finding.severity for finding in all_findings(result))
+    return DocumentRow(
+        result.document.source,
+        result.status,
+        len(result.forms),
+        sum(len(form.indicators) for form in result.forms),
+        severities["error"],
+        severities["warning"],
+        severities["info"],
+    )
+
+
+def progress(items: Sequence[T], *, shown: bool) -> Iterator[T]:
+    """The items one by one, with a bar on standard error if it is to be shown."""
+    if not shown:
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, "reading", console=Console(stderr=True), transient=True)

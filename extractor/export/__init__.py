@@ -1,0 +1,1 @@
+"""Records out: JSON, CSV and XLSX files."""

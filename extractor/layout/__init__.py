@@ -1,0 +1,1 @@
+"""Layout: pages to tables to form regions, as pure functions over records."""

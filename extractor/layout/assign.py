@@ -1,0 +1,121 @@
+"""Which cell each run of glyphs stands in; every glyph lands in exactly one cell or outside all of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from extractor.layout.lattice import Grid
+from extractor.layout.runs import Run, cut_run, spans_of
+from extractor.readers.pdf.records import Glyphs
+
+_TALL = 2.5
+"""Text this many times as high as the page's usual text that crosses cells is a watermark."""
+
+Assigned = list[dict[int, list[Run]]]
+
+
+def assign_runs(runs: list[Run], grids: list[Grid], glyphs: Glyphs) -> tuple[Assigned, list[Run]]:
+    """Distribute runs over the cells of the grids.
+
+    Gives, per grid, cell index to runs, and the runs that stand outside every grid. A run that crosses a grid line is cut
+    there when a gap between glyphs lies on the line; when the line goes through the text, the text overflows its cell and
+    stays whole in the cell it is aligned to.
+    """
+    assigned: Assigned = [{} for _ in grids]
+    if not grids:
+        return assigned, runs
+    by_area = sorted(range(len(grids)), key=lambda i: _area(grids[i]))  # an inner table comes before the one around it
+    usual = sorted(run.size for run in runs)[len(runs) // 2] if runs else 0.0
+    outside: list[Run] = []
+    for run in runs:
+        if not _place(run, grids, by_area, assigned, glyphs, usual):
+            outside.append(run)
+    return assigned, outside
+
+
+def _place(run: Run, grids: list[Grid], by_area: list[int], assigned: Assigned, glyphs: Glyphs, usual: float) -> bool:
+    x0, y0, x1, y1 = run.bbox
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    for index in by_area:
+        grid = grids[index]
+        gx0, gy0, gx1, gy1 = grid.bbox
+        if not (gx0 <= x <= gx1 and gy0 <= y <= gy1):
+            continue
+        if run.turn % 2 == 0:
+            cell = grid.at(x0 + 0.1 * run.size, y)
+            if cell < 0 or cell != grid.at(x1 - 0.1 * run.size, y):
+                if run.size > _TALL * usual and len(grid.spans) > 1:
+                    return True
+                for part, owner in _cut(run, grid, glyphs, y):
+                    assigned[index].setdefault(owner, []).append(part)
+                return True
+        else:
+            cell = grid.at(x, y)
+        assigned[index].setdefault(cell, []).append(run)
+        return True
+    return False
+
+
+def _area(grid: Grid) -> float:
+    x0, y0, x1, y1 = grid.bbox
+    return (x1 - x0) * (y1 - y0)
+
+
+def _cut(run: Run, grid: Grid, glyphs: Glyphs, y: float) -> list[tuple[Run, int]]:
+    """The parts of an upright run that crosses cells, each with its cell."""
+    xs = grid.xs
+    spans = spans_of(run, glyphs)
+    if run.turn == 2:
+        xs = tuple(-x for x in reversed(xs))
+    walls = [
+        x
+        for x in xs[bisect_right(xs, run.start + 0.1 * run.size) : bisect_left(xs, run.end - 0.1 * run.size)]
+        if grid.at(_on_page(x, run) - 0.5, y) != grid.at(_on_page(x, run) + 0.5, y)
+    ]
+    parts: list[Run] = []
+    rest, done = run, 0
+    for wall in walls:
+        cut = _boundary(spans, wall, run.size)
+        if cut is not None and cut > done and cut < len(run.text):
+            left, rest = cut_run(rest, glyphs, cut - done)
+            parts.append(left)
+            done = cut
+    parts.append(rest)
+    return [(part, _best_cell(part, grid, y)) for part in parts]
+
+
+def _on_page(x: float, run: Run) -> float:
+    return -x if run.turn == 2 else x
+
+
+def _boundary(spans: list[tuple[float, float]], wall: float, size: float) -> int | None:
+    """Index of the glyph before which a wall stands, when it stands between two glyphs and not in the middle of one."""
+    for index in range(1, len(spans)):
+        if spans[index - 1][1] - 0.12 * size <= wall <= spans[index][0] + 0.12 * size:
+            return index
+    return None
+
+
+def _best_cell(run: Run, grid: Grid, y: float) -> int:
+    """The cell whose left side, middle or right side the run is aligned to."""
+    a, b = sorted((_on_page(run.start, run), _on_page(run.end, run)))
+    gx0, gx1 = grid.xs[0] + 0.01, grid.xs[-1] - 0.01
+    step = 0.1 * run.size
+    first = grid.at(min(max(a + step, gx0), gx1), y)
+    last = grid.at(min(max(b - step, gx0), gx1), y)
+    if first == last:
+        return first
+    middle = grid.at(min(max((a + b) / 2, gx0), gx1), y)
+    best, cost = middle, float("inf")
+    for cell in dict.fromkeys((first, middle, last)):
+        if cell < 0:
+            continue
+        x0, _, x1, _ = grid.box(grid.spans[cell])
+        costs = [abs((a + b) / 2 - (x0 + x1) / 2)]
+        if cell == first:
+            costs.append(max(0.0, a - x0 - 0.6 * run.size))
+        if cell == last:
+            costs.append(max(0.0, x1 - b - 0.6 * run.size) + 0.01)
+        if min(costs) < cost:
+            best, cost = cell, min(costs)
+    return best

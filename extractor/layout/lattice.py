@@ -1,0 +1,334 @@
+"""The lattice: edges to tables. A region bounded on all four sides is a cell; a cell may cover several grid units.
+
+Edges that meet belong to one component, and each component is looked at on its own grid. Regions that are no rectangle are
+split into rectangles, sides that a page break or a style left open are closed, grid lines that bound no cell are dropped.
+The cells of a grid tile it and never overlap.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from extractor.layout.edges import Line
+from extractor.model.records import BBox
+
+TOUCH = 3.0
+"""How far (points) an edge may end before or beyond another and still meet it."""
+NARROWEST = 4.0
+"""Rows and columns narrower than this hold no text: they are the space between two lines."""
+MOST_UNITS = 60_000
+"""Grids with more units than this are drawings (hatching, charts), not tables."""
+
+Span = tuple[int, int, int, int]
+"""first row, first column, row after the last, column after the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table's structure.
+
+    Attributes:
+        xs: x of the grid lines between columns, outer ones included; strictly rising.
+        ys: y of the grid lines between rows, outer ones included; strictly rising (downwards).
+        spans: the cells as grid spans, sorted by row and column; they tile the grid.
+        owner: per grid unit (row by row) the index of its cell in ``spans``.
+    """
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    spans: tuple[Span, ...]
+    owner: tuple[int, ...]
+
+    @property
+    def bbox(self) -> BBox:
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def box(self, span: Span) -> BBox:
+        """The box of one cell."""
+        return self.xs[span[1]], self.ys[span[0]], self.xs[span[3]], self.ys[span[2]]
+
+    def at(self, x: float, y: float) -> int:
+        """Index of the cell that holds a point, -1 outside the grid."""
+        column = bisect_right(self.xs, x) - 1
+        row = bisect_right(self.ys, y) - 1
+        columns = len(self.xs) - 1
+        if 0 <= column < columns and 0 <= row < len(self.ys) - 1:
+            return self.owner[row * columns + column]
+        return -1
+
+
+def find_grids(horizontals: list[Line], verticals: list[Line]) -> list[Grid]:
+    """Find every grid of two cells or more among merged edges (see :func:`extractor.layout.edges.merge_lines`)."""
+    grids: list[Grid] = []
+    for rows, columns in _components(horizontals, verticals):
+        rows, columns = _close_open_sides(rows, columns)
+        if len(rows) < 2 or len(columns) < 2:
+            continue
+        grids += _grids_of(rows, columns)
+    return grids
+
+
+def _components(horizontals: list[Line], verticals: list[Line]) -> list[tuple[list[Line], list[Line]]]:
+    """Group edges that meet, directly or through others."""
+    count = len(horizontals)
+    parent = list(range(count + len(verticals)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    ys = [y for y, _, _ in horizontals]  # merged edges come sorted by position
+    for j, (x, y0, y1) in enumerate(verticals, count):
+        for i in range(bisect_left(ys, y0 - TOUCH), bisect_right(ys, y1 + TOUCH)):
+            _, a, b = horizontals[i]
+            if a - TOUCH <= x <= b + TOUCH:
+                parent[root(i)] = root(j)
+    groups: dict[int, tuple[list[Line], list[Line]]] = {}
+    for i, line in enumerate(horizontals):
+        groups.setdefault(root(i), ([], []))[0].append(line)
+    for j, line in enumerate(verticals, count):
+        groups.setdefault(root(j), ([], []))[1].append(line)
+    return [group for group in groups.values() if len(group[0]) + len(group[1]) > 3]
+
+
+def _close_open_sides(rows: list[Line], columns: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Draw the outer edge where lines run on beyond the last crossing line and end together.
+
+    A table cut by a page break lacks its bottom line, some styles lack the left and right ones.
+    """
+    if not rows or not columns:
+        return rows, columns
+    rows = rows + _closing(columns, [y for y, _, _ in rows])
+    columns = columns + _closing(rows, [x for x, _, _ in columns])
+    return sorted(rows), sorted(columns)
+
+
+def _closing(lines: list[Line], crossings: list[float]) -> list[Line]:
+    closing: list[Line] = []
+    first, last = min(a for _, a, _ in lines), max(b for _, _, b in lines)
+    reach = 2 * NARROWEST
+    if first < min(crossings) - reach:
+        positions = [p for p, a, _ in lines if a <= first + TOUCH]
+        if len(positions) > 1 and max(positions) - min(positions) > reach:
+            closing.append((first, min(positions), max(positions)))
+    if last > max(crossings) + reach:
+        positions = [p for p, _, b in lines if b >= last - TOUCH]
+        if len(positions) > 1 and max(positions) - min(positions) > reach:
+            closing.append((last, min(positions), max(positions)))
+    return closing
+
+
+def _grids_of(rows: list[Line], columns: list[Line]) -> list[Grid]:
+    ys = _positions(rows)
+    xs = _positions(columns)
+    if len(ys) < 2 or len(xs) < 2 or (len(ys) - 1) * (len(xs) - 1) > MOST_UNITS:
+        return []
+    # walls_v[r]: bit i set where grid line i is drawn beside row r; walls_h[c]: bit j set where line j is drawn along column c.
+    walls_v = _walls(columns, xs, ys)
+    walls_h = _walls(rows, ys, xs)
+    spans = _bounded(walls_v, walls_h)
+    return [grid for group in _adjacent(spans) if (grid := _normalised(group, xs, ys)) is not None]
+
+
+def _positions(lines: list[Line]) -> list[float]:
+    positions: list[float] = []
+    for position in sorted({line[0] for line in lines}):
+        if not positions or position - positions[-1] > 0.01:
+            positions.append(position)
+    return positions
+
+
+def _walls(lines: list[Line], positions: list[float], across: list[float]) -> list[int]:
+    walls = [0] * (len(across) - 1)
+    for position, start, end in lines:
+        bit = 1 << bisect_left(positions, position - 0.02)
+        first = bisect_left(across, start - TOUCH)
+        last = bisect_right(across, end + TOUCH) - 1
+        for unit in range(first, last):
+            if min(end, across[unit + 1]) - max(start, across[unit]) >= 0.5 * (across[unit + 1] - across[unit]):
+                walls[unit] |= bit
+    return walls
+
+
+def _bounded(walls_v: list[int], walls_h: list[int]) -> list[Span]:
+    """All regions that are bounded on every side, as rectangles."""
+    n_rows, n_columns = len(walls_v), len(walls_h)
+    taken = [0] * n_rows
+    spans: list[Span] = []
+    for row in range(n_rows):
+        wall = walls_v[row]
+        for column in range(n_columns):
+            if taken[row] >> column & 1 or not wall >> column & 1 or not walls_h[column] >> row & 1:
+                continue
+            span = _rectangle_at(row, column, walls_v, walls_h)
+            if span is not None:
+                spans.append(span)
+                mask = ((1 << (span[3] - column)) - 1) << column
+                for r in range(row, span[2]):
+                    taken[r] |= mask
+    full = (1 << n_columns) - 1
+    if any(mask != full for mask in taken):
+        spans += _odd_regions(walls_v, walls_h, taken)
+    return spans
+
+
+def _rectangle_at(row: int, column: int, walls_v: list[int], walls_h: list[int]) -> Span | None:
+    right = walls_v[row] >> (column + 1)
+    down = walls_h[column] >> (row + 1)
+    if not right or not down:
+        return None
+    width = (right & -right).bit_length()
+    height = (down & -down).bit_length()
+    mask, want = (1 << (width + 1)) - 1, 1 | 1 << width
+    for r in range(row, row + height):
+        if walls_v[r] >> column & mask != want:
+            return None
+    mask, want = (1 << (height + 1)) - 1, 1 | 1 << height
+    for c in range(column, column + width):
+        if walls_h[c] >> row & mask != want:
+            return None
+    return row, column, row + height, column + width
+
+
+def _odd_regions(walls_v: list[int], walls_h: list[int], taken: list[int]) -> list[Span]:
+    """Regions that are bounded but no rectangle, cut into rectangles; what is open to the outside is left out."""
+    n_rows, n_columns = len(walls_v), len(walls_h)
+    seen = list(taken)
+    spans: list[Span] = []
+    for row in range(n_rows):
+        for column in range(n_columns):
+            if seen[row] >> column & 1:
+                continue
+            region: list[tuple[int, int]] = []
+            open_outside = False
+            stack = [(row, column)]
+            seen[row] |= 1 << column
+            while stack:
+                r, c = stack.pop()
+                region.append((r, c))
+                for wall, rr, cc in (
+                    (walls_v[r] >> c & 1, r, c - 1),
+                    (walls_v[r] >> (c + 1) & 1, r, c + 1),
+                    (walls_h[c] >> r & 1, r - 1, c),
+                    (walls_h[c] >> (r + 1) & 1, r + 1, c),
+                ):
+                    if wall:
+                        continue
+                    if not (0 <= rr < n_rows and 0 <= cc < n_columns):
+                        open_outside = True
+                    elif not seen[rr] >> cc & 1:
+                        seen[rr] |= 1 << cc
+                        stack.append((rr, cc))
+            if not open_outside:
+                spans += rectangles(region)
+    return spans
+
+
+def rectangles(units: list[tuple[int, int]]) -> list[Span]:
+    """Cut a set of grid units ``(row, column)`` into rectangles: row runs, equal ones below each other joined."""
+    by_row: dict[int, list[int]] = {}
+    for row, column in units:
+        by_row.setdefault(row, []).append(column)
+    done: list[Span] = []
+    growing: dict[tuple[int, int], int] = {}
+    previous = -2
+    for row in sorted(by_row):
+        runs = _runs(sorted(by_row[row]))
+        if row != previous + 1:
+            done += [(top, a, previous + 1, b) for (a, b), top in growing.items()]
+            growing = {}
+        done += [(top, a, row, b) for (a, b), top in growing.items() if (a, b) not in runs]
+        growing = {run: growing.get(run, row) for run in runs}
+        previous = row
+    done += [(top, a, previous + 1, b) for (a, b), top in growing.items()]
+    return done
+
+
+def _runs(columns: list[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for column in columns:
+        if runs and runs[-1][1] == column:
+            runs[-1] = (runs[-1][0], column + 1)
+        else:
+            runs.append((column, column + 1))
+    return runs
+
+
+def _adjacent(spans: list[Span]) -> list[list[Span]]:
+    """Group cells that share a side."""
+    if len(spans) < 2:
+        return []
+    r0, c0 = min(s[0] for s in spans), min(s[1] for s in spans)
+    r1, c1 = max(s[2] for s in spans), max(s[3] for s in spans)
+    if sum((s[2] - s[0]) * (s[3] - s[1]) for s in spans) == (r1 - r0) * (c1 - c0):
+        return [spans]
+    unit = {(r, c): i for i, s in enumerate(spans) for r in range(s[0], s[2]) for c in range(s[1], s[3])}
+    group = [-1] * len(spans)
+    groups: list[list[Span]] = []
+    for first in range(len(spans)):
+        if group[first] >= 0:
+            continue
+        group[first] = len(groups)
+        members, stack = [], [first]
+        while stack:
+            i = stack.pop()
+            members.append(spans[i])
+            s = spans[i]
+            beside = [(r, c) for r in range(s[0], s[2]) for c in (s[1] - 1, s[3])]
+            beside += [(r, c) for c in range(s[1], s[3]) for r in (s[0] - 1, s[2])]
+            for key in beside:
+                j = unit.get(key, -1)
+                if j >= 0 and group[j] < 0:
+                    group[j] = group[first]
+                    stack.append(j)
+        groups.append(members)
+    return [members for members in groups if len(members) > 1]
+
+
+def _normalised(spans: list[Span], xs: list[float], ys: list[float]) -> Grid | None:
+    """Keep only grid lines that bound a cell and lie apart; fill what is missing of the rectangle with blank cells."""
+    rows = _kept(sorted({s[0] for s in spans} | {s[2] for s in spans}), ys)
+    columns = _kept(sorted({s[1] for s in spans} | {s[3] for s in spans}), xs)
+    cells = [
+        s for s in ((rows[a], columns[b], rows[c], columns[d]) for a, b, c, d in spans) if s[0] < s[2] and s[1] < s[3]
+    ]
+    n_rows, n_columns = rows[max(rows)], columns[max(columns)]
+    if len(cells) < 2:
+        return None
+    owner = [-1] * (n_rows * n_columns)
+    _own(owner, cells, n_columns)
+    if -1 in owner:
+        holes = [divmod(unit, n_columns) for unit, cell in enumerate(owner) if cell < 0]
+        cells += rectangles(holes)
+    cells.sort()
+    _own(owner, cells, n_columns)
+    return Grid(_coordinates(columns, xs), _coordinates(rows, ys), tuple(cells), tuple(owner))
+
+
+def _own(owner: list[int], cells: list[Span], n_columns: int) -> None:
+    for index, (r0, c0, r1, c1) in enumerate(cells):
+        for r in range(r0, r1):
+            owner[r * n_columns + c0 : r * n_columns + c1] = [index] * (c1 - c0)
+
+
+def _kept(used: list[int], positions: list[float]) -> dict[int, int]:
+    """Old grid line index to new one; lines too close to the one before share its index."""
+    kept = {used[0]: 0}
+    last = positions[used[0]]
+    for index in used[1:]:
+        if positions[index] - last >= NARROWEST:
+            kept[index] = max(kept.values()) + 1
+            last = positions[index]
+        else:
+            kept[index] = max(kept.values())
+    return kept
+
+
+def _coordinates(kept: dict[int, int], positions: list[float]) -> tuple[float, ...]:
+    by_new: dict[int, list[float]] = {}
+    for old, new in kept.items():
+        by_new.setdefault(new, []).append(positions[old])
+    return tuple(sum(values) / len(values) for _, values in sorted(by_new.items()))

@@ -1,0 +1,83 @@
+"""One page to blocks: ruled tables with their cells' texts, and the lines of text outside them, in reading order."""
+
+from __future__ import annotations
+
+from extractor.layout.assign import assign_runs
+from extractor.layout.edges import merge_lines
+from extractor.layout.lattice import Grid, find_grids
+from extractor.layout.order import in_reading_order
+from extractor.layout.runs import Run, lines_of, runs_of
+from extractor.layout.turned import is_turned, turn_blocks_back, upright
+from extractor.model.records import BBox, Block, Cell, Origin, Table, TextLine
+from extractor.model.text import join_lines
+from extractor.readers.pdf.records import Page
+
+WIDE_GAP = 2.0
+"""A gap along a line outside tables wider than this many font heights separates two text lines."""
+
+
+def layout_page(page: Page) -> list[Block]:
+    """The page's ruled tables (every cell with box, lines and text) and the text lines outside them, in reading order.
+
+    Text that stands in a table within a cell belongs to the inner table. Text at an oblique angle is left out. On a page
+    whose text runs up or down the page as a whole, structure is read in the turned frame and boxes are given on the page
+    as displayed; ``column_edges`` and ``row_edges`` stay in the turned frame.
+    """
+    turn = is_turned(page)
+    if turn:
+        return turn_blocks_back(layout_page(upright(page, turn)), page, turn)
+    grids = grids_of_page(page)
+    runs = runs_of(page.glyphs)
+    in_cells, outside = assign_runs(runs, grids, page.glyphs)
+    blocks: list[Block] = []
+    for grid, cells in zip(grids, in_cells, strict=True):
+        if cells or not _inside_another(grid, grids):
+            blocks.append(_table(grid, cells, page))
+    lines = lines_of(outside, page.glyphs, split=WIDE_GAP) if outside else []
+    for line in lines:
+        text = join_lines((line.text,))
+        if text:
+            blocks.append(TextLine(text, page.number, line.bbox))
+    return in_reading_order(blocks)
+
+
+def tables_of_page(page: Page) -> list[Table]:
+    """The page's ruled tables in reading order."""
+    return [block for block in layout_page(page) if isinstance(block, Table)]
+
+
+def grids_of_page(page: Page) -> list[Grid]:
+    """The grids that the page's rulings form, each with two cells or more."""
+    rulings = page.rulings
+    if len(rulings.horizontals) + len(rulings.verticals) < 4:
+        return []
+    return find_grids(merge_lines(rulings.horizontals), merge_lines(rulings.verticals))
+
+
+def _inside_another(grid: Grid, grids: list[Grid]) -> bool:
+    box = grid.bbox
+    return any(other is not grid and _contains(other.bbox, box) for other in grids)
+
+
+def _contains(outer: BBox, inner: BBox) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+
+
+def _table(grid: Grid, texts: dict[int, list[Run]], page: Page) -> Table:
+    cells: list[Cell] = []
+    for index, span in enumerate(grid.spans):
+        runs = texts.get(index)
+        lines = tuple([line.text for line in lines_of(runs, page.glyphs)]) if runs else ()
+        row, column, row_end, column_end = span
+        text = join_lines(lines) if lines else ""
+        cells.append(Cell(row, column, row_end - row, column_end - column, text, lines, page.number, grid.box(span)))
+    return Table(
+        cells=tuple(cells),
+        rows=len(grid.ys) - 1,
+        columns=len(grid.xs) - 1,
+        origin=Origin.RULED,
+        page=page.number,
+        bbox=grid.bbox,
+        column_edges=grid.xs,
+        row_edges=grid.ys,
+    )

@@ -1,0 +1,273 @@
+"""Glyphs to runs to visual lines.
+
+A run is a chain of glyphs on one baseline without a gap. Lines are grouped by baseline, never by box: ``一`` sits high in its
+box and would jump to the line above. Runs live in their reading frame: for text turned by quarter turns the frame is
+turned back, so that every run reads left to right and its lines follow each other downwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.model.records import BBox
+from extractor.readers.pdf.records import OBLIQUE, Glyphs
+
+_BLANKS = frozenset(
+    chr(code)
+    for code in (
+        *range(0x21),
+        0x7F,
+        0x85,
+        0xA0,
+        0x1680,
+        *range(0x2000, 0x2010),
+        0x2028,
+        0x2029,
+        0x202F,
+        0x205F,
+        0x3000,
+        0xFEFF,
+    )
+)
+_SUPERSCRIPT = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+
+
+@dataclass(slots=True)
+class Run:
+    """A chain of glyphs.
+
+    Attributes:
+        baseline, start, end: in the reading frame.
+        size: font height.
+        text: the characters, as many as glyphs.
+        first: index of the first glyph on the page.
+        spaced: whether a blank character stood before it.
+        turn: clockwise quarter turns of the text.
+    """
+
+    baseline: float
+    start: float
+    end: float
+    size: float
+    text: str
+    first: int
+    spaced: bool
+    turn: int
+
+    @property
+    def middle(self) -> float:
+        """Height of the middle of the characters, in the reading frame."""
+        return self.baseline - 0.35 * self.size
+
+    @property
+    def bbox(self) -> BBox:
+        """The box on the page."""
+        top, bottom = self.baseline - 0.85 * self.size, self.baseline + 0.15 * self.size
+        if self.turn == 0:
+            return self.start, top, self.end, bottom
+        if self.turn == 1:
+            return -bottom, self.start, -top, self.end
+        if self.turn == 2:
+            return -self.end, -bottom, -self.start, -top
+        return top, -self.end, bottom, -self.start
+
+
+def runs_of(glyphs: Glyphs) -> list[Run]:
+    """All runs of a page, in content order; text at an oblique angle (watermarks, seals) is left out."""
+    if glyphs.turns is None:
+        return _runs(glyphs, 0, None)
+    return [run for turn in range(OBLIQUE) if turn in glyphs.turns for run in _runs(glyphs, turn, glyphs.turns)]
+
+
+def _frame(glyphs: Glyphs, turn: int) -> tuple[list[float], list[float], list[float], list[float]]:
+    """Baselines, starts, ends and heights in the reading frame of one turn."""
+    g = glyphs
+    if turn == 0:
+        return g.y, g.x0, g.x1, [b - a for a, b in zip(g.y0, g.y1, strict=True)]
+    if turn == 1:
+        return [-x for x in g.x], g.y0, g.y1, [b - a for a, b in zip(g.x0, g.x1, strict=True)]
+    if turn == 2:
+        return (
+            [-y for y in g.y],
+            [-x for x in g.x1],
+            [-x for x in g.x0],
+            [b - a for a, b in zip(g.y0, g.y1, strict=True)],
+        )
+    return g.x, [-y for y in g.y1], [-y for y in g.y0], [b - a for a, b in zip(g.x0, g.x1, strict=True)]
+
+
+def _runs(glyphs: Glyphs, turn: int, turns: bytes | None) -> list[Run]:
+    text = glyphs.text
+    baselines, starts, ends, heights = _frame(glyphs, turn)
+    runs: list[Run] = []
+    blank, first, limit, baseline = True, -1, 0.0, 0.0
+    for i, char in enumerate(text):
+        if char in _BLANKS or (turns is not None and turns[i] != turn):
+            if first >= 0:
+                runs.append(
+                    Run(baseline, starts[first], ends[i - 1], heights[first], text[first:i], first, blank, turn)
+                )
+                first = -1
+            blank = True
+            continue
+        if first >= 0:
+            gap = starts[i] - ends[i - 1]
+            shift = baselines[i] - baseline
+            if -limit < gap < limit and -0.5 < shift < 0.5:
+                continue
+            runs.append(Run(baseline, starts[first], ends[i - 1], heights[first], text[first:i], first, blank, turn))
+            blank = False
+        first = i
+        baseline = baselines[i]
+        size = heights[i]
+        width = ends[i] - starts[i]
+        limit = 0.3 * (size if size > width else width)
+    if first >= 0:
+        runs.append(Run(baseline, starts[first], ends[len(text) - 1], heights[first], text[first:], first, blank, turn))
+    return runs
+
+
+def cut_run(run: Run, glyphs: Glyphs, at: int) -> tuple[Run, Run]:
+    """Cut a run before its glyph number ``at`` (from 1)."""
+    baselines, starts, ends, heights = _frame_at(glyphs, run.turn, run.first + at - 1, run.first + at)
+    left = Run(run.baseline, run.start, ends[0], run.size, run.text[:at], run.first, run.spaced, run.turn)
+    right = Run(baselines[1], starts[1], run.end, heights[1], run.text[at:], run.first + at, False, run.turn)
+    return left, right
+
+
+def spans_of(run: Run, glyphs: Glyphs) -> list[tuple[float, float]]:
+    """Start and end of every glyph of a run, in its reading frame."""
+    _, starts, ends, _ = _frame_at(glyphs, run.turn, run.first, run.first + len(run.text) - 1)
+    return list(zip(starts, ends, strict=True))
+
+
+def _frame_at(
+    glyphs: Glyphs, turn: int, first: int, last: int
+) -> tuple[list[float], list[float], list[float], list[float]]:
+    part = slice(first, last + 1)
+    g = glyphs
+    return _frame(Glyphs(g.text[part], g.x[part], g.y[part], g.x0[part], g.y0[part], g.x1[part], g.y1[part]), turn)
+
+
+@dataclass(slots=True)
+class VisualLine:
+    """Runs that share a baseline, left to right."""
+
+    text: str
+    bbox: BBox
+
+
+def lines_of(runs: list[Run], glyphs: Glyphs, *, split: float | None = None) -> list[VisualLine]:
+    """Group runs into visual lines, top to bottom, each read left to right.
+
+    Args:
+        split: begin a new line where a gap along a line is wider than this many font heights.
+    """
+    if len(runs) == 1:
+        return [VisualLine(runs[0].text, runs[0].bbox)]
+    turns = {run.turn for run in runs}
+    if len(turns) > 1:
+        if turns == {0, 1} and _is_stack(runs):
+            return [VisualLine(run.text, run.bbox) for run in sorted(runs, key=lambda run: run.bbox[1])]
+        return [
+            line
+            for turn in sorted(turns)
+            for line in lines_of([r for r in runs if r.turn == turn], glyphs, split=split)
+        ]
+    result: list[VisualLine] = []
+    for group in _by_baseline(runs):
+        for part in _parts(group, split):
+            boxes = [run.bbox for run in part]
+            bbox = (
+                min(b[0] for b in boxes),
+                min(b[1] for b in boxes),
+                max(b[2] for b in boxes),
+                max(b[3] for b in boxes),
+            )
+            result.append(VisualLine(_text(part, glyphs), bbox))
+    return result
+
+
+def _is_stack(runs: list[Run]) -> bool:
+    """Whether upright and turned runs stand in one column: vertical writing with turned brackets or digits."""
+    centres = [(b[0] + b[2]) / 2 for b in (run.bbox for run in runs)]
+    return max(centres) - min(centres) <= max(run.size for run in runs)
+
+
+def _by_baseline(runs: list[Run]) -> list[list[Run]]:
+    ordered = sorted(runs, key=lambda run: (run.baseline, run.start))
+    groups = [[ordered[0]]]
+    size = ordered[0].size
+    for run in ordered[1:]:
+        size = max(size, run.size)
+        if (
+            run.baseline - groups[-1][-1].baseline <= 0.45 * size
+            and run.baseline - groups[-1][0].baseline <= 0.6 * size
+        ):
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+            size = run.size
+    for group in groups:
+        group.sort(key=lambda run: run.start)
+    return groups
+
+
+def _parts(group: list[Run], split: float | None) -> list[list[Run]]:
+    if split is None:
+        return [group]
+    parts = [[group[0]]]
+    end = group[0].end
+    for run in group[1:]:
+        if run.start - end > split * run.size:
+            parts.append([run])
+        else:
+            parts[-1].append(run)
+        end = max(end, run.end)
+    return parts
+
+
+def _text(group: list[Run], glyphs: Glyphs) -> str:
+    group = _without_doubles(group, glyphs)
+    main = max(group, key=lambda run: (run.size, len(run.text)))
+    out = group[0].text if len(group) == 1 else ""
+    if out:
+        return out
+    previous: Run | None = None
+    for run in group:
+        text = run.text
+        if run.size <= 0.75 * main.size and main.baseline - run.baseline >= 0.15 * main.size and previous is not None:
+            text = text.translate(_SUPERSCRIPT)
+        if previous is not None:
+            gap = run.start - previous.end
+            follows = run.first == previous.first + len(previous.text)
+            if (run.spaced and gap > 0.08 * run.size) or gap > (0.5 if follows else 0.3) * run.size:
+                out += " "
+        out += text
+        previous = run
+    return out
+
+
+def _without_doubles(group: list[Run], glyphs: Glyphs) -> list[Run]:
+    """Drop glyphs drawn again on the same spot (bold by printing twice)."""
+    if all(b.start >= a.end - 0.25 * a.size for a, b in zip(group, group[1:], strict=False)):
+        return group
+    singles: list[Run] = []
+    for run in group:
+        for offset, (start, end) in enumerate(spans_of(run, glyphs)):
+            spaced = run.spaced if offset == 0 else False
+            singles.append(
+                Run(run.baseline, start, end, run.size, run.text[offset], run.first + offset, spaced, run.turn)
+            )
+    singles.sort(key=lambda run: run.start)
+    kept: list[Run] = []
+    for run in singles:
+        near = [
+            k
+            for k in kept[-4:]
+            if k.text == run.text and abs(run.start - k.start) < 0.35 * max(k.end - k.start, 0.3 * k.size)
+        ]
+        if near and abs(near[-1].baseline - run.baseline) < 0.2 * run.size:
+            continue
+        kept.append(run)
+    return kept

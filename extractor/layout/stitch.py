@@ -1,0 +1,142 @@
+"""Tables that go on over a page break, joined into one on a common column grid.
+
+Every cell keeps its own page and box. Evidence decides and doubt keeps things apart: a row is taken for the second half of
+the one above the break only when its text visibly flows on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from extractor.layout.furniture import Furniture
+from extractor.layout.halves import join_halves
+from extractor.model.records import Block, Cell, Origin, Table
+from extractor.model.text import label_key
+
+SAME_EXTENT = 4.0
+"""How far (points) the outer sides of the two parts may lie apart."""
+SAME_EDGE = 3.0
+"""Column edges of two parts no farther apart than this are one."""
+_MOST_HEADER_ROWS = 6
+
+
+def join_over_pages(blocks: Sequence[Block], starts_form: Callable[[Block], bool]) -> list[Block]:
+    """Join tables that go on over page breaks; page headers, footers and page numbers between the parts are dropped.
+
+    Args:
+        blocks: all blocks of a document in reading order.
+        starts_form: whether a block begins a new form, which is never joined to the one before.
+    """
+    furniture = Furniture(blocks)
+    result: list[Block] = []
+    waiting: list[Block] = []  # page furniture since the last table
+    last_page = 0
+    for block in blocks:
+        if isinstance(block, Table):
+            before = result[-1] if result else None
+            if (
+                isinstance(before, Table)
+                and block.page == last_page + 1
+                and _goes_on(before, block)
+                and not any(map(starts_form, (*waiting, block)))
+            ):
+                result[-1] = _joined(before, block)
+            else:
+                result += [*waiting, block]
+            waiting = []
+            last_page = block.page
+        elif result and isinstance(result[-1], Table) and furniture.is_between(block, last_page):
+            waiting.append(block)
+        else:
+            result += [*waiting, block]
+            waiting = []
+    return result + waiting
+
+
+def _goes_on(first: Table, second: Table) -> bool:
+    if (
+        first.origin is not second.origin
+        or first.origin is not Origin.RULED
+        or not first.column_edges
+        or not second.column_edges
+    ):
+        return False
+    return (
+        abs(first.column_edges[0] - second.column_edges[0]) <= SAME_EXTENT
+        and abs(first.column_edges[-1] - second.column_edges[-1]) <= SAME_EXTENT
+    )
+
+
+def _joined(first: Table, second: Table) -> Table:
+    edges = _common_edges(first.column_edges, second.column_edges)
+    upper = _on_columns(first.cells, first.column_edges, edges)
+    lower = _on_columns(second.cells, second.column_edges, edges)
+    headers = _repeated_rows(upper, first.rows, lower, second.rows)
+    lower, rows = _without_top(lower, second.rows, headers)
+    if not rows:
+        return first
+    upper, lower, rows = join_halves(upper, first.rows, lower, rows)
+    moved = [replace(cell, row=cell.row + first.rows) for cell in lower]
+    cells = tuple(sorted((*upper, *moved), key=lambda cell: (cell.row, cell.column)))
+    return replace(first, cells=cells, rows=first.rows + rows, columns=len(edges) - 1, column_edges=edges, row_edges=())
+
+
+def _common_edges(first: Sequence[float], second: Sequence[float]) -> tuple[float, ...]:
+    edges = list(first)
+    for x in second:
+        if min(abs(x - edge) for edge in edges) > SAME_EDGE:
+            edges.append(x)
+    return tuple(sorted(edges))
+
+
+def _on_columns(cells: Sequence[Cell], own: Sequence[float], edges: Sequence[float]) -> list[Cell]:
+    """The cells moved from their own column edges to the common ones."""
+    place = [min(range(len(edges)), key=lambda i: abs(edges[i] - x)) for x in own]
+    return [
+        replace(cell, column=place[cell.column], colspan=place[cell.column + cell.colspan] - place[cell.column])
+        for cell in cells
+    ]
+
+
+def _row_texts(cells: Sequence[Cell], row: int) -> tuple[tuple[int, str], ...]:
+    """Column and label key of the cells of one row that print something; cells that span rows speak for more than it."""
+    return tuple(
+        (cell.column, label_key(cell.text)) for cell in cells if cell.row == row and cell.rowspan == 1 and cell.text
+    )
+
+
+def _repeated_rows(upper: Sequence[Cell], upper_rows: int, lower: Sequence[Cell], lower_rows: int) -> int:
+    """How many rows at the top of the second part repeat consecutive rows of the first part."""
+    known = [_row_texts(upper, row) for row in range(upper_rows)]
+    first = _row_texts(lower, 0)
+    for start in [row for row, texts in enumerate(known) if texts and texts == first]:
+        count = 1
+        while count < min(_MOST_HEADER_ROWS, lower_rows, upper_rows - start):
+            texts = _row_texts(lower, count)
+            if not texts or texts != known[start + count]:
+                break
+            count += 1
+        if _is_heading(first, start) and start + count < upper_rows:
+            return count
+    return 0
+
+
+def _is_heading(texts: Sequence[tuple[int, str]], row: int) -> bool:
+    """Whether a repeated row heads columns: several labels without a value, or what the table begins with."""
+    if row == 0:
+        return True
+    return len(texts) > 1 and not any(any(char.isdigit() or char in "≥≤><=%" for char in text) for _, text in texts)
+
+
+def _without_top(cells: list[Cell], rows: int, count: int) -> tuple[list[Cell], int]:
+    """Cut rows off the top; what spans further down is shortened."""
+    if not count:
+        return cells, rows
+    kept: list[Cell] = []
+    for cell in cells:
+        end = cell.row + cell.rowspan
+        if end > count:
+            row = max(cell.row, count)
+            kept.append(replace(cell, row=row - count, rowspan=end - row))
+    return kept, rows - count

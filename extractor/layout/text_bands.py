@@ -1,0 +1,123 @@
+"""What the bands of an aligned table have in common: pieces to grid rows, labels beside rows, rows to cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.layout.text_columns import Column, assign
+from extractor.layout.text_grid import Field
+from extractor.layout.text_labels import Label
+from extractor.layout.text_pieces import Piece, display_width
+from extractor.readers.text import RawLine
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Consecutive lines with columns of their own.
+
+    Attributes:
+        start: index of the first line within the stretch; pieces and labels count their lines from the stretch's beginning.
+        pieces: for each line its pieces.
+        broken: for each line whether a row surely begins with it.
+        labels: the structural labels inside, the header's left out.
+        header: the labels that head the columns of an indicator band, left to right; empty for other bands.
+    """
+
+    start: int
+    pieces: tuple[tuple[Piece, ...], ...]
+    broken: tuple[bool, ...]
+    labels: tuple[Label, ...]
+    header: tuple[Label, ...]
+
+    def without(self, labels: Iterable[Label]) -> list[list[Piece]]:
+        """The pieces of each line that belong to none of the labels."""
+        taken = {_place(piece) for label in labels for piece in label.pieces}
+        return [[piece for piece in row if _place(piece) not in taken] for row in self.pieces]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row in the making.
+
+    Attributes:
+        first, last: its lines within the stretch.
+        cells: the pieces in each column, top to bottom.
+    """
+
+    first: int
+    last: int
+    cells: Mapping[int, tuple[Piece, ...]]
+
+
+def _place(piece: Piece) -> tuple[int, int]:
+    return piece.line, piece.left
+
+
+def owners(labels: Iterable[Label]) -> Callable[[Piece], Label | None]:
+    """A look-up from a piece to the label it is part of."""
+    known = {_place(piece): label for label in labels for piece in label.pieces}
+    return lambda piece: known.get(_place(piece))
+
+
+def grid_of(rows: Sequence[Sequence[Piece]], columns: Sequence[Column], shift: int) -> list[dict[int, Piece]]:
+    """For each line its pieces by column number (``shift`` columns are left free before the first)."""
+    grid: list[dict[int, Piece]] = []
+    above: list[Piece | None] = [None] * len(columns)
+    for row in rows:
+        line: dict[int, Piece] = {}
+        for piece, column in zip(row, assign(row, columns, above), strict=True):
+            other = line.get(column + shift)
+            line[column + shift] = piece if other is None else _joined(other, piece)
+        if line:
+            above = [
+                line.get(column + shift, above[column] if len(line) == 1 else None) for column in range(len(columns))
+            ]
+        grid.append(line)
+    return grid
+
+
+def _joined(left: Piece, right: Piece) -> Piece:
+    return Piece(f"{left.text} {right.text}", left.left, right.right, left.line)
+
+
+def full_widths(grid: Iterable[Mapping[int, Piece]]) -> dict[int, int]:
+    """The display width of the widest piece of each column."""
+    widths: dict[int, int] = {}
+    for line in grid:
+        for column, piece in line.items():
+            widths[column] = max(widths.get(column, 0), display_width(piece.text))
+    return widths
+
+
+def row_of(grid: Sequence[Mapping[int, Piece]], span: tuple[int, int], start: int) -> Row:
+    """The row that the lines of a span (counted within the band) make."""
+    cells: dict[int, tuple[Piece, ...]] = {}
+    for line in range(span[0], span[1] + 1):
+        for column, piece in grid[line].items():
+            cells[column] = (*cells.get(column, ()), piece)
+    return Row(span[0] + start, span[1] + start, cells)
+
+
+def beside(rows: Sequence[Row], labels: Iterable[tuple[int, Label]]) -> list[Row]:
+    """Set each label (with its column) into the row on whose lines it begins, or on a row of its own between two others."""
+    result = list(rows)
+    for column, label in labels:
+        at = next((index for index, row in enumerate(result) if row.first <= label.first <= row.last), None)
+        if at is not None and column not in result[at].cells:
+            row = result[at]
+            result[at] = Row(row.first, row.last, {**row.cells, column: label.pieces})
+            continue
+        index = next((i for i, row in enumerate(result) if row.first > label.first), len(result))
+        result.insert(index, Row(label.first, label.first, {column: label.pieces}))
+    return result
+
+
+def fields(row: Row, lines: Sequence[RawLine]) -> list[Field]:
+    """The cells of a row, left to right."""
+    result = []
+    for column in sorted(row.cells):
+        pieces = row.cells[column]
+        line = lines[pieces[0].line]
+        result.append(Field(column, tuple(piece.text for piece in pieces), line.number, line.page))
+    return result

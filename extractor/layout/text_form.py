@@ -1,0 +1,86 @@
+"""One stretch of aligned lines to a table.
+
+The stretch is read in bands, each with columns of its own: the rows of labels and values above, then for each indicator
+header the rows below it (:mod:`extractor.layout.text_indicators`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.layout.text_bands import Band, Row, beside, fields, full_widths, grid_of, owners, row_of
+from extractor.layout.text_columns import fit_columns, seed_columns
+from extractor.layout.text_grid import table
+from extractor.layout.text_indicators import header_at, indicator_rows
+from extractor.layout.text_labels import Label, find_labels
+from extractor.layout.text_pieces import best_ruler, line_pieces, split_at_columns
+from extractor.layout.text_rows import RowRules, cut_rows
+from extractor.layout.text_words import bare_key, is_level, is_side
+from extractor.model.records import Origin, Table
+from extractor.readers.text import RawLine
+
+_SPACED = 0.8
+_BEGINS_FORM = "项目名称"
+
+
+def aligned_table(lines: Sequence[RawLine]) -> Table:
+    """The table that consecutive aligned lines of one page make; every piece of every line is in one of its cells."""
+    ruler = best_ruler(lines)
+    pieces = split_at_columns([line_pieces(line.text, index, ruler) for index, line in enumerate(lines)], ruler)
+    labels = find_labels(pieces)
+    broken = _broken(lines)
+    rows: list[Row] = []
+    for start, stop, header in _cuts(labels, len(lines)):
+        inside = tuple(label for label in labels if start <= label.first < stop and label not in header)
+        band = Band(start, tuple(tuple(row) for row in pieces[start:stop]), tuple(broken[start:stop]), inside, header)
+        # Levels without a header: the table goes on from a page before.
+        is_indicators = bool(header) or sum(is_level(label.text) for label in inside) > 1
+        rows += indicator_rows(band) if is_indicators else _field_rows(band)
+    return table([fields(row, lines) for row in rows], Origin.ALIGNED)
+
+
+def _broken(lines: Sequence[RawLine]) -> list[bool]:
+    """Before which lines a row surely ends: those with more blank lines above them than there are throughout."""
+    gaps = [after.number - before.number for before, after in zip(lines, lines[1:], strict=False)]
+    wide = [gap for gap in gaps if gap > 1]
+    usual = min(wide) if len(gaps) > 3 and len(wide) >= _SPACED * len(gaps) else 1
+    return [True, *(gap > usual for gap in gaps)]
+
+
+def _cuts(labels: Sequence[Label], count: int) -> Iterator[tuple[int, int, tuple[Label, ...]]]:
+    """First line, end and header labels of each band."""
+    start: int = 0
+    header: tuple[Label, ...] = ()
+    for label in labels:
+        if label.first < start or (header and label.first <= max(head.last for head in header)):
+            continue
+        heads = header_at(label, labels)
+        first = min((head.first for head in heads), default=label.first)
+        if not heads and not (header and bare_key(label.text) == _BEGINS_FORM):
+            continue
+        if first > start:
+            yield start, first, header
+        start, header = first, heads
+    yield start, count, header
+
+
+def _field_rows(band: Band) -> list[Row]:
+    """Rows of labels and values; without any label, rows of a plain table."""
+    sides = [label for label in band.labels if is_side(label.text)]
+    labels = [label for label in band.labels if not is_side(label.text)]
+    rest = band.without(sides)
+    shift = 1 if sides else 0
+    columns = fit_columns(rest, seed_columns(rest))
+    grid = grid_of(rest, columns, shift)
+    owner = owners(labels)
+    rules = RowRules(
+        complete=(lambda cells: any(owner(piece) for group in cells.values() for piece in group))
+        if labels
+        else (lambda cells: len(cells) > 1),
+        owner=owner,
+        tied=frozenset(line - band.start for label in labels for line in range(label.first, label.last)),
+        full={} if labels else full_widths(grid),
+    )
+    spans = cut_rows(grid, band.broken, rules)
+    rows = [row_of(grid, span, band.start) for span in spans]
+    return beside(rows, [(0, side) for side in sides])

@@ -1,0 +1,129 @@
+"""The indicator rows of an aligned form.
+
+The merged labels of levels and blocks are taken out first: they are no evidence for rows, and drift with the widths of what
+stands beside them. The rows follow from names and values alone; then each label is set to the first row it speaks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from extractor.layout.text_bands import Band, Row, beside, full_widths, grid_of, owners, row_of
+from extractor.layout.text_columns import Column, fit_columns, seed_columns
+from extractor.layout.text_labels import Label, first_rows
+from extractor.layout.text_pieces import Piece
+from extractor.layout.text_rows import RowRules, cut_rows
+from extractor.layout.text_words import bare_key, is_indicator_header, is_level, is_side, level_of
+
+_GROUPS = ("一级指标", "二级指标")
+_TELLING = frozenset({"一级指标", "二级指标", "三级指标"})
+_SIDE = 0
+_FREE = 3  # columns before the first where no header says which: side label, level 1, level 2
+
+
+def header_at(label: Label, labels: Sequence[Label]) -> tuple[Label, ...]:
+    """The labels of the indicator header that begins with this one, left to right; none where it begins no header."""
+    if not is_indicator_header(label.text):
+        return ()
+    near = [other for other in labels if other.first <= label.last + 1 and other.last >= label.first]
+    heads = [other for other in near if is_indicator_header(other.text)]
+    keys = {bare_key(head.text) for head in heads}
+    if len(keys) < 2 or not keys & _TELLING:
+        return ()
+    return tuple(sorted(heads, key=lambda head: head.box.centre))
+
+
+def indicator_rows(band: Band) -> list[Row]:
+    """The header row and the indicator rows below it, with the level labels beside the rows they speak for."""
+    sides = [label for label in (*band.labels, *band.header) if is_side(label.text)]
+    header = [head for head in band.header if head not in sides]
+    levels = [label for label in band.labels if is_level(label.text)]
+    rest = band.without([*sides, *header, *levels])
+    if header:
+        header = _whole_header(header, rest, band.start)
+        rest = Band(band.start, tuple(map(tuple, rest)), (), (), ()).without(header)
+    shift, groups = _group_columns(header)
+    leaves = shift + next((i for i, head in enumerate(header) if bare_key(head.text) not in _GROUPS), 0)
+    seeds = [_column(head.box) for head in header] or seed_columns(rest)
+    grid = grid_of(rest, fit_columns(rest, seeds), shift) if seeds else [{} for _ in rest]
+    leaf_grid = [{column: piece for column, piece in line.items() if column >= leaves} for line in grid]
+    rules = RowRules(
+        complete=lambda cells: leaves in cells and len(cells) > 1,
+        owner=owners(label for label in band.labels if label not in levels),
+        tied=frozenset(),
+        full=full_widths(leaf_grid),
+    )
+    spans = cut_rows(leaf_grid, band.broken, rules)
+    rows = [row_of(leaf_grid, span, band.start) for span in spans]
+    rows = _grouped(rows, _by_level(levels, header, groups))
+    loose = [(column, Label((piece,))) for line in grid for column, piece in line.items() if column < leaves]
+    rows = beside(rows, [*loose, *((_SIDE, side) for side in sides)])
+    if not header:
+        return rows
+    first = min(head.first for head in header)
+    cells = {shift + index: head.pieces for index, head in enumerate(header)}
+    side = next((row for row in rows if set(row.cells) == {_SIDE} and row.first <= first), None)
+    if side is not None:
+        rows.remove(side)
+        cells[_SIDE] = side.cells[_SIDE]
+    return [Row(first, first, cells), *rows]
+
+
+def _whole_header(header: Sequence[Label], rest: Sequence[Sequence[Piece]], start: int) -> list[Label]:
+    """The header with the titles that are in no vocabulary: whatever else stands on its main line."""
+    lines = [head.first for head in header]
+    main = max(set(lines), key=lines.count)
+    others = [Label((piece,)) for piece in rest[main - start]]
+    return sorted([*header, *others], key=lambda head: head.box.centre)
+
+
+def _group_columns(header: Sequence[Label]) -> tuple[int, tuple[int, int]]:
+    """How many columns are left free before the header's first, and the columns of level 1 and level 2."""
+    keys = [bare_key(head.text) for head in header]
+    shift = 1 if all(group in keys for group in _GROUPS) else _FREE
+    first, second = (
+        shift + keys.index(group) if group in keys else default for default, group in enumerate(_GROUPS, 1)
+    )
+    return shift, (first, second)
+
+
+def _column(piece: Piece) -> Column:
+    return Column(piece.left, piece.centre, piece.right)
+
+
+def _by_level(
+    levels: Sequence[Label], header: Sequence[Label], columns: tuple[int, int]
+) -> list[tuple[int, list[Label]]]:
+    """The labels of level 1 and of level 2 with their columns; where the wording leaves it open, the place decides."""
+    centres: list[float | None] = []
+    for level, group in enumerate(_GROUPS, 1):
+        known = [label.box.centre for label in levels if level_of(label.text) == level]
+        known += [head.box.centre for head in header if bare_key(head.text) == group]
+        centres.append(median(known) if known else None)
+    by_level: tuple[list[Label], list[Label]] = ([], [])
+    for label in levels:
+        level = level_of(label.text)
+        if not level:
+            off = [abs(label.box.centre - centre) if centre is not None else float("inf") for centre in centres]
+            level = 1 if off[0] <= off[1] else 2
+        by_level[level - 1].append(label)
+    return [(column, group) for column, group in zip(columns, by_level, strict=True) if group]
+
+
+def _grouped(rows: list[Row], by_level: Iterable[tuple[int, list[Label]]]) -> list[Row]:
+    """Set each label into the first of its rows, where the lines show which that is; else where it stands."""
+    spans = [(row.first, row.last) for row in rows]
+    starts: frozenset[int] = frozenset()
+    placed = list(rows)
+    left: list[tuple[int, Label]] = []
+    for column, labels in by_level:
+        found = first_rows(labels, spans, starts)
+        if found is None:
+            left += [(column, label) for label in labels]
+            continue
+        starts = frozenset(found)
+        for index, label in zip(found, labels, strict=True):
+            row = placed[index]
+            placed[index] = Row(row.first, row.last, {**row.cells, column: label.pieces})
+    return beside(placed, left)

@@ -1,0 +1,86 @@
+"""One cell a line: forms copied out of a word processor, or printed by ``pdftotext -raw``.
+
+Lines are cells where they stand among the labels of a form; everything else is prose and stays text lines. A line with
+several labels in it is cut around them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.layout.text_grid import Field, table, text_lines
+from extractor.layout.text_pieces import line_pieces
+from extractor.layout.text_words import begins_label, is_label
+from extractor.model.records import Block, Origin
+from extractor.readers.text import RawLine
+
+_MIN_LABELS = 4  # different ones, for lines to be a form
+_MAX_BETWEEN = 60  # lines from one label to the next
+_MAX_TAIL = 30
+_PROSE_WIDTH = 60
+_MAX_PARTS = 3
+
+
+def stacked_blocks(lines: Sequence[RawLine]) -> list[Block]:
+    """Text lines, with each stretch of lines that reads like the cells of a form as a table of one column."""
+    blocks: list[Block] = []
+    done = 0
+    for start, stop in _stretches(lines):
+        blocks += text_lines(lines[done:start])
+        blocks.append(table([[field] for field in _cells(lines[start:stop])], Origin.TABBED))
+        done = stop
+    return blocks + list(text_lines(lines[done:]))
+
+
+def _stretches(lines: Sequence[RawLine]) -> list[tuple[int, int]]:
+    found = [(index, label) for index, line in enumerate(lines) for label in _labels(line.text)]
+    stretches = []
+    first = 0
+    for position in range(1, len(found) + 1):
+        if position < len(found) and found[position][0] - found[position - 1][0] <= _MAX_BETWEEN:
+            continue
+        run = found[first:position]
+        if len({label for _, label in run}) >= _MIN_LABELS:
+            stretches.append((run[0][0], _tail(lines, run[-1][0] + 1)))
+        first = position
+    return stretches
+
+
+def _labels(text: str) -> list[str]:
+    return [piece.text for piece in line_pieces(text) if is_label(piece.text)]
+
+
+def _tail(lines: Sequence[RawLine], start: int) -> int:
+    """The cells behind the last label: up to the first line that reads like prose."""
+    stop = start
+    while stop < len(lines) and stop - start < _MAX_TAIL:
+        text = lines[stop].text.strip()
+        if len(text) >= _PROSE_WIDTH or text.endswith(("。", "；", "：")):
+            break
+        stop += 1
+    return stop
+
+
+def _cells(lines: Sequence[RawLine]) -> list[Field]:
+    pieces = [(piece.text, line) for line in lines for piece in line_pieces(line.text)]
+    fields: list[Field] = []
+    index = 0
+    while index < len(pieces):
+        count = _label_length(pieces, index)
+        texts = tuple(text for text, _ in pieces[index : index + count])
+        line = pieces[index][1]
+        fields.append(Field(0, texts, line.number, line.page))
+        index += count
+    return fields
+
+
+def _label_length(pieces: Sequence[tuple[str, RawLine]], index: int) -> int:
+    """How many pieces from here make one label: 计划开始日 and 期 are one cell."""
+    text = ""
+    for count, (part, _) in enumerate(pieces[index : index + _MAX_PARTS], start=1):
+        text += part
+        if is_label(text):
+            return count
+        if not begins_label(text):
+            break
+    return 1

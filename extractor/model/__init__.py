@@ -1,0 +1,1 @@
+"""Frozen records and the output contract; imports nothing else of ours."""

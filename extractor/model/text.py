@@ -1,0 +1,97 @@
+"""Folding of Chinese form text: what may safely be made equal, and how wrapped lines are joined.
+
+NFKC as a whole is unsafe on these forms: it turns ``1,234①`` into ``1,2341`` and ``100²`` into ``1002``. Only what is
+known to be safe is folded here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+# Ideographs, kana, CJK punctuation and full-width forms: no space belongs between two of them.
+_CJK = r"\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+_CJK_CHAR = re.compile(f"[{_CJK}]")
+_SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
+_LATIN_WORD = re.compile(r"[A-Za-z0-9]")
+_DIGITS = frozenset("0123456789")
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–﹣－−"), "-")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_OTHERS = {0x3000: " ", 0x00A0: " ", 0xFFE5: "¥", 0x2236: ":", 0x00AD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xFEFF: None}
+# Kangxi radicals and the CJK radicals supplement stand for the plain ideographs when a font's table is careless.
+_RADICALS = {
+    code: plain
+    for code in (*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6))
+    if (plain := unicodedata.normalize("NFKC", chr(code))) != chr(code)
+}
+# Radicals without a compatibility mapping in Unicode that still occur in exported PDFs.
+_RADICALS |= {0x2EA0: "民", 0x2EC5: "见", 0x2EC6: "角", 0x2EC8: "讠", 0x2ECB: "车", 0x2ED3: "长", 0x2ED4: "门", 0x2EDA: "页", 0x2EDB: "风", 0x2EDC: "飞", 0x2EDD: "食", 0x2EE2: "马", 0x2EE5: "鱼", 0x2EE6: "鸟", 0x2EE9: "黄", 0x2EEC: "齐", 0x2EF0: "龙", 0x2EF3: "龟", 0x2EA9: "王", 0x2EB0: "纟"}
+_COMPAT_IDEOGRAPHS = {
+    code: plain
+    for code in range(0xF900, 0xFAFF)
+    if len(plain := unicodedata.normalize("NFC", chr(code))) == 1 and plain != chr(code)
+}
+_CLEAN = str.maketrans({**_OTHERS, **_RADICALS, **_COMPAT_IDEOGRAPHS})
+_KEY = str.maketrans({**_OTHERS, **_RADICALS, **_COMPAT_IDEOGRAPHS, **_FULL_WIDTH, **_DASHES, ord("、"): ",", ord("，"): ",", ord("。"): ".", ord("【"): "[", ord("】"): "]", ord("〔"): "[", ord("〕"): "]", ord("［"): "[", ord("］"): "]"})
+
+
+def clean(text: str) -> str:
+    """Repair what is not meant to be seen: radicals, compatibility ideographs, zero-width and odd spaces.
+
+    Punctuation, full-width forms and superscripts stay as printed.
+    """
+    return text.translate(_CLEAN)
+
+
+def collapse_spaces(text: str) -> str:
+    """Remove spaces that line wraps leave beside CJK characters; keep one between Latin words.
+
+    ``2026 年`` becomes ``2026年``, while ``Windows Server 2022`` and ``Hello, world`` keep their spaces.
+    """
+    return _join(_SPACES.split(text.strip()), wrapped=False)
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """Join the visual lines of one cell: no space beside CJK characters, one between Latin words.
+
+    A number that was broken by the wrap is made whole: digits that meet at a wrap are joined without a space.
+    """
+    return _join([collapse_spaces(clean(line)) for line in lines], wrapped=True)
+
+
+def _join(parts: Iterable[str], *, wrapped: bool) -> str:
+    out = ""
+    for part in parts:
+        if not part:
+            continue
+        if out and _needs_space(out, part, wrapped):
+            out += " "
+        out += part
+    return out
+
+
+def _needs_space(left: str, right: str, wrapped: bool) -> bool:
+    if wrapped and left[-1] in _DIGITS and right[0] in _DIGITS:
+        return False
+    if _LATIN_WORD.match(right[0]) is None:
+        return False
+    if _LATIN_WORD.match(left[-1]):
+        return True
+    return left[-1] in ",;.:!?)" and right[0].isalpha() and len(left) > 1 and left[-2].isascii() and left[-2].isalpha()
+
+
+@lru_cache(maxsize=16384)
+def label_key(text: str) -> str:
+    """The form in which labels are compared: cleaned, half-width, lower case, without any space.
+
+    ``项目 资金（元）`` and ``项目资金(元)`` share one key.
+    """
+    return _SPACES.sub("", text.translate(_KEY)).lower()
+
+
+def is_cjk(char: str) -> bool:
+    """Whether one character is an ideograph, kana, CJK punctuation or a full-width form."""
+    return bool(_CJK_CHAR.match(char))

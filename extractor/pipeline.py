@@ -1,0 +1,237 @@
+"""One document: bytes in, one contract document out. Pure: no global state, no output, picklable both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from extractor import __version__
+from extractor.errors import DamagedError, OcrNeededError, UnsupportedFormatError
+from extractor.layout.regions import Cut, Landmarks, cut_regions
+from extractor.model.contract import (
+    SCHEMA_VERSION,
+    Document,
+    DocumentFormat,
+    DocumentResult,
+    Finding,
+    Form,
+    Status,
+)
+from extractor.model.records import Block, FormRegion, Source, Table, TextLine
+from extractor.readers.detect import detect_format
+from rules.checks import check_document, check_form
+from rules.columns import heads_indicators
+from rules.engine import document_year, read_form
+from rules.labels import Vocabulary, load_vocabulary
+from rules.lexicon import load_lexicon
+from rules.profile import Choice, choose_profile, is_title, load_profiles
+from rules.version import rules_version
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractOptions:
+    """How to read a document.
+
+    Attributes:
+        password: for an encrypted PDF.
+        encoding: of a text file, where detection cannot tell.
+    """
+
+    password: str | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """A document's blocks and what its file says of itself."""
+
+    blocks: tuple[Block, ...]
+    format: DocumentFormat
+    pages: int | None
+    producer: str | None
+    findings: tuple[Finding, ...] = ()
+
+
+def extract_document(source: Source, options: ExtractOptions = ExtractOptions()) -> DocumentResult:  # noqa: B008 - frozen
+    """Read one document.
+
+    Raises:
+        JixiaoError: the document cannot be read (empty, encrypted, damaged, pictures only, no known format or encoding).
+            A document that can be read but holds no form is a result with status ``no_forms``.
+    """
+    content = _read(source, options)
+    cut = cut_regions(content.blocks, landmarks())
+    forms, findings = _forms(cut, source)
+    if not forms:
+        findings = [*findings, _no_forms_finding(cut)]
+    findings = [*content.findings, *findings, *check_document(forms)]
+    return DocumentResult(
+        schema_version=SCHEMA_VERSION,
+        document=Document(
+            source=source.name,
+            sha256=source.sha256,
+            format=content.format,
+            pages=content.pages,
+            title=_document_title(cut),
+            producer=content.producer,
+            tool_version=__version__,
+            rules_version=rules_version(),
+        ),
+        status=_status(forms),
+        forms=tuple(forms),
+        findings=tuple(findings),
+    )
+
+
+@cache
+def landmarks() -> Landmarks:
+    """Where forms begin, by the shipped vocabulary."""
+    vocabulary: Vocabulary = load_vocabulary()
+    return Landmarks(
+        is_title=is_title,
+        names_project=lambda texts: any(vocabulary.fields.get(text) == "name" for text in texts),
+        heads_indicators=lambda texts: heads_indicators(texts, vocabulary),
+        is_field=lambda texts: texts[0] in vocabulary.fields and vocabulary.zones.get(texts[0]) != "end",
+    )
+
+
+def starts_form(block: Block) -> bool:
+    """Whether a block begins a new form: a title, or a table that names a project in its first rows."""
+    marks = landmarks()
+    if isinstance(block, TextLine):
+        return is_title(block.text)
+    for number, cells in enumerate(block.rows_of_cells()):
+        texts = tuple(cell.text for cell in cells if cell.text)
+        if number >= 4:
+            return False
+        if texts and (marks.names_project(texts) or (len(texts) == 1 and is_title(texts[0]))):
+            return True
+    return False
+
+
+def _read(source: Source, options: ExtractOptions) -> _Content:
+    kind = detect_format(source)
+    if kind == "pdf":
+        return _read_pdf(source, options)
+    if kind == "text":
+        return _read_text(source, options)
+    raise UnsupportedFormatError(f"{kind} documents are not read.", source=source.name)
+
+
+def _read_pdf(source: Source, options: ExtractOptions) -> _Content:
+    from extractor.layout.page import layout_page
+    from extractor.layout.stitch import join_over_pages
+    from extractor.readers.pdf import read_pdf
+
+    blocks: list[Block] = []
+    pictures: list[int] = []
+    with read_pdf(source, password=options.password) as document:
+        for page in document.pages():
+            if page.is_picture_only:
+                pictures.append(page.number)
+            blocks.extend(layout_page(page))
+        pages, producer = document.page_count, document.producer
+    if pages == 0:
+        raise DamagedError("The PDF has no pages.", source=source.name)
+    if pictures and len(pictures) == pages:
+        raise OcrNeededError(f"All {pages} pages are pictures without text.", source=source.name)
+    findings = [_picture_finding(pictures)] if pictures else []
+    return _Content(tuple(join_over_pages(blocks, starts_form)), "pdf", pages, producer, tuple(findings))
+
+
+def _read_text(source: Source, options: ExtractOptions) -> _Content:
+    from extractor.layout.text import layout_text
+    from extractor.readers.text import read_text
+
+    lines = read_text(source, encoding=options.encoding)
+    return _Content(tuple(layout_text(lines)), "text", None, None)
+
+
+def _forms(cut: Cut, source: Source) -> tuple[list[Form], list[Finding]]:
+    lexicon = load_lexicon()
+    year = document_year([cut.heading or "", *(line.text for line in cut.outside)])
+    forms: list[Form] = []
+    findings: list[Finding] = []
+    for region in cut.regions:
+        choice = choose_profile(region, load_profiles())
+        if choice.match is None:
+            if region.title is not None:
+                findings.append(_unmatched_finding(region, choice))
+            continue
+        form_id = f"{source.sha256[:12]}-{len(forms) + 1}"
+        reading = read_form(region, choice.match, lexicon, form_id=form_id, default_year=year)
+        forms.append(check_form(reading, len(forms)))
+    return forms, findings
+
+
+def _status(forms: Iterable[Form]) -> Status:
+    forms = list(forms)
+    if not forms:
+        return "no_forms"
+    reading = any(f.severity == "error" and f.code.startswith("READ_") for form in forms for f in form.findings)
+    return "partial" if reading else "ok"
+
+
+def _document_title(cut: Cut) -> str | None:
+    return cut.heading
+
+
+def _picture_finding(pages: list[int]) -> Finding:
+    shown = ", ".join(map(str, pages[:20]))
+    return Finding(
+        code="PAGES_NEED_OCR",
+        severity="warning",
+        path="document",
+        message=f"Pages {shown} are pictures without text and were not read.",
+        message_zh=f"第 {shown} 页为图片,没有文字,未能读取。",
+        evidence={"pages": pages},
+        suggestion=OcrNeededError.remedy,
+    )
+
+
+def _unmatched_finding(region: FormRegion, choice: Choice) -> Finding:
+    nearest = choice.nearest
+    lacks = ", ".join(nearest.missing + nearest.forbidden) if nearest else ""
+    name = nearest.profile.id if nearest else "none"
+    page = region.tables[0].page if region.tables else None
+    return Finding(
+        code="NO_PROFILE",
+        severity="warning",
+        path="document",
+        message=f"“{region.title}” on page {page} fits no profile; nearest is {name} (in the way: {lacks or 'too few labels'}).",
+        message_zh=f"第 {page} 页的“{region.title}”不符合任何表样;最接近的是 {name}(原因:{lacks or '标签过少'})。",
+        evidence={"nearest": name, "missing": list(nearest.missing if nearest else ()), "forbidden": list(nearest.forbidden if nearest else ())},
+        category=11,
+    )
+
+
+def _no_forms_finding(cut: Cut) -> Finding:
+    best: Choice | None = None
+    for region in cut.regions:
+        choice = choose_profile(region, load_profiles())
+        if choice.nearest and (best is None or best.nearest is None or choice.nearest.score > best.nearest.score):
+            best = choice
+    nearest = best.nearest if best else None
+    missing = list(nearest.missing) if nearest else []
+    what = f"Nearest profile: {nearest.profile.id}; missing: {', '.join(missing) or 'nothing required'}." if nearest else "No table looks like one."
+    what_zh = f"最接近的表样:{nearest.profile.id};缺少:{'、'.join(missing) or '无'}。" if nearest else "没有类似的表格。"
+    return Finding(
+        code="NO_FORMS",
+        severity="info",
+        path="document",
+        message=f"The document holds no performance form. {what}",
+        message_zh=f"文件中没有绩效目标表。{what_zh}",
+        evidence={"nearest": nearest.profile.id if nearest else None, "missing": missing},
+    )
+
+
+def read_blocks(source: Source, options: ExtractOptions = ExtractOptions()) -> tuple[Block, ...]:  # noqa: B008 - frozen
+    """The blocks of a document before any rule: tables and the lines between them."""
+    return _read(source, options).blocks
+
+
+def tables_of(source: Source, options: ExtractOptions = ExtractOptions()) -> list[Table]:  # noqa: B008 - frozen
+    """Every table of a document, form or not."""
+    return [block for block in read_blocks(source, options) if isinstance(block, Table)]

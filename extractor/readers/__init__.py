@@ -1,0 +1,1 @@
+"""Readers: bytes to page or table records, one module per format."""

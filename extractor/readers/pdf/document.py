@@ -1,0 +1,161 @@
+"""Open a PDF and read its pages one by one; every native handle is closed as soon as it has been read."""
+
+from __future__ import annotations
+
+import ctypes
+from array import array
+from collections.abc import Iterator
+from contextlib import suppress
+from types import TracebackType
+from typing import Any
+
+from extractor.errors import DamagedError, EncryptedError
+from extractor.model.records import Source
+from extractor.readers.pdf.display import Display
+from extractor.readers.pdf.drawing import Drawing, read_drawing
+from extractor.readers.pdf.glyphs import read_glyphs
+from extractor.readers.pdf.library import ERROR_PASSWORD, ERROR_SECURITY, LOCK, pdfium
+from extractor.readers.pdf.records import Page
+from extractor.readers.pdf.rulings import visible_rulings
+
+_FLATTEN_FOR_DISPLAY = 0
+
+
+def read_pdf(source: Source, *, password: str | None = None) -> PdfDocument:
+    """Open a PDF; use it as a context manager.
+
+    Raises:
+        EncryptedError: a password is needed, or the one given is wrong.
+        DamagedError: not a PDF, or broken beyond what can be rebuilt.
+    """
+    return PdfDocument(source, password=password)
+
+
+class PdfDocument:
+    """An open PDF. PDFium is not thread-safe: calls from several threads are serialised by one process-wide lock."""
+
+    def __init__(self, source: Source, *, password: str | None = None) -> None:
+        self._name = source.name
+        self._data: bytes | None = source.data  # PDFium reads from it for as long as the document is open
+        self._handle: int | None = None
+        self._lib: Any = pdfium()
+        with LOCK:
+            address = ctypes.cast(ctypes.c_char_p(source.data), ctypes.c_void_p)
+            handle = self._lib.FPDF_LoadMemDocument64(address, len(source.data), _password(password))
+            if not handle:
+                raise self._refusal(self._lib.FPDF_GetLastError(), password)
+            self._handle = handle
+            self.page_count: int = self._lib.FPDF_GetPageCount(handle)
+            self.producer: str | None = self._meta("Producer")
+            self._fillable: bool = self._lib.FPDF_GetFormType(handle) != 0
+        if self.page_count <= 0:
+            self.close()
+            raise DamagedError("The PDF holds no page.", source=self._name)
+
+    def __enter__(self) -> PdfDocument:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        with suppress(Exception):  # the interpreter may be half gone
+            self.close()
+
+    def close(self) -> None:
+        """Close the document; harmless when done twice."""
+        handle, self._handle = getattr(self, "_handle", None), None
+        if handle:
+            with LOCK:
+                self._lib.FPDF_CloseDocument(handle)
+        self._data = None
+
+    def pages(self) -> Iterator[Page]:
+        """Yield each page as plain data; no native page is open while the caller holds one.
+
+        Raises:
+            DamagedError: a page cannot be loaded.
+            ValueError: the document is closed.
+        """
+        for index in range(self.page_count):
+            yield self.read_page(index + 1)
+
+    def read_page(self, number: int) -> Page:
+        """Read one page (``number`` from 1).
+
+        Raises:
+            DamagedError: the page cannot be loaded.
+            ValueError: the document is closed.
+        """
+        if self._handle is None:
+            raise ValueError("the document is closed")
+        with LOCK:
+            handle: int | None = self._load(number)
+            try:
+                if self._fillable and self._lib.FPDFPage_GetAnnotCount(handle) > 0:
+                    # Values typed into form fields are annotations; painting them into the page makes them its text.
+                    if self._lib.FPDFPage_Flatten(handle, _FLATTEN_FOR_DISPLAY) == 1:
+                        self._lib.FPDF_ClosePage(handle)
+                        handle = None
+                        handle = self._load(number)
+                return _read(self._lib, handle, number)
+            finally:
+                if handle:
+                    self._lib.FPDF_ClosePage(handle)
+
+    def _load(self, number: int) -> int:
+        handle: int | None = self._lib.FPDF_LoadPage(self._handle, number - 1)
+        if not handle:
+            raise DamagedError(f"Page {number} of {self.page_count} cannot be read.", source=self._name)
+        return handle
+
+    def _meta(self, key: str) -> str | None:
+        length = self._lib.FPDF_GetMetaText(self._handle, key.encode(), None, 0)
+        if length <= 2:
+            return None
+        buffer = ctypes.create_string_buffer(length)
+        self._lib.FPDF_GetMetaText(self._handle, key.encode(), buffer, length)
+        return buffer.raw[: length - 2].decode("utf-16-le", "replace").strip("\x00 ") or None
+
+    def _refusal(self, error: int, password: str | None) -> EncryptedError | DamagedError:
+        if error == ERROR_PASSWORD:
+            what = "The PDF needs a password." if password is None else "The password does not open the PDF."
+            return EncryptedError(what, source=self._name)
+        if error == ERROR_SECURITY:
+            return EncryptedError(
+                "The PDF is protected by a method that cannot be opened with a password.", source=self._name
+            )
+        return DamagedError("The file is not a PDF, or is broken beyond repair.", source=self._name)
+
+
+def _password(password: str | None) -> bytes | None:
+    return None if password is None else password.encode("utf-8")
+
+
+def _read(lib: Any, handle: int, number: int) -> Page:
+    width, height = lib.FPDF_GetPageWidthF(handle), lib.FPDF_GetPageHeightF(handle)
+    rotation = lib.FPDFPage_GetRotation(handle) % 4
+    display = _display(lib, handle, rotation, width, height)
+    drawing: Drawing = read_drawing(lib, handle, (display.left, display.bottom, display.right, display.top))
+    glyphs, unmapped = read_glyphs(lib, handle, drawing, display)
+    return Page(
+        number=number,
+        width=width,
+        height=height,
+        rotation=90 * rotation,
+        glyphs=glyphs,
+        rulings=visible_rulings(drawing, display),
+        images=tuple(display.box(*box) for box in drawing.images),
+        unmapped=unmapped,
+    )
+
+
+def _display(lib: Any, handle: int, rotation: int, width: float, height: float) -> Display:
+    box = array("f", (0.0, 0.0, 0.0, 0.0))  # left, top, right, bottom
+    if lib.FPDF_GetPageBoundingBox(handle, box.buffer_info()[0]):
+        return Display(box[0], box[3], box[2], box[1], rotation)
+    if rotation % 2:
+        width, height = height, width
+    return Display(0.0, 0.0, width, height, rotation)

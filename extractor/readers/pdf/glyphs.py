@@ -1,0 +1,123 @@
+"""The characters of a page, read in a handful of batched calls."""
+
+from __future__ import annotations
+
+import math
+import re
+from array import array
+from collections import deque
+from itertools import repeat
+from typing import Any
+
+from extractor.readers.pdf.display import Display
+from extractor.readers.pdf.drawing import Drawing
+from extractor.readers.pdf.records import OBLIQUE, Glyphs
+
+_MAX_GLYPHS = 200_000
+_PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+_HYPHENS = {0x02: "-", 0xFFFE: "-"}
+"""What PDFium gives for a hyphen at the end of a line."""
+_HYPHEN_MARKS = re.compile("[\x02\ufffe]")
+
+
+def read_glyphs(lib: Any, page: int, drawing: Drawing, display: Display) -> tuple[Glyphs, int]:
+    """Read the glyphs of a loaded page and count those whose character is not known."""
+    text_page = lib.FPDFText_LoadPage(page)
+    if not text_page:
+        return Glyphs(), 0
+    try:
+        count = min(lib.FPDFText_CountChars(text_page), _MAX_GLYPHS)
+        if count <= 0:
+            return Glyphs(), 0
+        text = _text(lib, text_page, count)
+        origins = array("d", bytes(16 * count))
+        at = origins.buffer_info()[0]
+        deque(
+            map(
+                lib.FPDFText_GetCharOrigin,
+                repeat(text_page),
+                range(count),
+                range(at, at + 16 * count, 16),
+                range(at + 8, at + 8 + 16 * count, 16),
+            ),
+            maxlen=0,
+        )
+        boxes = array("f", bytes(16 * count))
+        at = boxes.buffer_info()[0]
+        deque(
+            map(lib.FPDFText_GetLooseCharBox, repeat(text_page), range(count), range(at, at + 16 * count, 16)), maxlen=0
+        )
+        unmapped = sum(map(lib.FPDFText_HasUnicodeMapError, repeat(text_page), range(count)))
+        private = len(_PRIVATE.findall(text))
+        text, turns = _special(lib, text_page, text, drawing, display)
+    finally:
+        lib.FPDFText_ClosePage(text_page)
+    x, y = display.points(origins[0::2], origins[1::2])
+    x0, y0, x1, y1 = display.boxes(boxes[0::4], boxes[3::4], boxes[2::4], boxes[1::4])
+    return Glyphs(text, x, y, x0, y0, x1, y1, turns), unmapped + private
+
+
+def _text(lib: Any, text_page: int, count: int) -> str:
+    buffer = array("H", bytes(4 * (count + 1)))
+    written = lib.FPDFText_GetText(text_page, 0, count, buffer.buffer_info()[0])
+    text = buffer[: max(0, written - 1)].tobytes().decode("utf-16-le", "replace")
+    if len(text) != count:  # characters that PDFium leaves out of the running text still have an index
+        codes = map(lib.FPDFText_GetUnicode, repeat(text_page), range(count))
+        text = "".join(
+            " " if code == 0 else chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+            for code in codes
+        )
+    return _HYPHEN_MARKS.sub(lambda match: _HYPHENS[ord(match[0])], text)
+
+
+def _special(lib: Any, text_page: int, text: str, drawing: Drawing, display: Display) -> tuple[str, bytes | None]:
+    """Blank out what is not meant to be read and find how each glyph is turned.
+
+    Glyphs of hidden or pale text objects become blanks, unless they are all the text there is (the text layer under a
+    scan).
+    """
+    special = drawing.special_texts
+    if not special:
+        return (text, None) if display.rotation == 0 else (text, bytes([_turned(0, display.rotation)]) * len(text))
+    owners = list(map(lib.FPDFText_GetTextObject, repeat(text_page), range(len(text))))
+    kinds = [special.get(owner) for owner in owners]
+    unseen = {
+        owner
+        for owner, kind in special.items()
+        if kind == "hidden" or (kind == "pale" and not _on_dark(owner, drawing))
+    }
+    if unseen and len(unseen) < drawing.text_count:
+        text = "".join(" " if owner in unseen else char for owner, char in zip(owners, text, strict=True))
+    if all(kind is None or kind == "pale" for kind in kinds) and display.rotation == 0:
+        return text, None
+    turns = bytearray([_turned(0, display.rotation)]) * len(text)
+    for i, kind in enumerate(kinds):
+        if kind in ("turned", "hidden"):
+            turns[i] = _turned(lib.FPDFText_GetCharAngle(text_page, i), display.rotation)
+    return text, bytes(turns) if any(turns) else None
+
+
+def _on_dark(owner: int, drawing: Drawing) -> bool:
+    """Whether a nearly white text stands on an area that was painted before it in a colour, or on a picture."""
+    known = drawing.text_boxes.get(owner)
+    if known is None:
+        return True
+    box, order = known
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    under = [
+        fill
+        for fill in drawing.fills
+        if fill.order < order and fill.box[0] <= x <= fill.box[2] and fill.box[1] <= y <= fill.box[3]
+    ]
+    if under:
+        return not under[-1].pale
+    return any(image[0] <= x <= image[2] and image[1] <= y <= image[3] for image in drawing.images)
+
+
+def _turned(angle: float, rotation: int) -> int:
+    """Clockwise quarter turns of a glyph as displayed, from PDFium's counter-clockwise angle in radians."""
+    degrees = math.degrees(angle) % 360
+    quarters = round(degrees / 90)
+    if abs(degrees - 90 * quarters) > 4:
+        return OBLIQUE
+    return (rotation - quarters) % 4

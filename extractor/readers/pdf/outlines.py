@@ -1,0 +1,147 @@
+"""Paths that are more than one thin line: stroked and filled outlines, cut into lines and rectangles."""
+
+from __future__ import annotations
+
+from array import array
+from collections import deque
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+from extractor.model.records import BBox
+from extractor.readers.pdf.library import SEGMENT_BEZIER, SEGMENT_MOVE
+
+_MAX_SEGMENTS = 50_000
+_STRAIGHT = 0.02
+"""Rise over run up to which a line counts as horizontal (or vertical): a little over one degree."""
+
+Shape = tuple[str, BBox]
+"""``("line", box)`` with a flat box, or ``("area", box)``."""
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class SubPath:
+    """One chain of points. ``curved`` tells for each point whether a curve leads to it."""
+
+    points: list[Point]
+    curved: list[bool]
+    closed: bool
+
+
+Outline = list[SubPath]
+
+
+def read_outline(lib: Any, path: int, count: int, matrix: tuple[float, float, float, float, float, float]) -> Outline:
+    """The points of a path, transformed by ``matrix``."""
+    count = min(count, _MAX_SEGMENTS)
+    segments = list(map(lib.FPDFPath_GetPathSegment, repeat(path), range(count)))
+    types = list(map(lib.FPDFPathSegment_GetType, segments))
+    closes = list(map(lib.FPDFPathSegment_GetClose, segments))
+    buffer = array("f", bytes(8 * count))
+    address = buffer.buffer_info()[0]
+    end = address + 8 * count
+    deque(map(lib.FPDFPathSegment_GetPoint, segments, range(address, end, 8), range(address + 4, end + 4, 8)), maxlen=0)
+    a, b, c, d, e, f = matrix
+    outline: Outline = []
+    points: list[Point] = []
+    curved: list[bool] = []
+    closed = False
+    for i in range(count):
+        x, y = buffer[2 * i], buffer[2 * i + 1]
+        if types[i] == SEGMENT_MOVE and points:
+            outline.append(SubPath(points, curved, closed))
+            points, curved, closed = [], [], False
+        points.append((a * x + c * y + e, b * x + d * y + f))
+        curved.append(types[i] == SEGMENT_BEZIER)
+        closed = closed or bool(closes[i])
+    if points:
+        outline.append(SubPath(points, curved, closed))
+    return outline
+
+
+def shapes_of(outline: Outline, *, filled: bool, thin: float) -> list[Shape]:
+    """The straight horizontal and vertical lines of a stroked outline, or the lines and rectangles of a filled one."""
+    if not filled:
+        return [shape for sub in outline for shape in _edges(sub, close=sub.closed)]
+    boxes = [rectangle(sub) for sub in outline]
+    shapes: list[Shape] = []
+    for index, (sub, box) in enumerate(zip(outline, boxes, strict=True)):
+        if box is None:
+            shapes += _filled_polygon(sub, thin)
+        elif _is_frame(box, index, boxes, thin):
+            shapes += _sides(box)
+        else:
+            shapes.append(("area", box))
+    return shapes
+
+
+def rectangle(sub: SubPath) -> BBox | None:
+    """The box of a subpath that is an upright rectangle or no thicker than a line, else ``None``."""
+    points = sub.points
+    if any(sub.curved) or len(points) < 4:
+        return None
+    xs = [p[0] for p in points]
+    ys = [p[1] for p in points]
+    box = (min(xs), min(ys), max(xs), max(ys))
+    slack = 0.1 + 0.02 * min(box[2] - box[0], box[3] - box[1])
+    for x, y in points:
+        if min(x - box[0], box[2] - x) > slack or min(y - box[1], box[3] - y) > slack:
+            return None
+    return box if len(points) <= 6 else None
+
+
+def _filled_polygon(sub: SubPath, thin: float) -> list[Shape]:
+    """Rules joined into one outline: its long straight sides; a thin sliver of any form: its box."""
+    xs = [p[0] for p in sub.points]
+    ys = [p[1] for p in sub.points]
+    box = (min(xs), min(ys), max(xs), max(ys))
+    if min(box[2] - box[0], box[3] - box[1]) <= thin:
+        return [("area", box)]
+    if any(sub.curved):
+        return []
+    edges = _edges(sub, close=True)
+    if len(edges) < len(sub.points) - 1:  # something slants: a drawing, not a set of rules
+        return []
+    return [edge for edge in edges if max(edge[1][2] - edge[1][0], edge[1][3] - edge[1][1]) >= 2 * thin]
+
+
+def _edges(sub: SubPath, *, close: bool) -> list[Shape]:
+    points = sub.points
+    pairs = [(points[i - 1], points[i]) for i in range(1, len(points)) if not sub.curved[i]]
+    if close and len(points) > 2:
+        pairs.append((points[-1], points[0]))
+    shapes: list[Shape] = []
+    for (xa, ya), (xb, yb) in pairs:
+        width, height = abs(xa - xb), abs(ya - yb)
+        if height <= max(_STRAIGHT * width, 0.05) or width <= max(_STRAIGHT * height, 0.05):
+            if width >= height:
+                y = (ya + yb) / 2
+                shapes.append(("line", (min(xa, xb), y, max(xa, xb), y)))
+            else:
+                x = (xa + xb) / 2
+                shapes.append(("line", (x, min(ya, yb), x, max(ya, yb))))
+    return shapes
+
+
+def _is_frame(box: BBox, index: int, boxes: list[BBox | None], thin: float) -> bool:
+    """Whether a rectangle and another just inside or outside it paint nothing but the frame between them."""
+    if len(boxes) < 2:
+        return False
+    for other_index, other in enumerate(boxes):
+        if other is None or other_index == index:
+            continue
+        inside = [other[0] - box[0], other[1] - box[1], box[2] - other[2], box[3] - other[3]]
+        if all(0 < d <= thin for d in inside) or all(0 < -d <= thin for d in inside):
+            return True
+    return False
+
+
+def _sides(box: BBox) -> list[Shape]:
+    x0, y0, x1, y1 = box
+    return [
+        ("line", (x0, y0, x1, y0)),
+        ("line", (x0, y1, x1, y1)),
+        ("line", (x0, y0, x0, y1)),
+        ("line", (x1, y0, x1, y1)),
+    ]

@@ -1,0 +1,91 @@
+"""What is read from one PDF page: plain data, no native handle behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractor.model.records import BBox
+
+Horizontal = tuple[float, float, float]
+Vertical = tuple[float, float, float]
+
+OBLIQUE = 4
+"""The turn of a glyph that stands at no right angle (a watermark, the round text of a seal)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Every character of a page in the order of the content stream, as parallel flat lists.
+
+    Blank characters are kept in ``text`` (they separate words) but have no box worth reading.
+
+    Attributes:
+        text: one character per glyph.
+        x, y: the glyph's origin on its baseline.
+        x0, y0, x1, y1: the loose box: advance width by font height (a tight one for some simple fonts).
+        turns: clockwise quarter turns (0–3) per glyph, :data:`OBLIQUE` for any other angle; ``None`` when all are upright.
+    """
+
+    text: str = ""
+    x: list[float] = field(default_factory=list)
+    y: list[float] = field(default_factory=list)
+    x0: list[float] = field(default_factory=list)
+    y0: list[float] = field(default_factory=list)
+    x1: list[float] = field(default_factory=list)
+    y1: list[float] = field(default_factory=list)
+    turns: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """What is drawn on a page: lines, and areas filled with a colour that can be seen.
+
+    Attributes:
+        horizontals: ``(y, x0, x1)`` per line or line fragment.
+        verticals: ``(x, y0, y1)`` per line or line fragment.
+        fills: boxes of visibly filled rectangles that are too thick to be lines.
+    """
+
+    horizontals: list[Horizontal] = field(default_factory=list)
+    verticals: list[Vertical] = field(default_factory=list)
+    fills: list[BBox] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as displayed: rotation and crop box are applied; points from the top left, y downwards.
+
+    Attributes:
+        number: from 1.
+        width, height: of the page as displayed.
+        rotation: clockwise degrees that the page's ``Rotate`` entry asks for (0, 90, 180, 270).
+        glyphs: the characters.
+        rulings: the drawn lines and filled areas.
+        images: boxes of the pictures, cut to the page.
+        unmapped: glyphs whose character is not known: the font says nothing, or a private-use code.
+    """
+
+    number: int
+    width: float
+    height: float
+    rotation: int = 0
+    glyphs: Glyphs = field(default_factory=Glyphs)
+    rulings: Rulings = field(default_factory=Rulings)
+    images: tuple[BBox, ...] = ()
+    unmapped: int = 0
+
+    @property
+    def glyph_count(self) -> int:
+        """Characters that print something."""
+        return sum(map(len, self.glyphs.text.split()))
+
+    @property
+    def image_share(self) -> float:
+        """How much of the page its pictures cover, 0 to 1 (overlaps counted once at most to 1)."""
+        area = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in self.images)
+        return min(1.0, area / (self.width * self.height)) if self.width and self.height else 0.0
+
+    @property
+    def is_picture_only(self) -> bool:
+        """Whether the page shows a picture but next to no text (a page number at most): it needs text recognition."""
+        return self.image_share > 0.25 and self.glyph_count <= 12

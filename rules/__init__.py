@@ -1,0 +1,1 @@
+"""Rules: form region to Form. Pure functions and editable data."""

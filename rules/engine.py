@@ -1,0 +1,175 @@
+"""A form region to a Form: the rules in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractor.model.contract import (
+    CellProvenance,
+    Finding,
+    Form,
+    FormProvenance,
+    Indicator,
+    IndicatorProvenance,
+    Value,
+)
+from extractor.model.records import BBox, Cell, FormRegion, TextLine
+from rules.fields import ProjectFields, read_fields, year_in
+from rules.funding import read_funding
+from rules.goals import read_goals
+from rules.grid import Grid, union
+from rules.indicators import IndicatorRow, read_indicators, zone_of
+from rules.lexicon import Lexicon, NameEvidence
+from rules.pairs import read_pairs
+from rules.profile import Match
+from rules.values import parse, parse_split
+
+_VALUE_ROLES = ("baseline", "actual")
+_TEXT_ROLES = ("deviation_reason", "standard", "explanation")
+_NUMBER_ROLES = ("weight", "score")
+_YES, _NO = frozenset("是√✓☑"), frozenset("否×✗☐")
+
+
+@dataclass(frozen=True, slots=True)
+class FormReading:
+    """A form with what the checks need to know beyond it.
+
+    Attributes:
+        form: the form, without findings.
+        match: the profile that read it.
+        fields: the header fields with their places.
+        names: what the lexicon knows of each indicator's name, in the order of ``form.indicators``.
+        spans: whether the form's tables have drawn or declared spans.
+    """
+
+    form: Form
+    match: Match
+    fields: ProjectFields
+    goal_places: Mapping[str, CellProvenance]
+    names: tuple[NameEvidence, ...]
+    spans: bool
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def read_form(
+    region: FormRegion, match: Match, lexicon: Lexicon, *, form_id: str, default_year: int | None = None
+) -> FormReading:
+    """Read one region by the profile that matched it.
+
+    Args:
+        default_year: the document's fiscal year, for a form that names none itself.
+    """
+    vocabulary = match.profile.vocabulary
+    grid = Grid(region)
+    _, first, stop = zone_of(grid, vocabulary)
+    head = grid.rows[: first or len(grid.rows)]
+    outside = [*head, *grid.rows[stop:]] if stop else list(head)
+    pairs = read_pairs(grid, outside, vocabulary)
+    fields = read_fields(pairs)
+    goals = read_goals(grid, head, pairs, vocabulary)
+    rows = read_indicators(grid, vocabulary, lexicon)
+    form = Form(
+        form_id=form_id,
+        profile=match.profile.id,
+        kind=match.profile.kind,
+        title=region.title,
+        fiscal_year=_fiscal_year(region, fields, default_year),
+        project=fields.project,
+        funding=read_funding(grid, region, pairs, vocabulary),
+        goals=goals.goals,
+        indicators=tuple(_indicator(number, row) for number, row in enumerate(rows, 1)),
+        provenance=_form_provenance(region),
+    )
+    spans = any(table.origin.has_spans for table in region.tables)
+    return FormReading(form, match, fields, goals.places, tuple(row.levels.name_evidence for row in rows), spans)
+
+
+def _fiscal_year(region: FormRegion, fields: ProjectFields, default_year: int | None) -> int | None:
+    """The year printed in or under the title, else the year in which the project's dates lie, else the document's."""
+    for text in (region.title, *(line.text for line in region.lines[:4])):
+        if (year := year_in(text)) is not None:
+            return year
+    for table in region.tables[:1]:
+        for cells in list(table.rows_of_cells())[:3]:
+            filled = [cell.text for cell in cells if cell.text]
+            if len(filled) <= 2:
+                for text in filled:
+                    if len(text) <= 20 and (year := year_in(text)) is not None:
+                        return year
+    start, end = fields.project.start_date, fields.project.end_date
+    if start and end and start[:4] == end[:4]:
+        return int(start[:4])
+    return default_year
+
+
+def _indicator(ordinal: int, row: IndicatorRow) -> Indicator:
+    texts = row.texts
+    values: dict[str, Value | None] = {role: parse(texts[role]) for role in _VALUE_ROLES if role in texts}
+    plain = {role: texts[role] for role in _TEXT_ROLES if role in texts}
+    numbers = {role: parse(texts[role]).number for role in _NUMBER_ROLES if role in texts}
+    return Indicator(
+        ordinal=ordinal,
+        level1=row.levels.level1,
+        level2=row.levels.level2,
+        name=texts.get("name"),
+        printed=row.levels.printed,
+        judgement=dict(row.levels.judgement),
+        value=_target(texts),
+        baseline=values.get("baseline"),
+        actual=values.get("actual"),
+        weight=numbers.get("weight"),
+        score=numbers.get("score"),
+        deviation_reason=plain.get("deviation_reason"),
+        standard=plain.get("standard"),
+        explanation=plain.get("explanation"),
+        is_core=_yes_no(texts.get("is_core")),
+        provenance=_provenance(row),
+    )
+
+
+def _target(texts: Mapping[str, str]) -> Value:
+    if "operator" in texts or "unit" in texts:
+        return parse_split(texts.get("operator"), texts.get("value"), texts.get("unit"), texts.get("direction"))
+    return parse(texts.get("value"))
+
+
+def _yes_no(text: str | None) -> bool | None:
+    if not text:
+        return None
+    return True if text[0] in _YES else False if text[0] in _NO else None
+
+
+def _provenance(row: IndicatorRow) -> IndicatorProvenance:
+    first = next(iter(row.cells.get(role) for role in ("name", "value") if role in row.cells), None)
+    boxes = [cell.bbox for cell in row.cells.values() if cell.bbox is not None and first and cell.page == first.page]
+    shown = {role: cell.bbox for role, cell in row.cells.items() if role not in ("level1", "level2")}
+    return IndicatorProvenance(
+        page=first.page if first else None,
+        bbox=union([box for box in boxes if _is_row_box(box, first)]),
+        table=row.row.table,
+        row=row.row.index,
+        line=first.line if first else None,
+        cells=shown if any(box is not None for box in shown.values()) else {},
+    )
+
+
+def _is_row_box(box: BBox, first: Cell | None) -> bool:
+    """Level cells span many rows; the row's own box leaves out what reaches far beyond the name's cell."""
+    if first is None or first.bbox is None:
+        return True
+    return box[3] - box[1] <= 1.5 * (first.bbox[3] - first.bbox[1])
+
+
+def _form_provenance(region: FormRegion) -> FormProvenance:
+    cells = [cell for table in region.tables for cell in table.cells]
+    pages = tuple(sorted({cell.page for cell in cells}))
+    numbers = [cell.line for cell in cells if cell.line is not None]
+    numbers += [line.line for line in region.lines if isinstance(line, TextLine) and line.line is not None]
+    boxes = [cell.bbox for cell in cells if cell.bbox is not None and cell.page == pages[0]]
+    return FormProvenance(pages, union(boxes), (min(numbers), max(numbers)) if numbers else None)
+
+
+def document_year(texts: Sequence[str]) -> int | None:
+    """The fiscal year that a document's own heading names."""
+    return next((year for text in texts if (year := year_in(text)) is not None), None)

@@ -1,0 +1,91 @@
+"""The header fields of a form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extractor.model.contract import CellProvenance, Project
+from extractor.model.text import label_key
+from rules.grid import cell_provenance
+from rules.pairs import Pair
+from rules.values import parse_date, parse_date_range
+
+_CODED = re.compile(r"[\[(【((]?([0-9A-Za-z]{3,})[\])】))]?[-—–_ ]*(.+)")
+_YEAR = re.compile(r"(20\d{2}|19\d{2})\s*年?\s*(?:财政)?年?度|(20\d{2})年")
+_DATE_FIELDS = ("start_date", "end_date")
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFields:
+    """The project's fields with the place of each.
+
+    Attributes:
+        places: contract field to provenance.
+        unread: date fields whose printed text is no date, field to text.
+    """
+
+    project: Project
+    places: dict[str, CellProvenance] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
+
+
+def read_fields(pairs: Iterable[Pair]) -> ProjectFields:
+    """Header fields from label–value pairs; the first that carries a value wins, later ones go to ``extra``."""
+    found: dict[str, str] = {}
+    extra: dict[str, str] = {}
+    places: dict[str, CellProvenance] = {}
+    unread: dict[str, str] = {}
+    for pair in pairs:
+        if pair.kind not in ("field", "unknown") or not pair.values:
+            continue
+        text = pair.values[0].text
+        label = pair.label.text.rstrip("::")
+        if pair.kind == "unknown":
+            extra.setdefault(label, text)
+        elif pair.meaning == "period":
+            _period(text, label, found, extra, unread)
+            places.setdefault("start_date", cell_provenance(pair.row, pair.values[0]))
+        elif pair.meaning in found:
+            if found[pair.meaning] != text:
+                extra.setdefault(label, text)
+        else:
+            _store(pair.meaning, text, label, found, extra, unread)
+            places[pair.meaning] = cell_provenance(pair.row, pair.values[0])
+    return ProjectFields(Project(**found, extra=extra), places, unread)
+
+
+def _store(
+    meaning: str, text: str, label: str, found: dict[str, str], extra: dict[str, str], unread: dict[str, str]
+) -> None:
+    if meaning in _DATE_FIELDS:
+        date = parse_date(text, side="end" if meaning == "end_date" else "start")
+        if date is None:
+            unread[meaning] = text
+            extra.setdefault(label, text)
+        else:
+            found[meaning] = date
+        return
+    if meaning in ("department", "unit", "name"):
+        code = _CODED.fullmatch(text)
+        # 主管部门及代码 prints "[015001]某局"; a project name may begin with its 21-character code and a dash.
+        if code and (meaning != "name" or len(code[1]) >= 15) and any(char.isdigit() for char in code[1]):
+            found.setdefault("code" if meaning == "name" else f"{meaning}_code", code[1])
+            text = code[2]
+    found[meaning] = text
+
+
+def _period(text: str, label: str, found: dict[str, str], extra: dict[str, str], unread: dict[str, str]) -> None:
+    dates = parse_date_range(text)
+    if dates is None:
+        extra.setdefault(label, text)
+        return
+    found.setdefault("start_date", dates[0])
+    found.setdefault("end_date", dates[1])
+
+
+def year_in(text: str | None) -> int | None:
+    """The fiscal year that a title or a line such as ``(2026 年度)`` names, ``None`` when it names none."""
+    match = _YEAR.search(label_key(text or ""))
+    return int(match[1] or match[2]) if match else None

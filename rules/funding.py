@@ -1,0 +1,111 @@
+"""The funding block: amounts in exact yuan, with the scope each belongs to.
+
+The same labels stand in two blocks side by side: the whole project's left, this year's right. A label's own words tell
+its scope (``年度资金申请总额``), or else the block it stands in: the last total label at or left of its column; where a
+flattened row has slid, the first of two equal labels is the left one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from extractor.model.contract import Funding, FundingItem, FundingLine, FundingScope
+from extractor.model.records import FormRegion
+from rules.grid import Grid, cell_provenance
+from rules.labels import Vocabulary
+from rules.pairs import Pair
+from rules.values import find_money_unit, parse_money
+
+MoneyUnit = Literal["元", "万元", "亿元"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    pair: Pair
+    item: str
+    scope: str | None
+
+
+def read_funding(grid: Grid, region: FormRegion, pairs: Sequence[Pair], vocabulary: Vocabulary) -> Funding:
+    """Funding lines in reading order; a printed label without an amount keeps its line with ``amount`` null."""
+    entries = []
+    for pair in pairs:
+        label = vocabulary.funding_label(pair.label.text) if pair.kind == "funding" else None
+        if label is not None:
+            entries.append(_Entry(pair, label.item, label.scope))
+    if not entries:
+        return Funding(_declared_unit(region, pairs))
+    unit = _declared_unit(region, pairs)
+    lines: list[FundingLine] = []
+    for entry, scope in zip(entries, _scopes(grid, entries), strict=True):
+        cell = entry.pair.values[0] if entry.pair.values else None
+        raw = cell.text if cell else None
+        own_unit = find_money_unit(entry.pair.label.text)
+        lines.append(
+            FundingLine(
+                scope=scope,
+                item=cast(FundingItem, entry.item),
+                label=entry.pair.label.text.rstrip("::"),
+                raw=raw,
+                amount=parse_money(raw, own_unit or unit),
+                provenance=cell_provenance(entry.pair.row, cell or entry.pair.label),
+            )
+        )
+    return Funding(unit, tuple(lines))
+
+
+def _declared_unit(region: FormRegion, pairs: Sequence[Pair]) -> MoneyUnit | None:
+    """The money unit: in the block's own label, a label or the value beside one, or a line such as 单位:万元."""
+    for pair in pairs:
+        if pair.kind in ("block", "funding") and (unit := find_money_unit(pair.label.text)):
+            return unit
+    for text in (*(line.text for line in region.lines), *(cell.text for table in region.tables for cell in table.cells)):
+        if "单位" in text and len(text) <= 40 and (unit := find_money_unit(text)):
+            return unit
+    return None
+
+
+def _scopes(grid: Grid, entries: Sequence[_Entry]) -> list[FundingScope]:
+    anchors = [entry for entry in entries if entry.item == "total" and entry.scope]
+    blocks = {entry.scope for entry in anchors}
+    if "project" not in blocks:
+        return ["project" if entry.scope == "project" else "annual" for entry in entries]
+    if "annual" not in blocks:
+        return ["annual" if entry.scope == "annual" else "project" for entry in entries]
+    scopes: list[FundingScope] = []
+    seen: dict[tuple[int, int, str], int] = {}
+    for entry in entries:
+        if entry.scope:
+            scopes.append(cast(FundingScope, entry.scope))
+            continue
+        row = entry.pair.row
+        twins = [other for other in entries if other.item == entry.item and other.scope is None]
+        same_row = [other for other in twins if other.pair.row is row]
+        if len(same_row) == 2:
+            scopes.append("project" if entry is same_row[0] else "annual")
+        elif _single_column(entries):
+            key = (row.table, 0, entry.item)
+            seen[key] = seen.get(key, 0) + 1
+            scopes.append("project" if len(twins) > 1 and seen[key] == 1 else "annual")
+        else:
+            scopes.append(_block_at(entry, anchors))
+    return scopes
+
+
+def _single_column(entries: Sequence[_Entry]) -> bool:
+    return len({entry.pair.label.column for entry in entries}) == 1
+
+
+def _block_at(entry: _Entry, anchors: Sequence[_Entry]) -> FundingScope:
+    """The scope of the total label that stands at or nearest left of a label's column."""
+    column = entry.pair.label.column
+    left = [anchor for anchor in anchors if anchor.pair.label.column <= column]
+    chosen = max(left or anchors, key=lambda anchor: anchor.pair.label.column if left else -anchor.pair.label.column)
+    return cast(FundingScope, chosen.scope)
+
+
+def amount_of(funding: Funding, scope: str, item: str) -> FundingLine | None:
+    """The first line of a scope and item that carries an amount."""
+    return next((line for line in funding.lines if line.scope == scope and line.item == item and line.amount), None)

@@ -1,0 +1,77 @@
+"""The goal texts: beside their label, or in the row below a row of labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor.model.contract import CellProvenance, Goals
+from extractor.model.records import Cell
+from extractor.model.text import join_lines
+from rules.grid import Grid, Row, cell_provenance
+from rules.labels import Vocabulary
+from rules.pairs import Pair, classify
+
+
+@dataclass(frozen=True, slots=True)
+class GoalTexts:
+    """The goals and the place of each."""
+
+    goals: Goals
+    places: dict[str, CellProvenance] = field(default_factory=dict)
+
+
+def read_goals(grid: Grid, rows: Sequence[Row], pairs: Sequence[Pair], vocabulary: Vocabulary) -> GoalTexts:
+    """Goal texts from the pairs of the rows above the indicator table."""
+    texts: dict[str, str] = {}
+    places: dict[str, CellProvenance] = {}
+
+    def put(meaning: str, cells: Sequence[Cell], row: Row) -> None:
+        if cells and meaning not in texts:
+            texts[meaning] = join_lines([cell.text for cell in cells])
+            places[meaning] = cell_provenance(row, cells[0])
+
+    waiting: list[Pair] = []
+    for pair in pairs:
+        if pair.kind == "goal" and pair.values:
+            put(pair.meaning, pair.values, pair.row)
+        elif pair.kind == "goal" and not grid.has_spans(pair.row):
+            waiting.append(pair)
+    if waiting:
+        for label, cells, row in _texts_below(grid, rows, waiting, vocabulary):
+            put(label.meaning, cells, row)
+    if not texts:
+        for pair in pairs:
+            if pair.kind == "goal_block" and pair.values:
+                put("annual", pair.values, pair.row)
+    return GoalTexts(Goals(**texts), places)
+
+
+def _texts_below(
+    grid: Grid, rows: Sequence[Row], labels: Sequence[Pair], vocabulary: Vocabulary
+) -> list[tuple[Pair, list[Cell], Row]]:
+    """In flattened text the goals stand in the rows after their labels: each text belongs to the label it stands under.
+
+    A text left of every label but the first is the first label's; with one column for all, the last label (the annual
+    goal, which no form may leave blank) takes a lone text.
+    """
+    last = max(rows.index(pair.row) for pair in labels)
+    found: list[tuple[Cell, Row]] = []
+    for row in rows[last + 1 :]:
+        if any(classify(text, vocabulary) or text in vocabulary.columns for text in row.texts):
+            break
+        found.extend((cell, row) for cell in row.filled if vocabulary.zones.get(cell.text) is None)
+    if not found:
+        return []
+    columns = sorted(labels, key=lambda pair: pair.label.column)
+    out: dict[int, tuple[Pair, list[Cell], Row]] = {}
+    one_column = len({pair.label.column for pair in labels}) == 1
+    for number, (cell, row) in enumerate(found):
+        if one_column:
+            index = len(labels) - 1 if len(found) == 1 else min(number, len(labels) - 1)
+            owner = list(labels)[index]
+        else:
+            owner = min(columns, key=lambda pair: abs(pair.label.column - cell.column))
+        entry = out.setdefault(id(owner), (owner, [], row))
+        entry[1].append(cell)
+    return list(out.values())

@@ -1,0 +1,93 @@
+"""A form region as rows of cells, whatever its tables' origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.model.contract import CellProvenance
+from extractor.model.records import BBox, Cell, FormRegion, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One grid row.
+
+    Attributes:
+        position: place among all rows of the form, from 0.
+        table: index of the table within the form, from 0.
+        index: grid row within that table, from 0.
+        cells: the cells that begin in it, left to right, blank ones included.
+    """
+
+    position: int
+    table: int
+    index: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def filled(self) -> tuple[Cell, ...]:
+        """The cells with text."""
+        return tuple(cell for cell in self.cells if cell.text)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of the cells that have one."""
+        return tuple(cell.text for cell in self.cells if cell.text)
+
+
+class Grid:
+    """All rows of a region's tables, with look-up of the cell that covers a grid unit."""
+
+    def __init__(self, region: FormRegion) -> None:
+        self.tables: tuple[Table, ...] = region.tables
+        places = (
+            (number, index, tuple(cells))
+            for number, table in enumerate(region.tables)
+            for index, cells in enumerate(table.rows_of_cells())
+        )
+        self.rows: tuple[Row, ...] = tuple(Row(position, *place) for position, place in enumerate(places))
+        self._covering: list[dict[tuple[int, int], Cell]] = []
+        for table in region.tables:
+            units: dict[tuple[int, int], Cell] = {}
+            for cell in table.cells:
+                for row in range(cell.row, cell.row + cell.rowspan):
+                    for column in range(cell.column, cell.column + cell.colspan):
+                        units[row, column] = cell
+            self._covering.append(units)
+
+    def covering(self, row: Row, column: int) -> Cell | None:
+        """The cell that covers a column in a row, blank or not; ``None`` where no cell is drawn."""
+        return self._covering[row.table].get((row.index, column))
+
+    def across(self, row: Row, first: int, stop: int) -> Iterator[Cell]:
+        """The distinct cells that cover columns ``first`` (from 0) up to ``stop`` in a row, left to right."""
+        last: Cell | None = None
+        for column in range(first, stop):
+            cell = self.covering(row, column)
+            if cell is not None and cell is not last:
+                last = cell
+                yield cell
+
+    def has_spans(self, row: Row) -> bool:
+        """Whether the row's table has drawn or declared spans."""
+        return self.tables[row.table].origin.has_spans
+
+    def below(self, row: Row, cell: Cell) -> Cell | None:
+        """The first cell under another, in the same table."""
+        units = self._covering[row.table]
+        return units.get((cell.row + cell.rowspan, cell.column))
+
+
+def cell_provenance(row: Row, cell: Cell | None) -> CellProvenance:
+    """Where a cell stands."""
+    if cell is None:
+        return CellProvenance(table=row.table, row=row.index)
+    return CellProvenance(cell.page, cell.bbox, row.table, row.index, cell.line)
+
+
+def union(boxes: list[BBox]) -> BBox | None:
+    """The smallest box around all, ``None`` for none."""
+    if not boxes:
+        return None
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))

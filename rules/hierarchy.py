@@ -1,0 +1,377 @@
+"""Which level 1 and level 2 an indicator belongs to.
+
+Where spans were drawn (or declared), the printed label always wins. Flattened text has lost its spans and its labels
+slide a row or a column or vanish; there the rows are a sequence and the level-2 labels are states, in the order in
+which this form prints them, and the best path through them is found under three kinds of evidence: the label printed in
+or near a row, carry-down from the row before, and what the indicator's name says. A posterior over all paths gives the
+confidence of each row.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from extractor.model.contract import JudgedBy, Judgement, PrintedLevels
+from rules.labels import Level2, Vocabulary
+from rules.lexicon import Lexicon, NameEvidence
+
+Anchor: TypeAlias = Literal["first", "centre"]
+
+# Costs in nats, set on simulated slides (benchmarks/slides); `trust` scales what a printed label weighs.
+SLIDE_FIRST, SLIDE_NEXT = 1.1, 0.7  # a label one row off its segment, and each row more
+LOST, SKIPPED = 2.6, 3.2  # a level 2 that is not printed; a printed one without rows
+WRONG_PARENT = 0.8  # a level-1 label printed in the row says otherwise
+STRAY_MARK = 1.5  # a repeated label outside its segment
+HALF_ROW = 0.6  # a centred label half a row off, as it is over an even number of rows
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A level label printed in flattened text.
+
+    Attributes:
+        level: 1 or 2.
+        canonical: the canonical label it stands for.
+        printed: as printed.
+        row: index of the indicator row it stands in (from 0); ``i - 0.5`` when it stands between rows ``i - 1`` and ``i``.
+    """
+
+    level: int
+    canonical: str
+    printed: str
+    row: float
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The judged and the printed levels of one row."""
+
+    level1: str | None
+    level2: str | None
+    printed: PrintedLevels
+    judgement: Mapping[str, Judgement]
+    name_evidence: NameEvidence
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    level2: str
+    parent: str
+    marks: tuple[float, ...]  # () where the form does not print it
+
+
+def judge_sequence(
+    names: Sequence[str | None],
+    marks: Sequence[Mark],
+    vocabulary: Vocabulary,
+    lexicon: Lexicon,
+    *,
+    anchor: Anchor = "first",
+    trust: float = 1.0,
+) -> list[Levels]:
+    """Judge the rows of a flattened table.
+
+    Args:
+        names: indicator names in reading order; ``None`` where none stands.
+        marks: level labels in reading order.
+        anchor: ``first`` where a label stands in the first row of its segment, ``centre`` where it is centred on it.
+        trust: how much a printed label weighs against a name; 1 for visibly damaged tables, 2 for tidy ones.
+    """
+    if not names:
+        return []
+    evidence = [lexicon.judge(name) for name in names]
+    states = _states(marks, vocabulary)
+    path, posterior = _decode(evidence, states, marks, anchor, trust)
+    printed = _printed(len(names), marks, states, path, anchor)
+    own = {(mark.level, mark.row) for mark in marks}
+    return [
+        _levels(states[path[i]], printed[i], evidence[i], _share(states, path[i], posterior[i]), own, i, vocabulary)
+        for i in range(len(names))
+    ]
+
+
+def _share(states: Sequence[_State], chosen: int, posterior: Mapping[int, float]) -> float:
+    """How much of all paths' weight puts the row where the best path does."""
+    return sum(share for k, share in posterior.items() if states[k].level2 == states[chosen].level2)
+
+
+def _states(marks: Sequence[Mark], vocabulary: Vocabulary) -> list[_State]:
+    """The level-2 labels in the order in which the form prints them, the unprinted ones where they would stand."""
+    printed: list[tuple[str, list[float]]] = []
+    for mark in sorted((m for m in marks if m.level == 2), key=lambda m: m.row):
+        if printed and printed[-1][0] == mark.canonical:
+            printed[-1][1].append(mark.row)
+        else:
+            printed.append((mark.canonical, [mark.row]))
+    levels = vocabulary.levels
+    states = [_State(label, levels[label].parent, tuple(rows)) for label, rows in printed]
+    first_mark = {}
+    for mark in marks:
+        if mark.level == 1:
+            first_mark.setdefault(mark.canonical, mark.row)
+    parents = list(dict.fromkeys(level.parent for level in levels.values()))
+    present = {state.level2 for state in states}
+    for level in sorted(levels.values(), key=lambda item: item.rank):
+        if level.label not in present:
+            states.insert(_place_of(level, states, levels, parents, first_mark), _State(level.label, level.parent, ()))
+    return states
+
+
+def _place_of(
+    level: Level2,
+    states: Sequence[_State],
+    levels: Mapping[str, Level2],
+    parents: Sequence[str],
+    first_mark: Mapping[str, float],
+) -> int:
+    """Where an unprinted level 2 belongs among the states: beside its own family, else where that family would stand."""
+    siblings = [i for i, state in enumerate(states) if state.parent == level.parent]
+    if siblings:
+        before = [i for i in siblings if levels[states[i].level2].rank < level.rank]
+        return before[-1] + 1 if before else siblings[0]
+    row = first_mark.get(level.parent)
+    if row is not None:
+        return next((i for i, state in enumerate(states) if state.marks and state.marks[0] >= row), len(states))
+    rank = parents.index(level.parent)
+    earlier = [i for i, state in enumerate(states) if parents.index(state.parent) < rank]
+    return earlier[-1] + 1 if earlier else 0
+
+
+def _decode(
+    evidence: Sequence[NameEvidence],
+    states: Sequence[_State],
+    marks: Sequence[Mark],
+    anchor: Anchor,
+    trust: float,
+) -> tuple[list[int], list[dict[int, float]]]:
+    """Best path and posteriors over segmentations of the rows into states in order.
+
+    ``best[k][b]`` is the cost of having covered rows before ``b`` with states before ``k``; state ``k`` then takes
+    either no row or the rows ``b`` up to some ``c``.
+    """
+    n, m = len(evidence), len(states)
+    row_cost = _row_costs(evidence, states, marks, trust)
+    infinite = math.inf
+    best = [[infinite] * (n + 1) for _ in range(m + 1)]
+    mass = [[0.0] * (n + 1) for _ in range(m + 1)]
+    back: list[list[int]] = [[-1] * (n + 1) for _ in range(m + 1)]
+    best[0][0], mass[0][0] = 0.0, 1.0
+    segments: list[list[tuple[int, int, float]]] = []
+    for k, state in enumerate(states):
+        skip = SKIPPED * trust if state.marks else 0.0
+        skip_weight = math.exp(-skip)
+        for b in range(n + 1):
+            if best[k][b] < infinite:
+                best[k + 1][b] = best[k][b] + skip
+                back[k + 1][b] = b
+            mass[k + 1][b] = mass[k][b] * skip_weight
+        taken: list[tuple[int, int, float]] = []
+        costs = row_cost[k]
+        for a in range(n):
+            if best[k][a] == infinite:
+                continue
+            total = 0.0
+            for c in range(a + 1, n + 1):
+                total += costs[c - 1]
+                if total > 60.0:
+                    break
+                cost = total + _segment_cost(state, a, c, anchor, trust)
+                weight = math.exp(-cost)
+                taken.append((a, c, weight))
+                mass[k + 1][c] += mass[k][a] * weight
+                if best[k][a] + cost < best[k + 1][c]:
+                    best[k + 1][c] = best[k][a] + cost
+                    back[k + 1][c] = a
+        segments.append(taken)
+    return _path(back, n, m), _posterior(mass, segments, states, n, trust)
+
+
+def _row_costs(
+    evidence: Sequence[NameEvidence], states: Sequence[_State], marks: Sequence[Mark], trust: float
+) -> list[list[float]]:
+    """Per state the cost of each row: what the name says, and a level-1 label in the row."""
+    lowest = [min(item.cost(state.level2) for state in states) for item in evidence]
+    table = [[item.cost(state.level2) - low for item, low in zip(evidence, lowest, strict=True)] for state in states]
+    for mark in marks:
+        if mark.level == 1 and 0 <= (row := math.ceil(mark.row)) < len(evidence):
+            for costs, state in zip(table, states, strict=True):
+                if state.parent != mark.canonical:
+                    costs[row] += WRONG_PARENT * trust
+    return table
+
+
+def _segment_cost(state: _State, first: int, stop: int, anchor: Anchor, trust: float) -> float:
+    if not state.marks:
+        return LOST * trust
+    if anchor == "first":
+        # A label on a line of its own speaks for the row below it.
+        off = float(abs(math.ceil(state.marks[0]) - first))
+    else:
+        centre = (first + stop - 1) / 2
+        off = min(abs(mark - centre) for mark in state.marks)
+    cost = off * HALF_ROW if off <= 0.5 else SLIDE_FIRST + SLIDE_NEXT * (off - 1)
+    cost += sum(STRAY_MARK for mark in state.marks[1:] if not first - 1 < mark < stop)
+    return cost * trust
+
+
+def _path(back: Sequence[Sequence[int]], n: int, m: int) -> list[int]:
+    path = [0] * n
+    stop = n
+    for k in range(m, 0, -1):
+        start = back[k][stop]
+        for row in range(start, stop):
+            path[row] = k - 1
+        stop = start
+    return path
+
+
+def _posterior(
+    mass: Sequence[Sequence[float]],
+    segments: Sequence[Sequence[tuple[int, int, float]]],
+    states: Sequence[_State],
+    n: int,
+    trust: float,
+) -> list[dict[int, float]]:
+    """For each row the probability of each state, from the sums over all paths."""
+    m = len(states)
+    after = [[0.0] * (n + 1) for _ in range(m + 1)]
+    after[m][n] = 1.0
+    for k in range(m - 1, -1, -1):
+        skip = math.exp(-SKIPPED * trust) if states[k].marks else 1.0
+        row = [value * skip for value in after[k + 1]]
+        for a, c, weight in segments[k]:
+            row[a] += weight * after[k + 1][c]
+        after[k] = row
+    total = mass[m][n] or 1.0
+    posterior: list[dict[int, float]] = [{} for _ in range(n)]
+    for k, taken in enumerate(segments):
+        change = [0.0] * (n + 1)
+        for a, c, weight in taken:
+            share = mass[k][a] * weight * after[k + 1][c] / total
+            change[a] += share
+            change[c] -= share
+        level = 0.0
+        for i in range(n):
+            level += change[i]
+            if level > 1e-6:
+                posterior[i][k] = level
+    return posterior
+
+
+def _printed(
+    n: int, marks: Sequence[Mark], states: Sequence[_State], path: Sequence[int], anchor: Anchor
+) -> list[PrintedLevels]:
+    """What the cells themselves say: the label in the row, or the one carried down to it.
+
+    Centred labels stand in the middle of their rows, so a plain carry-down would misread the table's own statement;
+    there the printed label is the nearest one that the judged order allows.
+    """
+    printed: list[PrintedLevels] = []
+    ordered = sorted(marks, key=lambda mark: mark.row)
+    texts = {mark.canonical: mark.printed for mark in reversed(ordered) if mark.level == 2}
+    parents = {mark.canonical: mark.printed for mark in reversed(ordered) if mark.level == 1}
+    for i in range(n):
+        if anchor == "centre":
+            state = states[path[i]]
+            printed.append(PrintedLevels(parents.get(state.parent), texts.get(state.level2)))
+            continue
+        level1 = level2 = None
+        for mark in ordered:
+            if mark.row > i:
+                break
+            if mark.level == 1:
+                level1 = mark.printed
+            else:
+                level2 = mark.printed
+        printed.append(PrintedLevels(level1, level2))
+    return printed
+
+
+def _levels(
+    state: _State,
+    printed: PrintedLevels,
+    evidence: NameEvidence,
+    share: float,
+    own: set[tuple[int, float]],
+    row: int,
+    vocabulary: Vocabulary,
+) -> Levels:
+    says2 = vocabulary.level2.get(printed.level2) if printed.level2 else None
+    says1 = vocabulary.level1.get(printed.level1) if printed.level1 else None
+    confidence = round(min(share, 0.99), 2)
+    by: JudgedBy
+    if says2 == state.level2:
+        by, rule = ("cell", "H-CELL") if (2, row) in own else ("order", "H-CARRY")
+        reason = f"{printed.level2} is printed in this row." if by == "cell" else f"{printed.level2} carries down to this row."
+        if evidence.best == state.level2:
+            reason += " The name agrees."
+    else:
+        by, rule, reason = _overruled(state, printed, evidence)
+    judge2 = Judgement(by, confidence, reason, rule)
+    if says1 == state.parent:
+        in_row = (1, row) in own
+        judge1 = Judgement("cell" if in_row else "order", confidence, f"{printed.level1} covers this row.", "H-CELL" if in_row else "H-CARRY")
+    else:
+        judge1 = Judgement("order", confidence, f"{state.level2} belongs to {state.parent}.", "H-PARENT")
+    return Levels(state.parent, state.level2, printed, {"level1": judge1, "level2": judge2}, evidence)
+
+
+def _overruled(state: _State, printed: PrintedLevels, evidence: NameEvidence) -> tuple[JudgedBy, str, str]:
+    stands = f"{printed.level2} is printed here" if printed.level2 else "no level 2 is printed here"
+    if evidence.probability(state.level2) >= 0.3:
+        return "name", evidence.rule or "H-NAME", f"{stands}, but the name points to {state.level2}; labels of this table slid."
+    if state.marks:
+        return "order", "H-ORDER", f"{stands}, but {state.level2} is due in the order in which this form prints its labels."
+    return "order", "H-ORDER", f"{stands}; {state.level2} is printed nowhere and fits between its neighbours."
+
+
+def judge_spans(
+    level1: str | None,
+    level2: str | None,
+    name: str | None,
+    vocabulary: Vocabulary,
+    lexicon: Lexicon,
+    *,
+    spans: tuple[bool, bool] = (False, False),
+    carried: tuple[bool, bool] = (False, False),
+) -> Levels:
+    """Judge a row of a drawn table: the printed label wins, the name can only lower the confidence.
+
+    Args:
+        level1, level2: labels as printed in the cells that cover the row; ``None`` where nothing stands.
+        spans: whether each label's cell covers more than one row.
+        carried: whether each label was carried down over blank cells (a span cut by a page break, an unmerged table).
+    """
+    evidence = lexicon.judge(name)
+    says2 = vocabulary.level2.get(level2) if level2 else None
+    says1 = vocabulary.level1.get(level1) if level1 else None
+    parent = vocabulary.levels[says2].parent if says2 else None
+    # A level 1 that also reads as a level 2 (满意度指标 alone; 成本指标 under 产出 before 2021) speaks for both.
+    if says2 is None and level2 is None and level1 and says1 and _only_child(says1, vocabulary):
+        says2 = _only_child(says1, vocabulary)
+    canonical1 = parent or says1
+    judgement: dict[str, Judgement] = {}
+    for key, label, canonical, place in (("level1", level1, canonical1, 0), ("level2", level2, says2, 1)):
+        if canonical is None:
+            continue
+        by: JudgedBy = "order" if carried[place] or label is None else "span" if spans[place] else "cell"
+        rule = {"order": "H-CARRY", "span": "H-SPAN", "cell": "H-CELL"}[by] if label else "H-PARENT"
+        doubt = 0.0 if evidence.rule is None or says2 is None or evidence.probability(says2) >= 0.02 else 0.06
+        base = 0.93 if by == "order" else 0.99
+        reason = {
+            "order": f"{label or canonical1} carries down to this row.",
+            "span": f"The cell {label} is drawn over this row.",
+            "cell": f"The cell {label} stands in this row.",
+        }[by]
+        if label is None:
+            reason = f"{level1} has this level 2 alone." if key == "level2" else f"{says2} belongs to {canonical}."
+        judgement[key] = Judgement(by, round(base - doubt, 2), reason, rule)
+    return Levels(canonical1, says2, PrintedLevels(level1, level2), judgement, evidence)
+
+
+def _only_child(parent: str, vocabulary: Vocabulary) -> str | None:
+    children = [level.label for level in vocabulary.levels.values() if level.parent == parent]
+    return children[0] if len(children) == 1 else None

@@ -1,0 +1,120 @@
+"""What an indicator's name says about its place in the hierarchy: a small model that can be explained.
+
+In the order asked: the reviewed list ``lexicon/names.csv`` (the same name), the patterns of ``lexicon/patterns.csv``
+(endings and words, the first that matches), then nothing: a name nobody knows gives no evidence.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from extractor.errors import RulesError
+from extractor.model.text import label_key
+
+LEXICON_DIR = Path(__file__).parent / "lexicon"
+# What a known name still leaves to the other places: filers do put the same name elsewhere.
+_REST = 0.04
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class NameEvidence:
+    """Which level 2 a name points to.
+
+    Attributes:
+        rule: id of the lexicon entry or pattern, ``None`` when nothing is known of the name.
+        share: level-2 label to probability; labels not listed share ``rest``.
+        rest: probability of each label that is not listed.
+    """
+
+    rule: str | None
+    share: dict[str, float]
+    rest: float
+
+    def cost(self, level2: str) -> float:
+        """Negative log probability of a level 2, 0 for every one when nothing is known."""
+        return -math.log(self.share.get(level2, self.rest)) if self.rule else 0.0
+
+    @property
+    def best(self) -> str | None:
+        """The likeliest level 2, ``None`` when nothing is known."""
+        return max(self.share, key=lambda label: self.share[label]) if self.share else None
+
+    def probability(self, level2: str) -> float:
+        """Probability of a level 2; 0.0 when nothing is known."""
+        return self.share.get(level2, self.rest) if self.rule else 0.0
+
+
+NOTHING_KNOWN = NameEvidence(None, {}, 0.0)
+
+
+def name_key(name: str) -> str:
+    """The comparable form of a name: half-width, without spaces and without what stands in brackets."""
+    key = label_key(name)
+    return _BRACKETS.sub("", key) or key
+
+
+class Lexicon:
+    """Known names and patterns, read once."""
+
+    def __init__(self, names: list[dict[str, str]], patterns: list[dict[str, str]], places: int = 11) -> None:
+        self._names: dict[str, NameEvidence] = {}
+        self._places = places
+        counts: dict[str, dict[str, float]] = {}
+        for row in names:
+            by_level = counts.setdefault(name_key(row["name"]), {})
+            by_level[row["level2"]] = by_level.get(row["level2"], 0.0) + float(row["count"])
+        for key, by_level in counts.items():
+            total = sum(by_level.values())
+            self._names[key] = self._evidence(f"name:{key}", {k: (1 - _REST) * v / total for k, v in by_level.items()})
+        self._patterns: list[tuple[re.Pattern[str], NameEvidence]] = []
+        for row in patterns:
+            share = dict(_place(item, row["id"]) for item in row["places"].split(";"))
+            try:
+                self._patterns.append((re.compile(row["pattern"]), self._evidence(f"pattern:{row['id']}", share)))
+            except re.error as error:
+                raise RulesError(f"Lexicon pattern {row['id']} is not valid: {error}.") from error
+        self._cache: dict[str, NameEvidence] = {}
+
+    def _evidence(self, rule: str, share: dict[str, float]) -> NameEvidence:
+        rest = max(1.0 - sum(share.values()), 0.01) / max(self._places - len(share), 1)
+        return NameEvidence(rule, share, rest)
+
+    def judge(self, name: str | None) -> NameEvidence:
+        """What is known of a name; :data:`NOTHING_KNOWN` where nothing is."""
+        if not name:
+            return NOTHING_KNOWN
+        key = name_key(name)
+        found = self._cache.get(key)
+        if found is None:
+            found = self._names.get(key) or next(
+                (evidence for pattern, evidence in self._patterns if pattern.search(key)), NOTHING_KNOWN
+            )
+            if len(self._cache) < 65536:
+                self._cache[key] = found
+        return found
+
+
+def _place(item: str, rule: str) -> tuple[str, float]:
+    label, _, share = item.partition(":")
+    try:
+        return label, float(share)
+    except ValueError as error:
+        raise RulesError(f"Lexicon pattern {rule}: {item!r} is not 'level 2:share'.") from error
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """Rows of one lexicon file."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@cache
+def load_lexicon(directory: Path = LEXICON_DIR) -> Lexicon:
+    """The shipped lexicon."""
+    return Lexicon(read_csv(directory / "names.csv"), read_csv(directory / "patterns.csv"))

@@ -1,0 +1,142 @@
+"""The grammar of indicator values: an ordered table of rules, the first that reads the whole text decides.
+
+Placeholders and words come first, then points and stretches of time, then numbers: 12月底到位, 2020年全年 and 2个工作日内 all
+begin with a digit. Whatever no rule reads is text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple, TypeAlias
+
+from extractor.model.contract import Value, ValueKind
+from extractor.model.text import collapse_spaces
+from rules.values.dates import may_be_date
+from rules.values.folding import fold
+from rules.values.lexicon import Prefix, operators
+from rules.values.moments import calendar_year, read_deadline, read_period_value
+from rules.values.numbers import HAS_NUMERAL
+from rules.values.qualitative import read_boolean, read_grade, read_placeholder, read_text, read_word
+from rules.values.quantities import is_year, read_both_ends, read_frequency, read_quantity, settled, value_of
+from rules.values.units import read_unit
+
+LONGEST_STRUCTURED = 80  # characters; a longer text is prose
+MISSING = Value(raw=None, kind="missing")
+_TRAILING = " 。.;,、!"
+
+Reader: TypeAlias = Callable[[str, str, Prefix], Value | None]
+Needs: TypeAlias = Literal["anything", "numeral", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the grammar.
+
+    Attributes:
+        id: stable name.
+        needs: what the text must hold for the rule to be tried: a quick test that saves the reading.
+        read: ``(raw, folded text, operator prefix) -> Value``, ``None`` when the rule does not read the whole text.
+        kind: kind of value it gives for its example.
+        example: a value that this rule, and none before it, reads.
+    """
+
+    id: str
+    needs: Needs
+    read: Reader
+    kind: ValueKind
+    example: str
+
+
+class Decision(NamedTuple):
+    """A value and the id of the rule that read it."""
+
+    value: Value
+    rule: str
+
+
+def _frequency(raw: str, text: str, _: Prefix) -> Value | None:
+    if "每" not in text[:8] and text[:1] not in "一1":
+        return None
+    found = read_frequency(text)
+    if found is None:
+        return None
+    reading, periods = found
+    unit = read_unit(f"{reading.tail.unit.printed}/{periods}")
+    return None if unit is None else value_of(raw, reading, unit=unit)
+
+
+def _quantity(raw: str, text: str, _: Prefix) -> Value | None:
+    reading = read_quantity(text)
+    if reading is None:
+        return None
+    if reading.number is not None and is_year(reading.number, reading.tail.unit):
+        return calendar_year(raw, reading.number, settled(reading)[0], reading.prefix.nature)
+    return value_of(raw, reading)
+
+
+def _both_ends(raw: str, text: str, _: Prefix) -> Value | None:
+    reading = read_both_ends(text)
+    return None if reading is None else value_of(raw, reading)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("placeholder", "anything", read_placeholder, "placeholder", "≥**人"),
+    Rule("boolean", "anything", read_boolean, "boolean", "是"),
+    Rule("word", "anything", read_word, "text", "一次性"),
+    Rule("grade", "anything", read_grade, "grade", "三级"),
+    Rule("period", "date", read_period_value, "period", "2023.07-2024.01"),
+    Rule("deadline", "date", read_deadline, "deadline", "12月底到位"),
+    Rule("frequency", "numeral", _frequency, "frequency", "每季度1次"),
+    Rule("quantity", "numeral", _quantity, "quantity", "≥30.00(万张)"),
+    Rule("both-ends", "numeral", _both_ends, "range", "≥80%且≤90%"),
+    Rule("text", "anything", read_text, "text", "与来沪人员信息系统等对接、共享"),
+)
+
+
+def _decide(raw: str) -> Decision:
+    if len(raw) > LONGEST_STRUCTURED:
+        return Decision(Value(raw, "text", None, 6, confidence=0.9), "text")
+    text = fold(raw).strip().rstrip(_TRAILING)
+    has_numeral = HAS_NUMERAL.search(text) is not None
+    has_date = may_be_date(text)
+    prefix = operators().read_prefix(text)
+    for rule in RULES:
+        if (rule.needs == "numeral" and not has_numeral) or (rule.needs == "date" and not has_date):
+            continue
+        value = rule.read(raw, text, prefix)
+        if value is not None:
+            return Decision(value, rule.id)
+    raise AssertionError("the last rule reads everything")
+
+
+@lru_cache(maxsize=16384)
+def _explain(raw: str) -> Decision:
+    collapsed = collapse_spaces(raw)
+    return _decide(collapsed) if collapsed else Decision(MISSING, "missing")
+
+
+def explain(raw: str | None) -> Decision:
+    """The value of a printed cell and the rule that read it (``missing`` for a blank cell); see :func:`parse`."""
+    if raw is None:
+        return Decision(MISSING, "missing")
+    if len(raw) > 4 * LONGEST_STRUCTURED:  # prose is not worth a place in the cache
+        return _explain.__wrapped__(raw)
+    return _explain(raw)
+
+
+def parse(raw: str | None) -> Value:
+    """The value of a printed cell. Total: it never raises, and ``Value.raw`` keeps the text (spaces of line wraps removed).
+
+    ``None`` and blank give kind ``missing``. A text that no rule reads as a whole is kind ``text``: no number is taken out of
+    a sentence (use :func:`rules.values.mentions` for that).
+    """
+    return explain(raw).value
+
+
+def rule_hits(raws: Iterable[str | None]) -> dict[str, int]:
+    """How often each rule decides over ``raws``, including those that never do."""
+    counts = Counter(explain(raw).rule for raw in raws)
+    return {rule: counts[rule] for rule in ("missing", *(rule.id for rule in RULES))}

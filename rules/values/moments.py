@@ -1,0 +1,84 @@
+"""Values that are points or stretches of time: deadlines and periods."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from extractor.model.contract import Canonical, Operator, Value
+from rules.values.dates import Point, read_period, read_point
+from rules.values.lexicon import Prefix
+from rules.values.quantities import code_of, direction_of
+from rules.vocabulary_data import load, longest_first, words
+
+_BARE_YEARS = re.compile(r"[0-9]{4}[-~—至到]+[0-9]{4}")
+_YEAR_DOT_MONTH = re.compile(r"[0-9]{4}\.[0-9]{1,2}")
+_COMPACT = re.compile(r"[0-9]{6,8}")
+_BARE_MONTH = re.compile(r"[0-9〇零一二三四五六七八九十]{1,2}月份?")
+
+
+@lru_cache(maxsize=1)
+def _after_point() -> re.Pattern[str]:
+    done = "|".join(map(re.escape, longest_first(words(load("qualitative"), "completions", source="qualitative.yaml"))))
+    return re.compile(rf"(?P<part>[底末初]|[上中下]旬)?(?P<before>之?前|以前|以内|内)?(?P<done>(?:{done}){{0,3}})")
+
+
+def read_period_value(raw: str, text: str, prefix: Prefix) -> Value | None:
+    """A stretch of time: 2020年全年, 2023.07-2024.01, 2021年1月-12月, 2026年, 第一季度; an operator only where printed."""
+    body = text[prefix.end :]
+    period = read_period(body)
+    if period is not None:
+        confidence = 0.7 if _BARE_YEARS.fullmatch(body) else 1.0
+        return None if prefix.operator is not None and confidence < 1 else _period(raw, prefix, period[0], period[1], confidence)
+    found = read_point(body)
+    if found is None or found[2] != len(body):
+        return None
+    first, last, _ = found
+    if (first == last and first.month is not None) or prefix.operator in ("≤", "<"):
+        return None
+    return _period(raw, prefix, first, last, 1.0)
+
+
+def _period(raw: str, prefix: Prefix, first: Point, last: Point, confidence: float) -> Value:
+    operator = prefix.operator
+    canonical = Canonical(start=first.iso, end=last.iso)
+    return Value(raw, "period", operator, code_of(operator, prefix.nature), canonical=canonical, direction=direction_of(operator), confidence=confidence)
+
+
+def calendar_year(raw: str, year: str, operator: Operator | None, nature: str | None) -> Value:
+    """A value such as =2026.00(年): a calendar year, not a number of years."""
+    iso = str(int(float(year)))
+    kind = "deadline" if operator in ("≤", "<") else "period"
+    canonical = Canonical(date=iso) if kind == "deadline" else Canonical(start=iso, end=iso)
+    return Value(raw, kind, operator, code_of(operator, nature), canonical=canonical, direction=direction_of(operator), confidence=0.8)
+
+
+def read_deadline(raw: str, text: str, prefix: Prefix) -> Value | None:
+    """A point in time: 2023年12月31日前, 12月底到位, 2018年10月底, 2021年12月完成, 年底前; 前 and 内 imply ≤."""
+    body = text[prefix.end :].removeprefix("于")
+    found = read_point(body)
+    if found is None:
+        return None
+    first, last, end = found
+    match = _after_point().fullmatch(body, end)
+    if match is None:
+        return None
+    bare = match.end() == end
+    if bare and _ambiguous(body, prefix):
+        return None
+    confidence = 1.0
+    if bare and (_YEAR_DOT_MONTH.fullmatch(body) or _COMPACT.fullmatch(body)):
+        confidence = 0.6
+    elif bare and _BARE_MONTH.fullmatch(body):
+        confidence = 0.8
+    implied: Operator | None = "≤" if match["before"] or body[:end].endswith("内") else None
+    operator = prefix.operator or implied
+    canonical = Canonical(date=last.iso)
+    return Value(raw, "deadline", operator, code_of(operator, prefix.nature), canonical=canonical, direction=direction_of(operator), confidence=confidence)
+
+
+def _ambiguous(body: str, prefix: Prefix) -> bool:
+    """Whether digits that could be a date are rather a number: =2023.07, =12月, 202012."""
+    if _COMPACT.fullmatch(body):
+        return prefix.operator is not None or len(body) < 8
+    return prefix.operator is not None and (_YEAR_DOT_MONTH.fullmatch(body) or _BARE_MONTH.fullmatch(body)) is not None

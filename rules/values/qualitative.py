@@ -1,0 +1,165 @@
+"""Values without a number: placeholders, booleans, grades, listed words and free text (``rules/vocabulary/qualitative.yaml``)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from extractor.errors import RulesError
+from extractor.model.contract import Direction, Operator, Value, ValueKind
+from rules.values.folding import fold
+from rules.values.lexicon import Prefix, operators
+from rules.values.numbers import HAS_NUMERAL
+from rules.values.quantities import code_of, direction_of, read_tail
+from rules.values.units import NO_UNIT, read_unit
+from rules.vocabulary_data import load, longest_first, words
+
+SOURCE = "qualitative.yaml"
+_LONGEST_TREND = 20
+_BLANK = re.compile(r"[-—/\\~.…·、。，,;:*_?|()\[\] ]+")
+_MARK = r"(?:[*_?…]+|[Xx×]{2,}|[XxX](?=.)|\( ?\)|-{2,}|—{2,})"
+_PLACEHOLDER = re.compile(rf"{_MARK}(?P<rest>.*)")
+_PLACEHOLDER_DATE = re.compile(r"(?=[^*_Xx×]{0,8}[*_Xx×])(?:[0-9Xx×*_]{1,4}年)?(?:[0-9Xx×*_]{1,3}月(?:[0-9Xx×*_]{1,3}[日号])?)?[底末]?(?:之?前|以前)?")
+_HINT = re.compile(r"[*_?…Xx×(\[%‰—/-]|^[^\w]*$")
+# Hours of service are not a number of hours: 7×24小时, 5*8.
+_SERVICE_HOURS = re.compile(r"[57] ?[×*xX·] ?(?:24|12|8)(?:小时|h|H)?(?:全天候)?(?:服务|运行|响应|值守|值班|在线|不间断)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The vocabulary of qualitative values, compiled."""
+
+    booleans: frozenset[str]
+    grades: re.Pattern[str]
+    level: re.Pattern[str]
+    listed: frozenset[str]
+    trends: tuple[re.Pattern[str], re.Pattern[str]]
+    placeholders: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Words:
+    """The words of ``qualitative.yaml``.
+
+    Raises:
+        RulesError: a list is not a list of words.
+    """
+    data = load("qualitative")
+    scales: Any = data.get("grades") or []
+    if not all(isinstance(scale, list) and all(isinstance(word, str) for word in scale) for scale in scales):
+        raise RulesError("'grades' must be a list of lists of words.", source=SOURCE)
+    grade = _any_of(fold(word) for scale in scales for word in scale)
+    prefixes, ranks, suffixes = (_any_of(words(data, "levels", key, source=SOURCE)) for key in ("prefixes", "ranks", "suffixes"))
+    negation = "".join(f"(?<!{re.escape(word)})" for word in words(data, "trends", "negations", source=SOURCE))
+    up, down = (re.compile(f"{negation}(?:{_any_of(words(data, 'trends', side, source=SOURCE))})") for side in ("up", "down"))
+    return Words(
+        booleans=frozenset(fold(word) for side in ("yes", "no") for word in words(data, "booleans", side, source=SOURCE)),
+        grades=re.compile(rf"(?:{grade})(?:[|/、,; ]?(?:{grade}))*"),
+        level=re.compile(rf"(?:{prefixes})?(?:(?:{ranks})|[0-9]|[A-E]{{1,5}}[+-]?|[1-5]A)(?:{suffixes})"),
+        listed=frozenset(fold(word) for word in words(data, "words", source=SOURCE)),
+        trends=(up, down),
+        placeholders=frozenset(fold(word).lower() for word in words(data, "placeholders", "words", source=SOURCE)),
+    )
+
+
+def _any_of(items: Any) -> str:
+    return "|".join(map(re.escape, longest_first(items)))
+
+
+def read_placeholder(raw: str, text: str, prefix: Prefix) -> Value | None:
+    """A template's blank: ``-``, ``___``, ``≥**人``, ``XX%``, ``≥(%)``, 20XX年X月; operator and unit are kept where printed."""
+    if text.lower() in vocabulary().placeholders or (not text and prefix.nature is None):
+        return placeholder(raw, prefix, None)
+    if _HINT.search(text) is None:
+        return None
+    if _BLANK.fullmatch(text) or (_PLACEHOLDER_DATE.fullmatch(text) and not text.endswith("×")):
+        return placeholder(raw, prefix, None)
+    body = text[prefix.end :].strip()
+    if not body or _BLANK.fullmatch(body):
+        return placeholder(raw, prefix, None) if prefix.glyph or prefix.nature or body else None
+    match = _PLACEHOLDER.fullmatch(body)
+    rest = match["rest"] if match is not None else body if body[0] in "([%‰" else None
+    if rest is None or HAS_NUMERAL.search(rest) is not None and not rest.strip("()[]").startswith(("千", "万", "百", "亿")):
+        return None
+    tail = read_tail(rest, explicit=False)
+    if tail is None or (tail.unit.dimension == "unknown" and match is None) or (match is None and tail.unit is NO_UNIT):
+        return None
+    operator = prefix.operator or tail.operator or prefix.weak
+    unit = tail.unit.printed
+    return Value(raw, "placeholder", operator, code_of(operator, prefix.nature), unit=unit, direction=direction_of(operator))
+
+
+def placeholder(raw: str, prefix: Prefix, unit: str | None) -> Value:
+    """A placeholder value with what is printed around it."""
+    operator = prefix.operator
+    return Value(raw, "placeholder", operator, code_of(operator, prefix.nature), unit=unit, direction=direction_of(operator))
+
+
+def read_boolean(raw: str, text: str, prefix: Prefix) -> Value | None:
+    """是, 否."""
+    return _qualitative(raw, "boolean", prefix.operator, prefix) if text[prefix.end :] in vocabulary().booleans else None
+
+
+def read_grade(raw: str, text: str, prefix: Prefix) -> Value | None:
+    """A word of an ordered scale, a list of such words, or a level: 优, 优|良|中|差, 三级, AAA级, 良及以上."""
+    body = text[prefix.end :]
+    if not body or len(body) > 24:
+        return None
+    table = vocabulary()
+    match = operators().after.search(body)
+    core = body[: match.start()] if match else body
+    if not core or core in table.listed:
+        return None
+    operator = prefix.operator or (operators().suffixes[match["word"]] if match and match["word"] else None) or prefix.weak
+    if table.grades.fullmatch(core):
+        return _qualitative(raw, "grade", operator, prefix)
+    if table.level.fullmatch(core) and not (prefix.glyph and core[0].isdigit() and core[1:2] != "A"):
+        return _qualitative(raw, "grade", operator, prefix)
+    return None
+
+
+def read_word(raw: str, text: str, prefix: Prefix) -> Value | None:
+    """A listed word (有效, 及时, 一次性, 全天候), or hours of service (7×24小时)."""
+    body = text[prefix.end :]
+    if text in vocabulary().listed:
+        return _qualitative(raw, "text", None, Prefix())
+    if body in vocabulary().listed or _SERVICE_HOURS.fullmatch(body):
+        return _qualitative(raw, "text", prefix.operator, prefix)
+    return None
+
+
+def read_text(raw: str, text: str, prefix: Prefix) -> Value:
+    """Anything else, kept as it is; a sign in front is the operator, a trend word gives the direction."""
+    operator = prefix.operator if prefix.glyph and not prefix.conflict else None
+    body = text[prefix.end :] if prefix.glyph or prefix.nature else text
+    confidence = 0.9
+    if HAS_NUMERAL.search(body) is not None and (len(body) <= 12 or operator is not None) and not _words_only(body):
+        confidence = 0.6
+    return _qualitative(raw, "text", operator, prefix, confidence)
+
+
+def _words_only(body: str) -> bool:
+    return not any(char.isascii() and char.isdigit() for char in body)
+
+
+def _qualitative(raw: str, kind: ValueKind, operator: Operator | None, prefix: Prefix, confidence: float = 1.0) -> Value:
+    code = code_of(operator, prefix.nature, qualitative=True)
+    direction = direction_of(operator) if operator is not None else trend(raw)
+    return Value(raw, kind, operator, code, direction=direction, confidence=confidence)
+
+
+def trend(text: str) -> Direction:
+    """``up`` or ``down`` for a short text that speaks of one of them only, and is not negated (有所提升, 降低); else ``none``."""
+    if len(text) > _LONGEST_TREND:
+        return "none"
+    up, down = vocabulary().trends
+    rises, falls = up.search(text) is not None, down.search(text) is not None
+    return "none" if rises == falls else "up" if rises else "down"
+
+
+def is_unit(text: str) -> bool:
+    """Whether folded ``text`` is a listed unit."""
+    unit = read_unit(text)
+    return unit is not None and unit is not NO_UNIT

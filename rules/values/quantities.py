@@ -1,0 +1,307 @@
+"""Readings of everything that has a number: quantities, ranges, durations and frequencies."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from extractor.model.contract import Canonical, Direction, Operator, Value, ValueKind
+from rules.values.lexicon import Prefix, operators
+from rules.values.numbers import NUMBER, exact_digits, multiplied, split_scale
+from rules.values.units import NO_UNIT, Unit, any_unit, read_unit, units
+
+MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⁰¹²³⁴⁵⁶⁷⁸⁹†‡"
+_SEPARATOR = r" ?(?:-{1,2}|~|—{1,2}|至|到) ?"
+_RANGE = re.compile(rf"(?P<unit>[^0-9~—至到-]{{0,12}}?){_SEPARATOR}(?P<number>{NUMBER.pattern})")
+_BOTH_ENDS = re.compile(r"(.+?)(?:且|并|、|,|;|和) ?(.+)")
+_BRACKETED = re.compile(r"[(\[](.*?)[)\]]?")
+# Without a list entry, a unit is taken for one only where an operator or brackets say so: one or two ideographs, or Latin letters.
+_UNKNOWN_UNIT = re.compile(r"[\u4e00-\u9fff]{1,2}|[A-Za-zμµ°/²³]{1,8}")
+_PERCENT_WORDS = re.compile(r"(百|千)分之(.+)")
+_YEAR_LIKE = re.compile(r"(?:19|20)[0-9]{2}(?:\.0+)?")
+_LONGEST_PERIOD_NAME = 5
+_OPPOSITE = {frozenset(pair) for pair in (("≥", "≤"), (">", "<"), ("≥", "<"), (">", "≤"))}
+
+
+class UnitReading(NamedTuple):
+    """What stood behind a number: the unit, the operator word at its end, how sure the reading is, whether it was in brackets."""
+
+    unit: Unit
+    operator: Operator | None
+    confidence: float
+    bracketed: bool
+
+
+class Reading(NamedTuple):
+    """A number with what surrounds it, before it becomes a :class:`Value`."""
+
+    prefix: Prefix
+    number: str | None
+    low: str | None
+    high: str | None
+    tail: UnitReading
+    confidence: float
+
+
+@lru_cache(maxsize=4096)
+def read_tail(rest: str, explicit: bool) -> UnitReading | None:
+    """The unit and the suffix words that fill ``rest``; ``None`` when they do not.
+
+    Args:
+        rest: folded text behind a number.
+        explicit: whether an operator in front proves that this is a quantity, so that a unit need not be listed.
+    """
+    text, confidence = rest.strip(), 1.0
+    while text and text[-1] in MARKS and read_unit(text) is None:
+        text, confidence = text[:-1].rstrip(), 0.95
+    text, operator, approximate = _strip_suffix(text)
+    bracketed = text[:1] in ("(", "[")
+    if bracketed:
+        inner = text[1:]
+        if inner[-1:] in (")", "]"):
+            inner = inner[:-1]
+        else:
+            confidence = 0.8  # cut off
+        text, inside, _ = _strip_suffix(inner.strip())
+        operator = operator or inside
+    unit = read_unit(text)
+    if unit is None:
+        if not ((bracketed and 0 < len(text) <= 20) or (explicit and _UNKNOWN_UNIT.fullmatch(text))):
+            return None
+        if any(char.isdigit() for char in text) and not bracketed:
+            return None
+        unit, confidence = any_unit(text), min(confidence, 0.85 if bracketed else 0.7)
+    return UnitReading(unit, operator, 0.8 if approximate else confidence, bracketed)
+
+
+def _strip_suffix(text: str) -> tuple[str, Operator | None, bool]:
+    """``text`` without the words at its end that carry an operator (以上, (含)以内), that operator, and whether it said 左右."""
+    if not text or text[-1] == "%":
+        return text, None, False
+    table = operators()
+    match = table.after.search(text)
+    if match is None or match.end() == match.start():
+        return text, None, False
+    word = match["word"]
+    operator = table.suffixes[word] if word else None
+    return text[: match.start()].rstrip(), operator, word is not None and operator is None
+
+
+def read_number(text: str, start: int = 0) -> tuple[str, int] | None:
+    """The digits of the number at ``start`` and the offset behind it; a scale that ends a Chinese numeral is left to the unit."""
+    match = NUMBER.match(text, start)
+    if match is None:
+        return None
+    printed = match.group()
+    scale = ""
+    if printed[-1] in "万亿":
+        printed, scale = split_scale(printed)
+    digits = exact_digits(printed)
+    return None if digits is None else (digits, match.end() - len(scale))
+
+
+def read_quantity(text: str) -> Reading | None:
+    """A number, or a range of two, with operator and unit, that fills folded ``text``."""
+    prefix = operators().read_prefix(text)
+    if prefix.conflict:
+        return None
+    start, currency = prefix.end, text[prefix.end : prefix.end + 1] == "¥"
+    number = read_number(text, start + currency)
+    if number is None:
+        return _percent_words(text, prefix)
+    digits, end = number
+    rest = text[end:]
+    if rest[:1] in MARKS and rest.strip(MARKS) != rest:
+        rest = rest.lstrip(MARKS) if not rest.startswith(("²", "³")) or rest[1:2] in ("", "(", "[") else rest
+    explicit = prefix.operator is not None
+    tail = read_tail(rest, explicit)
+    if tail is not None:
+        if currency and tail.unit is NO_UNIT:
+            tail = tail._replace(unit=any_unit("¥"))
+        return _reading(prefix, digits, None, None, tail, 0.95 if end + len(rest) < len(text) else 1.0)
+    return _range(prefix, digits, rest, explicit)
+
+
+def _range(prefix: Prefix, low: str, rest: str, explicit: bool) -> Reading | None:
+    match = _RANGE.match(rest)
+    if match is None:
+        return None
+    second = read_number(rest, match.start("number"))
+    if second is None:
+        return None
+    high, end = second
+    tail = read_tail(rest[end:], explicit)
+    if tail is None or Decimal(low) >= Decimal(high):
+        return None
+    confidence = 1.0
+    if match["unit"].strip():
+        first = read_tail(match["unit"], explicit)
+        if first is None or first.operator is not None:
+            return None
+        if tail.unit is NO_UNIT:
+            tail, confidence = tail._replace(unit=first.unit), 0.8
+        elif first.unit.factor != tail.unit.factor or first.unit.canonical not in (tail.unit.canonical, None):
+            return None
+    elif tail.unit is NO_UNIT:
+        confidence = 0.8
+    return _reading(prefix, None, low, high, tail, confidence)
+
+
+def _percent_words(text: str, prefix: Prefix) -> Reading | None:
+    """百分之九十(以上), 百分百, 千分之五."""
+    body = text[prefix.end :]
+    if body.startswith(("百分百", "百分之百")):
+        body = "百分之一百" + body[3 + (body[2] == "之") :]
+    match = _PERCENT_WORDS.fullmatch(body)
+    if match is None or (number := read_number(match[2])) is None:
+        return None
+    tail = read_tail(match[2][number[1] :], explicit=False)
+    if tail is None or tail.unit is not NO_UNIT:
+        return None
+    unit = any_unit("%" if match[1] == "百" else "‰")
+    return _reading(prefix, number[0], None, None, tail._replace(unit=unit), 1.0)
+
+
+def _reading(prefix: Prefix, number: str | None, low: str | None, high: str | None, tail: UnitReading, confidence: float) -> Reading | None:
+    if prefix.operator is not None and frozenset((prefix.operator, tail.operator)) in _OPPOSITE:
+        return None
+    if prefix.approximate:
+        confidence = min(confidence, 0.8)
+    return Reading(prefix, number, low, high, tail, confidence)
+
+
+def read_both_ends(text: str) -> Reading | None:
+    """A range given by its two limits: ≥80%且≤90%."""
+    match = _BOTH_ENDS.fullmatch(text)
+    if match is None:
+        return None
+    first, second = read_quantity(match[1]), read_quantity(match[2])
+    if first is None or second is None or first.number is None or second.number is None:
+        return None
+    limits = {settled(first)[0]: first, settled(second)[0]: second}
+    if set(limits) != {"≥", "≤"}:
+        return None
+    low, high = limits["≥"], limits["≤"]
+    unit = high.tail.unit if high.tail.unit is not NO_UNIT else low.tail.unit
+    if low.tail.unit not in (unit, NO_UNIT) or Decimal(low.number or "0") >= Decimal(high.number or "0"):
+        return None
+    return Reading(Prefix(), None, low.number, high.number, UnitReading(unit, None, 1.0, False), min(low.confidence, high.confidence, 0.9))
+
+
+def settled(reading: Reading) -> tuple[Operator | None, float]:
+    """The operator that printed signs and words amount to, and how sure that is.
+
+    A word behind the number outweighs a weak one in front (达到90%以上) and an equals sign (=90%以上).
+    """
+    prefix, after = reading.prefix, reading.tail.operator
+    if prefix.operator is None:
+        return after or prefix.weak, 1.0
+    if after is None or after == prefix.operator:
+        return prefix.operator, 1.0
+    return (after if prefix.operator == "=" else prefix.operator), 0.7
+
+
+def read_frequency(text: str) -> tuple[Reading, str] | None:
+    """A quantity per period, said in words: 每季度1次, 每年不少于2次, 每人每年500元, 一年两次; with the denominators as text."""
+    prefix = operators().read_prefix(text)
+    rest, periods, one = text[prefix.end :], [], False
+    while rest[:1] in ("每", "一", "1") and len(periods) < 3:
+        if rest[0] != "每":
+            if periods or one:
+                break
+            one = True
+        found = _period_name(rest[1:], time_only=one)
+        if found is None:
+            return None
+        periods.append(found[0])
+        rest = rest[1 + found[1] :]
+        if one:
+            break
+    if not periods or not rest:
+        return None
+    reading = read_quantity(rest)
+    if reading is None or reading.number is None or reading.tail.unit.canonical is None or reading.tail.unit.rate is not None:
+        return None
+    if one and reading.tail.unit.dimension != "event":
+        return None
+    if prefix.end:
+        if reading.prefix.end:
+            return None
+        reading = reading._replace(prefix=prefix)
+    return reading, "·".join(periods)
+
+
+def _period_name(text: str, *, time_only: bool) -> tuple[str, int] | None:
+    """The period or unit name at the start of ``text`` (季度, 年, 人, 2年) and its length."""
+    table = units()
+    start, count = 0, ""
+    if not time_only and (number := read_number(text)) is not None and not number[0].startswith(("-", "0")):
+        count, start = number[0], number[1]
+    start += text[start : start + 1] == "个"
+    for length in range(_LONGEST_PERIOD_NAME, 0, -1):
+        name = table.known(text[start : start + length])
+        if name is not None and len(text) >= start + length and (table.dimensions[name] == "time" or not time_only):
+            if table.dimensions[name] in ("time", "count", "event"):
+                return (name if count in ("", "1") else f"{count}{name}"), start + length
+    return None
+
+
+def is_year(digits: str, unit: Unit) -> bool:
+    """Whether a number of years is really a calendar year (=2026.00(年))."""
+    return unit.canonical == "年" and unit.rate is None and unit.factor == "1" and _YEAR_LIKE.fullmatch(digits) is not None
+
+
+def value_of(raw: str, reading: Reading, *, unit: Unit | None = None) -> Value:
+    """The contract's value for a reading; ``unit`` replaces the one that was read."""
+    operator, sureness = settled(reading)
+    unit = unit if unit is not None else reading.tail.unit
+    confidence = round(min(reading.confidence, reading.tail.confidence, sureness, _suspicion(reading, operator, unit)), 2)
+    return build(raw, operator, reading.number, reading.low, reading.high, unit, nature=reading.prefix.nature, confidence=confidence)
+
+
+def build(
+    raw: str, operator: Operator | None, number: str | None, low: str | None, high: str | None, unit: Unit,
+    *, nature: str | None = None, confidence: float = 1.0,
+) -> Value:  # fmt: skip
+    """A quantity, range, duration or frequency from its parts."""
+    kind: ValueKind = "quantity"
+    if number is None:
+        kind = "range"
+    elif unit.is_frequency:
+        kind = "frequency"
+    elif unit.is_duration:
+        kind = "duration"
+    canonical = Canonical(
+        number=None if number is None else multiplied(number, unit.factor),
+        unit=unit.canonical,
+        low=None if low is None else multiplied(low, unit.factor),
+        high=None if high is None else multiplied(high, unit.factor),
+    )
+    return Value(raw, kind, operator, code_of(operator, nature), number, low, high, unit.printed, canonical, direction_of(operator), confidence)
+
+
+def code_of(operator: Operator | None, nature: str | None = None, *, qualitative: bool = False) -> int | None:
+    """The finance system's code: of a printed 定性, else of the operator, else 6 for what is qualitative."""
+    table = operators()
+    if nature is not None and (code := table.natures[nature]) is not None:
+        return code
+    if operator is not None:
+        return table.codes[operator]
+    return 6 if qualitative else None
+
+
+def direction_of(operator: Operator | None) -> Direction:
+    """What an operator says about the indicator."""
+    return "none" if operator is None else operators().directions[operator]
+
+
+def _suspicion(reading: Reading, operator: Operator | None, unit: Unit) -> float:
+    """Lower confidence for ``292%``: recognition of scans reads ≥ as 2."""
+    number = reading.number
+    if operator is None and number is not None and unit.canonical == "%" and number[0] == "2" and Decimal(number) > 100:
+        rest = number[1:]
+        if rest[0] not in "0." and Decimal(rest) <= 100:
+            return 0.4
+    return 1.0

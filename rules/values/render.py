@@ -1,0 +1,53 @@
+"""A value back to text, in one canonical spelling."""
+
+from __future__ import annotations
+
+from extractor.model.contract import Value
+
+
+def render(value: Value) -> str:
+    """The canonical spelling, which :func:`rules.values.parse` reads back to an equal value (but for ``raw`` and ``confidence``).
+
+    Numbers as the finance systems print them, ``≥30.00(万张)``; ranges ``80~90(%)``; deadlines ``≤2023年12月31日``; periods
+    ``2023年7月至2024年1月``; blanks of a template ``≥**(人)``; whatever is qualitative as printed; ``""`` for a missing value.
+    """
+    if value.kind in ("text", "grade", "boolean"):
+        return value.raw or ""
+    if value.kind == "missing":
+        return ""
+    head = ("定性" if value.operator_code == 6 else "") + (value.operator or "")
+    if value.kind == "placeholder":
+        return f"{head}**{_unit(value)}" if head or value.unit else "-"
+    if value.kind == "period":
+        return head + _period(value)
+    if value.kind == "deadline":
+        return head + _deadline(value, bare=bool(value.operator))
+    number = f"{value.low}~{value.high}" if value.kind == "range" else value.number or ""
+    return f"{head}{number}{_unit(value)}"
+
+
+def _unit(value: Value) -> str:
+    return f"({value.unit})" if value.unit else ""
+
+
+def _period(value: Value) -> str:
+    start, end = (value.canonical.start, value.canonical.end) if value.canonical else (None, None)
+    if not start or not end:
+        return ""
+    return _words(start) if start == end and len(start) == 4 else f"{_words(start)}至{_words(end)}"
+
+
+def _deadline(value: Value, *, bare: bool) -> str:
+    iso = value.canonical.date if value.canonical else None
+    if not iso:
+        return ""
+    if bare:
+        return _words(iso) + ("底" if iso.startswith("--") and len(iso) == 4 else "")
+    return f"{_words(iso)}完成"
+
+
+def _words(iso: str) -> str:
+    """``2026-12-31`` as 2026年12月31日, ``--12`` as 12月."""
+    year, *rest = ("", *iso[2:].split("-")) if iso.startswith("--") else iso.split("-")
+    text = f"{year}年" if year else ""
+    return text + "".join(f"{int(part)}{name}" for part, name in zip(rest, ("月", "日"), strict=False))

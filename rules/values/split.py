@@ -1,0 +1,110 @@
+"""Values of forms that print operator, number and unit in columns of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from extractor.model.contract import Direction, Operator, Value
+from extractor.model.text import collapse_spaces
+from rules.values.folding import fold
+from rules.values.grammar import LONGEST_STRUCTURED, explain
+from rules.values.lexicon import operators
+from rules.values.moments import calendar_year
+from rules.values.quantities import build, code_of, direction_of, is_year, read_quantity, read_tail, settled, value_of
+from rules.values.units import NO_UNIT, Unit, any_unit, read_unit
+
+_NUMERIC = ("quantity", "range", "duration", "frequency")
+_BLANKS = frozenset("-—/\\_*.、无 ")
+
+
+class _Column(NamedTuple):
+    """What the operator column holds."""
+
+    operator: Operator | None = None
+    nature: str | None = None
+    direction: Direction | None = None
+    printed: str = ""
+
+
+def parse_split(operator: str | None, number: str | None, unit: str | None, direction: str | None = None) -> Value:
+    """The value of a row whose operator (指标性质), value (指标值) and unit (度量单位) stand in three columns.
+
+    Total, like :func:`rules.values.parse`. ``raw`` is the parts joined as the finance systems print them in one cell; a blank
+    value cell gives kind ``missing`` with operator and unit kept.
+
+    Args:
+        operator: a sign in any glyph, a word, 定性 or 定量, or a direction word (正向指标).
+        number: the value cell; it may hold a whole value, a word or a sentence.
+        unit: the unit cell; ``个工作日内`` carries an operator, a dash or a slash means none.
+        direction: word of a direction column (正向指标, 反向指标); it outweighs what the operator implies.
+    """
+    column = _operator_column(operator)
+    number = collapse_spaces(number or "")
+    unit_text = collapse_spaces(unit or "")
+    unit_text = "" if all(char in _BLANKS for char in fold(unit_text)) else unit_text
+    declared = operators().declared.get(fold(collapse_spaces(direction or "")).strip()) or column.direction
+    value = _combine(column, number, unit_text)
+    return value if declared is None else replace(value, direction=declared)
+
+
+def _operator_column(operator: str | None) -> _Column:
+    printed = collapse_spaces(operator or "")
+    text = fold(printed).strip(" ()[]")
+    if not text or all(char in _BLANKS for char in text):
+        return _Column()
+    table = operators()
+    if (declared := table.declared.get(text)) is not None:
+        return _Column(direction=declared)
+    if text in table.suffixes:
+        return _Column(table.suffixes[text], printed=printed)
+    prefix = table.read_prefix(text)
+    if prefix.end == len(text) and not prefix.conflict:
+        return _Column(prefix.operator or prefix.weak, prefix.nature, printed=printed)
+    return _Column(printed=printed)
+
+
+def _combine(column: _Column, number: str, unit_text: str) -> Value:
+    raw = collapse_spaces(f"{column.printed}{number}{unit_text}")
+    tail = read_tail(fold(unit_text), True) if unit_text else None
+    column_unit = (tail.unit if tail is not None else any_unit(fold(unit_text).strip("()[] "))) if unit_text else NO_UNIT
+    operator = column.operator or (tail.operator if tail is not None else None)
+    if not number:
+        kept = column_unit.printed
+        blank = operator is None and kept is None and column.nature is None
+        code = None if blank else code_of(operator, column.nature)
+        return Value(None, "missing", operator, code, unit=kept, direction=direction_of(operator))
+    value = _number_column(number, has_unit=bool(unit_text))
+    confidence = value.confidence
+    if value.operator is not None and operator not in (None, value.operator):
+        operator, confidence = (value.operator if operator == "=" else operator), min(confidence, 0.6)
+    operator = operator or value.operator
+    nature = column.nature or ("定性" if value.operator_code == 6 and value.kind in _NUMERIC else None)
+    if value.kind not in _NUMERIC:
+        code = code_of(operator, nature, qualitative=value.operator_code == 6)
+        side = direction_of(operator) if operator is not None else value.direction
+        return replace(value, raw=raw, operator=operator, operator_code=code, unit=value.unit or column_unit.printed, direction=side)
+    joined, sureness = _one_unit(read_unit(value.unit) if value.unit else NO_UNIT, value.unit, column_unit)
+    if value.number is not None and is_year(value.number, joined):
+        return calendar_year(raw, value.number, operator, nature)
+    return build(raw, operator, value.number, value.low, value.high, joined, nature=nature, confidence=min(confidence, sureness))
+
+
+def _number_column(number: str, *, has_unit: bool) -> Value:
+    """The value cell on its own; beside a unit, digits are a number even where they could be a date (2023.07)."""
+    if has_unit and len(number) <= LONGEST_STRUCTURED:
+        reading = read_quantity(fold(number).strip().rstrip(" 。;,、"))
+        if reading is not None and reading.tail.unit is NO_UNIT and settled(reading)[1] == 1.0:
+            return value_of(number, reading)
+    return explain(number).value
+
+
+def _one_unit(own: Unit | None, printed: str | None, column: Unit) -> tuple[Unit, float]:
+    """The unit of a number that may carry one beside the unit column's: 30万 and 张 are 万张."""
+    if own is NO_UNIT or column is NO_UNIT:
+        found = column if own is NO_UNIT else own if own is not None else any_unit(printed or "")
+        return found, 1.0 if found.dimension != "unknown" else 0.85
+    own = own if own is not None else any_unit(printed or "")
+    if own.canonical is None:
+        return any_unit(f"{own.printed}{column.printed}"), 1.0
+    return (column, 1.0) if (own.canonical, own.factor) == (column.canonical, column.factor) else (own, 0.6)

@@ -1,0 +1,188 @@
+"""Units of measure: what a printed unit means and how it is spelled canonically (``rules/vocabulary/units.yaml``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+
+from extractor.errors import RulesError
+from rules.values.folding import fold
+from rules.values.numbers import chinese_digits, multiplied
+from rules.vocabulary_data import load, longest_first, words
+
+SOURCE = "units.yaml"
+_DIVISIONS = re.compile(r"/每?|每")
+_PRODUCTS = re.compile(r"[·*×.]每?|每")
+_COUNTED = re.compile(r"([0-9]{1,3}|[一两二三四五六七八九十])个?(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A printed unit, understood.
+
+    Attributes:
+        printed: as printed, without brackets and without the measure word 个 (``万张``, ``工作日``); ``None`` for none.
+        canonical: scale multiplied out and parts spelled canonically (``张``, ``元/人·月``); ``None`` for none.
+        factor: what the number is multiplied by for the canonical spelling (``"10000"`` for 万张).
+        dimension: what the numerator measures (``count``, ``money``, ``time``, ``event``, …), ``"unknown"`` if not listed.
+        rate: the denominators' dimension when all are alike, ``"mixed"`` when not, ``None`` without denominator.
+    """
+
+    printed: str | None
+    canonical: str | None
+    factor: str
+    dimension: str
+    rate: str | None = None
+
+    @property
+    def is_duration(self) -> bool:
+        """Whether a number of it is a length of time."""
+        return self.dimension == "time" and self.rate is None
+
+    @property
+    def is_frequency(self) -> bool:
+        """Whether a number of it says how often (次/季度)."""
+        return self.dimension == "event" and self.rate == "time"
+
+
+NO_UNIT = Unit(None, None, "1", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The unit vocabulary: every spelling with its canonical unit, dimensions, scales, and the units that take 个."""
+
+    spellings: Mapping[str, str]
+    lower: Mapping[str, str]
+    dimensions: Mapping[str, str]
+    scales: Mapping[str, str]
+    factors: Mapping[str, tuple[str, str]]
+    measured: frozenset[str]
+    scale_words: tuple[str, ...]
+
+    def known(self, text: str) -> str | None:
+        """Canonical spelling of one simple unit, ``None`` if it is not listed."""
+        found = self.spellings.get(text)
+        return found if found is not None else self.lower.get(text.lower())
+
+    def split_scale(self, text: str) -> tuple[str, str]:
+        """``("10000", "张")`` for 万张; ``("1", text)`` where no scale stands in front, or the whole is a unit itself."""
+        if self.known(text) is not None:
+            return "1", text
+        for word in self.scale_words:
+            if text.startswith(word):
+                return self.scales[word], text[len(word) :]
+        return "1", text
+
+
+@lru_cache(maxsize=1)
+def units() -> Units:
+    """The vocabulary of ``units.yaml``.
+
+    Raises:
+        RulesError: a spelling is listed for two units, or a scale or factor is not a number.
+    """
+    data = load("units")
+    dimensions: dict[str, str] = {}
+    spellings: dict[str, str] = {}
+    for dimension in data.get("dimensions") or {}:
+        for name in words(data, "dimensions", dimension, source=SOURCE):
+            _put(dimensions, name, dimension)
+            _put(spellings, fold(name), name)
+    for name in data.get("spellings") or {}:
+        if name not in dimensions:
+            raise RulesError(f"'spellings.{name}' is not listed under dimensions.", source=SOURCE)
+        for spelling in words(data, "spellings", name, source=SOURCE):
+            _put(spellings, fold(spelling), name)
+    lower: dict[str, str] = {}
+    for spelling, name in spellings.items():
+        lower.setdefault(spelling.lower(), name)
+    scales = {word: _number(value) for word, value in (data.get("scales") or {}).items()}
+    factors = {name: (entry["unit"], _number(entry["factor"])) for name, entry in (data.get("factors") or {}).items()}
+    measured = frozenset(map(fold, words(data, "with_measure_word", source=SOURCE)))
+    return Units(spellings, lower, dimensions, scales, factors, measured, tuple(longest_first(scales)))
+
+
+def _put(table: dict[str, str], word: str, meaning: str) -> None:
+    if table.get(word, meaning) != meaning:
+        raise RulesError(f"{word!r} is listed for {table[word]} and for {meaning}.", source=SOURCE)
+    table[word] = meaning
+
+
+def _number(value: Any) -> str:
+    try:
+        Decimal(value)
+    except (InvalidOperation, TypeError) as error:
+        raise RulesError(f"{value!r} is not a number; write scales and factors as quoted digits.", source=SOURCE) from error
+    return str(value)
+
+
+@lru_cache(maxsize=4096)
+def read_unit(text: str) -> Unit | None:
+    """The unit that folded ``text`` (no outer brackets) spells, ``None`` when any part of it is not listed."""
+    return _read(text, strict=True)
+
+
+@lru_cache(maxsize=1024)
+def any_unit(text: str) -> Unit:
+    """Like :func:`read_unit` for text that must be a unit because of where it stands; parts not listed stay as printed."""
+    unit = _read(text, strict=False)
+    return unit if unit is not None else Unit(text, text, "1", "unknown")
+
+
+def _read(text: str, *, strict: bool) -> Unit | None:
+    table = units()
+    text = text.strip()
+    if not text:
+        return NO_UNIT
+    if text[0] == "个" and text[1:] in table.measured:
+        text = text[1:]
+    if (whole := table.known(text)) is not None:
+        return _simple(text, whole, table)
+    head, *denominators = _DIVISIONS.split(text.replace("(", "").replace(")", "") if "/" in text else text)
+    factor, rest = table.split_scale(head)
+    numerator = _part(rest, table, strict) if rest else ("", "none")
+    if numerator is None or (not rest and denominators):
+        return None
+    name, dimension = numerator
+    if not denominators:
+        if name in table.factors:
+            target, multiplier = table.factors[name]
+            return Unit(text, target, multiplied(factor, multiplier), dimension)
+        return Unit(text, name or None, factor, dimension)
+    parts = [_part(part, table, strict) for group in denominators for part in _PRODUCTS.split(group) if part]
+    if not parts or None in parts:
+        return None
+    known = [part for part in parts if part is not None]
+    kinds = {kind for _, kind in known}
+    canonical = f"{name}/{'·'.join(part for part, _ in known)}"
+    return Unit(text, canonical, factor, dimension, kinds.pop() if len(kinds) == 1 and len(known) == 1 else "mixed")
+
+
+def _simple(text: str, name: str, table: Units) -> Unit:
+    dimension = table.dimensions[name]
+    if name in table.factors:
+        return Unit(text, *table.factors[name], dimension)
+    return Unit(text, name, "1", dimension)
+
+
+def _part(text: str, table: Units, strict: bool) -> tuple[str, str] | None:
+    """Canonical spelling and dimension of one part: 每 and 个 dropped, a count in front kept (2年)."""
+    text = text.removeprefix("每").strip()
+    if text[:1] == "个" and text[1:] in table.measured:
+        text = text[1:]
+    if (name := table.known(text)) is not None:
+        return name, table.dimensions[name]
+    if (match := _COUNTED.fullmatch(text)) and (name := table.known(match[2])) is not None:
+        count = match[1] if match[1][0].isdigit() else chinese_digits(match[1])
+        return (name if count == "1" else f"{count}{name}"), table.dimensions[name]
+    if (match := re.fullmatch(r"(.+?)\((.+)\)", text)) and table.known(match[1]) and table.known(match[2]):
+        return text, table.dimensions[table.known(match[1]) or ""]
+    scale, rest = table.split_scale(text)
+    if rest and scale != "1" and (name := table.known(rest)) is not None:
+        return text[: len(text) - len(rest)] + name, table.dimensions[name]
+    return None if strict or not text else (text, "unknown")

@@ -1,0 +1,122 @@
+"""The documentation is true: every command, option and exit code is described, every name in it exists."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+import extractor
+from extractor import errors
+from extractor.cli import exits
+from extractor.cli.app import app
+
+ROOT = Path(__file__).parents[2]
+CLI = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+READMES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")}
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+ERRORS = [cls for _, cls in inspect.getmembers(errors, inspect.isclass) if issubclass(cls, errors.JixiaoError)]
+CODES = sorted({0, exits.INTERRUPTED, exits.PIPE_CLOSED, *(cls.exit_code for cls in ERRORS)})
+
+
+def _section(command: str) -> str:
+    return re.split(r"^## ", CLI.partition(f"\n## jixiao {command}")[2], flags=re.MULTILINE)[0]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_option_is_documented(command):
+    section = _section(command)
+    options = [name for param in COMMANDS[command].params for name in param.opts if name.startswith("-")]
+    assert options != []
+    assert [name for name in options if f"`{name}" not in section and name not in ("--help", "-h")] == []
+
+
+def test_no_option_is_documented_that_does_not_exist():
+    known = {name for command in COMMANDS.values() for param in command.params for name in param.opts}
+    assert set(re.findall(r"`(--?[a-z][a-z-]*)", CLI)) - known == set()
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_options_in_the_readme_exist(name):
+    known = {name for command in COMMANDS.values() for param in command.params for name in param.opts}
+    used = {
+        option
+        for line in READMES[name].splitlines()
+        if "jixiao extract" in line or "jixiao schema" in line
+        for option in re.findall(r"(?<=\s)(--?[a-z][a-z-]*)", line)
+    }
+    assert used - known == set()
+
+
+def _documented_codes(text: str) -> list[int]:
+    return [int(code) for code in re.findall(r"^\| (\d+) \|", text, flags=re.MULTILINE)]
+
+
+def test_every_exit_code_is_documented_once():
+    assert _documented_codes(CLI) == CODES
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_readme_lists_the_same_exit_codes(name):
+    assert _documented_codes(READMES[name]) == CODES
+
+
+def test_exit_codes_of_errors_are_their_own():
+    codes = [cls.exit_code for cls in ERRORS]
+    assert sorted(codes) == list(range(1, 15))
+    assert len({cls.code for cls in ERRORS}) == len(ERRORS)
+    assert [cls.__name__ for cls in ERRORS if not (cls.remedy and cls.message_zh)] == []
+    assert {cls.__name__ for cls in ERRORS} <= set(extractor.__all__)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_python_in_the_readme_compiles_and_imports_what_exists(name):
+    blocks = re.findall(r"```python\n(.*?)```", READMES[name], flags=re.DOTALL)
+    assert blocks != []
+    for block in blocks:
+        compile(block, name, "exec")
+        for names in re.findall(r"from extractor import (.+)", block):
+            assert [one for one in re.split(r",\s*", names.strip()) if not hasattr(extractor, one)] == []
+
+
+@pytest.mark.parametrize("path", [*READMES, "docs/architecture.md", "docs/cli.md", "docs/findings.md", "CHANGELOG.md"])
+def test_links_and_named_files_exist(path):
+    text = (ROOT / path).read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#]+)", text) if not link.startswith("http")]
+    assert [link for link in links if not (ROOT / path).parent.joinpath(link).exists()] == []
+    named = re.findall(r"`((?:extractor|rules|samples|docs|benchmarks)/[\w./-]+)`", text)
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_make_help_lists_every_target():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (phony,) = re.findall(r"^\.PHONY: (.+)$", makefile, flags=re.MULTILINE)
+    described = re.findall(r"^([a-z]+):.*## \S", makefile, flags=re.MULTILINE)
+    assert sorted(described) == sorted(phony.split())
+
+
+def test_version_has_one_source():
+    assert 'dynamic = ["version"]' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert re.fullmatch(r"\d+\.\d+\.\d+", extractor.__version__)
+
+
+def _finding_codes() -> set[str]:
+    """The literal codes of every ``Finding(...)`` in the sources."""
+    found: set[str] = set()
+    for path in [*(ROOT / "extractor").rglob("*.py"), *(ROOT / "rules").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding":
+                given = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == "code")]
+                found |= {one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    return found
+
+
+def test_every_finding_code_is_documented():
+    codes = _finding_codes()
+    assert {"NO_FORMS", "PAGES_NEED_OCR"} <= codes
+    text = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+    assert sorted(code for code in codes if f"`{code}`" not in text) == []
