@@ -50,7 +50,7 @@ layers: $(DEV_STAMP) ## the import directions of docs/architecture.md
 check: lint types layers test ## lint, types, layers and test
 
 samples: $(SAMPLES_STAMP) ## print the sample documents anew (needs LibreOffice and Chromium)
-	@$(BIN)/python samples/build.py
+	@$(BIN)/python -m samples.make
 
 bench: $(SAMPLES_STAMP) ## run the benchmarks
 	@for script in benchmarks/*/run.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done

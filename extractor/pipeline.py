@@ -27,6 +27,7 @@ from rules.engine import document_year, read_form
 from rules.labels import Vocabulary, load_vocabulary
 from rules.lexicon import load_lexicon
 from rules.profile import Choice, choose_profile, is_title, load_profiles
+from rules.stacked import regroup
 from rules.version import rules_version
 
 
@@ -146,7 +147,7 @@ def _read_text(source: Source, options: ExtractOptions) -> _Content:
     from extractor.readers.text import read_text
 
     lines = read_text(source, encoding=options.encoding)
-    return _Content(tuple(layout_text(lines)), "text", None, None)
+    return _Content(tuple(regroup(layout_text(lines), load_vocabulary())), "text", lines.pages, None)
 
 
 def _forms(cut: Cut, source: Source) -> tuple[list[Form], list[Finding]]:

@@ -14,6 +14,8 @@ from rules.lexicon import Lexicon
 from rules.values import parse
 
 _LEVEL_ROLES = ("level1", "level2")
+# In a flattened table without any sign of damage an odd name is likelier than a label that slid.
+TIDY_TRUST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def _flattened(
     centred = grid.tables[rows[0].table].origin in (Origin.ALIGNED, Origin.OCR)
     anchor: Anchor = "centre" if centred else "first"
     names = [item.cells["name"].text if "name" in item.cells else None for item in flat]
-    judged = judge_sequence(names, marks, vocabulary, lexicon, anchor=anchor, trust=1.0 if damaged else 1.6)
+    judged = judge_sequence(names, marks, vocabulary, lexicon, anchor=anchor, trust=1.0 if damaged else TIDY_TRUST)
     return [
         IndicatorRow(item.row, item.cells, {role: cell.text for role, cell in item.cells.items()}, levels)
         for item, levels in zip(flat, judged, strict=True)
@@ -233,16 +235,17 @@ def _split_labels(
     A label such as 满意度指标 or 成本指标 stands in both vocabularies: it is a level 1 when a level 2 follows it in the row
     or nothing came before it, a level 2 after its level 1.
     """
-    labels: list[tuple[int, str, Cell]] = []
-    rest: list[Cell] = []
     cells = [cell for cell in filled if vocabulary.zones.get(cell.text) != "indicators"]
-    for position, cell in enumerate(cells):
+    stop = next((i for i, cell in enumerate(cells) if not vocabulary.is_level(cell.text)), len(cells))
+    alone = stop == len(cells) or (stop == len(cells) - 1 and _only_value(cells[stop].text))
+    if stop and alone and _is_name_too(cells[stop - 1].text):
+        # 服务对象满意度 in the name's place is a name, although a level 2 may be printed so.
+        stop -= 1
+    labels: list[tuple[int, str, Cell]] = []
+    for position, cell in enumerate(cells[:stop]):
         one, two = vocabulary.level1.get(cell.text), vocabulary.level2.get(cell.text)
-        if rest or (one is None and two is None):
-            rest.append(cell)
-            continue
         if one and two:
-            followed = position + 1 < len(cells) and cells[position + 1].text in vocabulary.level2
+            followed = position + 1 < stop and cells[position + 1].text in vocabulary.level2
             after = any(level == 1 for level, _, _ in labels)
             if followed or not after:
                 two = None
@@ -252,7 +255,12 @@ def _split_labels(
             labels.append((1, one, cell))
         elif two:
             labels.append((2, two, cell))
-    return labels, rest
+    return labels, cells[stop:]
+
+
+def _is_name_too(text: str) -> bool:
+    """Whether a level label may as well be an indicator's name: it lacks the ending that marks a level."""
+    return not plain_label(text).endswith(("指标", "目标"))
 
 
 def _assign(rest: Sequence[Cell], roles: Sequence[Column]) -> dict[str, Cell]:
@@ -323,6 +331,8 @@ def _label_level(text: str, following: str, last_level: int, vocabulary: Vocabul
         return 1, one
     if one:
         return 1, one
+    if two and _is_name_too(text) and parse(following).kind not in ("text", "missing"):
+        return None
     return (2, two) if two else None
 
 

@@ -84,7 +84,8 @@ class Tally:
             table.add_row(Text(plain(row.source)), Text(row.status), *map(str, numbers))
         console.print(table)
         if places:
-            console.print(Text(f"written: {', '.join(map(str, places))}"), soft_wrap=True)
+            names = ", ".join(place.name + "/" * (place.suffix == "") for place in places)
+            console.print(Text(f"written to {places[0].parent}: {names}"), soft_wrap=True)
 
 
 def _row(result: DocumentResult, *, duplicate: bool) -> DocumentRow:

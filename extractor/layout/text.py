@@ -17,11 +17,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from extractor.layout.text_aligned import plain_blocks
 from extractor.layout.text_pipes import drawn_table, is_drawn
 from extractor.layout.text_tabs import closing_lines, has_columns, tabbed_paragraph
-from extractor.model.records import Block
+from extractor.model.records import Block, Origin, Table
 from extractor.readers.text import RawLine
 
 _DOUBLE_SPACED = 0.8
 _FEW_ROWS = 4
+_FOOTER = 4  # blocks that may stand below the last table of a page
 
 
 def layout_text(lines: Iterable[RawLine], *, delimiter: str = "\t") -> list[Block]:
@@ -39,18 +40,23 @@ def layout_text(lines: Iterable[RawLine], *, delimiter: str = "\t") -> list[Bloc
     plain: list[RawLine] = []
     for paragraph in _paragraphs(_single_spaced(list(lines), delimiter), delimiter):
         if plain and plain[0].page != paragraph[0].page:
-            blocks += plain_blocks(plain)
+            blocks += plain_blocks(plain, goes_on=_goes_on(blocks, plain))
             plain = []
         for drawn, part in _runs(paragraph):
             delimited = not drawn and any(has_columns(line.text, delimiter) for line in part)
             if not drawn and not delimited:
                 plain += part
                 continue
-            blocks += plain_blocks(plain)
+            blocks += plain_blocks(plain, goes_on=_goes_on(blocks, plain))
             plain = []
             blocks += drawn_table(part) if drawn else tabbed_paragraph(part, delimiter)
-    blocks += plain_blocks(plain)
-    return blocks
+    return blocks + plain_blocks(plain, goes_on=_goes_on(blocks, plain))
+
+
+def _goes_on(blocks: Sequence[Block], lines: Sequence[RawLine]) -> bool:
+    """Whether the page before these lines ended in an aligned table (a page number or a note may stand below it)."""
+    tables = [block for block in blocks[-_FOOTER:] if isinstance(block, Table) and block.origin is Origin.ALIGNED]
+    return bool(tables and lines and tables[-1].cells[-1].page == lines[0].page - 1)
 
 
 def _runs(paragraph: Sequence[RawLine]) -> Iterator[tuple[bool, list[RawLine]]]:

@@ -28,33 +28,41 @@ _ALIGNED_SHARE = 0.2  # of the lines of an aligned form that have a gap
 _PROSE_SHARE = 0.6  # of the table's width
 
 
-def plain_blocks(lines: Sequence[RawLine]) -> list[Block]:
-    """The blocks of lines (not blank, of one page) that have no delimiters."""
+def plain_blocks(lines: Sequence[RawLine], *, goes_on: bool = False) -> list[Block]:
+    """The blocks of lines (not blank, of one page) that have no delimiters.
+
+    Args:
+        lines: in order.
+        goes_on: whether an aligned table ended the page before: then few lines, even without any label, may be its rest.
+    """
     blocks: list[Block] = []
     section: list[RawLine] = []
     for line in lines:
         if is_title(line.text.strip()) or _PAGE_NUMBER.fullmatch(line.text.strip()):
-            blocks += _section(section)
+            blocks += _section(section, goes_on)
             blocks += text_lines([line])
+            goes_on = goes_on and not section and not is_title(line.text.strip())
             section = []
         else:
             section.append(line)
-    return blocks + _section(section)
+    return blocks + _section(section, goes_on)
 
 
-def _section(lines: Sequence[RawLine]) -> list[Block]:
+def _section(lines: Sequence[RawLine], goes_on: bool) -> list[Block]:
     blocks: list[Block] = []
     done = 0
     for start, stop in _stretches(lines):
-        if _is_aligned(lines[start:stop]):
+        if _is_aligned(lines[start:stop], goes_on and not blocks):
             blocks += stacked_blocks(lines[done:start])
             blocks.append(aligned_table(lines[start:stop]))
             done = stop
     return blocks + stacked_blocks(lines[done:])
 
 
-def _is_aligned(lines: Sequence[RawLine]) -> bool:
+def _is_aligned(lines: Sequence[RawLine], goes_on: bool) -> bool:
     gaps = sum(has_gap(line.text) for line in lines)
+    if goes_on and gaps >= _ALIGNED_SHARE * len(lines):
+        return True
     if gaps < 2:
         return False
     labels = {piece.text for line in lines for piece in line_pieces(line.text) if is_label(piece.text)}

@@ -21,6 +21,7 @@ class Band:
         pieces: for each line its pieces.
         broken: for each line whether a row surely begins with it.
         labels: the structural labels inside, the header's left out.
+        numbers: for each line of the stretch its number in the source.
         header: the labels that head the columns of an indicator band, left to right; empty for other bands.
     """
 
@@ -29,11 +30,7 @@ class Band:
     broken: tuple[bool, ...]
     labels: tuple[Label, ...]
     header: tuple[Label, ...]
-
-    def without(self, labels: Iterable[Label]) -> list[list[Piece]]:
-        """The pieces of each line that belong to none of the labels."""
-        taken = {_place(piece) for label in labels for piece in label.pieces}
-        return [[piece for piece in row if _place(piece) not in taken] for row in self.pieces]
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +57,19 @@ def owners(labels: Iterable[Label]) -> Callable[[Piece], Label | None]:
     return lambda piece: known.get(_place(piece))
 
 
+def without(rows: Iterable[Sequence[Piece]], labels: Iterable[Label]) -> list[list[Piece]]:
+    """The pieces of each line that belong to none of the labels."""
+    taken = {_place(piece) for label in labels for piece in label.pieces}
+    return [[piece for piece in row if _place(piece) not in taken] for row in rows]
+
+
 def grid_of(rows: Sequence[Sequence[Piece]], columns: Sequence[Column], shift: int) -> list[dict[int, Piece]]:
     """For each line its pieces by column number (``shift`` columns are left free before the first)."""
     grid: list[dict[int, Piece]] = []
     above: list[Piece | None] = [None] * len(columns)
     for row in rows:
         line: dict[int, Piece] = {}
-        for piece, column in zip(row, assign(row, columns, above), strict=True):
+        for piece, column in zip(row, _assigned(row, columns, above), strict=True):
             other = line.get(column + shift)
             line[column + shift] = piece if other is None else _joined(other, piece)
         if line:
@@ -75,6 +78,18 @@ def grid_of(rows: Sequence[Sequence[Piece]], columns: Sequence[Column], shift: i
             ]
         grid.append(line)
     return grid
+
+
+def _assigned(row: Sequence[Piece], columns: Sequence[Column], above: Sequence[Piece | None]) -> list[int]:
+    chosen = assign(row, columns, above)
+    if len(row) > 1 or not row:
+        return chosen
+    # The last line of a text that runs over several columns stands in the text's column, wherever it is centred.
+    for column, upper in enumerate(above):
+        if upper is not None and upper.left <= row[0].left and row[0].right <= upper.right:
+            if upper.left <= columns[chosen[0]].centre <= upper.right:
+                return [column]
+    return chosen
 
 
 def _joined(left: Piece, right: Piece) -> Piece:

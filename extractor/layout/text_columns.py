@@ -12,10 +12,15 @@ from dataclasses import dataclass
 from statistics import median
 
 from extractor.layout.text_pieces import Piece
+from extractor.layout.text_words import is_label
 
 _ROUNDS = 3
 _SHARED = 6.0  # cost of two pieces of a line in one column
 _MAX_COLUMNS = 40
+_FEW = 2
+_NEVER = 1000.0  # cost of a label that shares its column with another piece of its line
+_UNDER_LABEL = 3.0  # cost of standing right below a label, which goes on in its own parts only
+_ASIDE = 1.0  # gap beyond which a piece stands in no column
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +34,17 @@ class Column:
     def distance(self, piece: Piece) -> float:
         """How badly a piece fits, in columns of the ruler."""
         aligned = min(abs(piece.left - self.left), abs(piece.centre - self.centre), abs(piece.right - self.right))
-        apart = max(0.0, piece.left - self.right, self.left - piece.right)
-        return aligned + apart
+        return aligned + self.gap(piece)
+
+    def gap(self, piece: Piece) -> float:
+        """The distance between the piece and the column; 0 where one is above the other."""
+        return max(0.0, piece.left - self.right, self.left - piece.right)
 
 
 def seed_columns(rows: Sequence[Sequence[Piece]]) -> list[Column]:
     """Columns as the line with the most pieces shows them; of several such lines the one most others agree with."""
     most = min(max((len(row) for row in rows), default=0), _MAX_COLUMNS)
-    candidates = [row for row in rows if len(row) == most][:20]
+    candidates = [_with_wrapped(rows, index) for index, row in enumerate(rows) if len(row) == most][:20]
     if not candidates or not most:
         return []
     seeds = [[Column(piece.left, piece.centre, piece.right) for piece in row] for row in candidates]
@@ -44,12 +52,42 @@ def seed_columns(rows: Sequence[Sequence[Piece]]) -> list[Column]:
     return min(seeds, key=lambda columns: sum(_cost(row, columns) for row in sample))
 
 
+def _with_wrapped(rows: Sequence[Sequence[Piece]], index: int) -> list[Piece]:
+    """A line with what stands right above or below it in places that it leaves free: a cell whose lines straddle it."""
+    pieces = list(rows[index])
+    for near in (index - 1, index + 1):
+        if 0 <= near < len(rows) and 0 < len(rows[near]) <= _FEW:
+            pieces += [
+                piece
+                for piece in rows[near]
+                if all(piece.right < other.left or other.right < piece.left for other in pieces)
+            ]
+    return sorted(pieces, key=lambda piece: piece.left)
+
+
 def _cost(row: Sequence[Piece], columns: Sequence[Column]) -> float:
     return sum(columns[column].distance(piece) for piece, column in zip(row, assign(row, columns), strict=True))
 
 
 def fit_columns(rows: Sequence[Sequence[Piece]], seeds: Sequence[Column]) -> list[Column]:
-    """Move the seeds to where the pieces of the rows usually stand."""
+    """Move the seeds to where the pieces of the rows usually stand, and add a column where pieces stand in none."""
+    columns = _moved(rows, seeds)
+    while columns and len(columns) < _MAX_COLUMNS:
+        aside = [
+            piece
+            for row in rows
+            for piece, column in zip(row, assign(row, columns), strict=True)
+            if columns[column].gap(piece) > _ASIDE
+        ]
+        if not aside:
+            break
+        first = aside[0]
+        columns = sorted([*columns, Column(first.left, first.centre, first.right)], key=lambda column: column.centre)
+        columns = _moved(rows, columns)
+    return columns
+
+
+def _moved(rows: Sequence[Sequence[Piece]], seeds: Sequence[Column]) -> list[Column]:
     columns = list(seeds)
     for _ in range(_ROUNDS):
         members: list[list[Piece]] = [[] for _ in columns]
@@ -81,16 +119,17 @@ def assign(row: Sequence[Piece], columns: Sequence[Column], above: Sequence[Piec
     width = len(columns)
     best = [[0.0] * width for _ in row]
     back = [[0] * width for _ in row]
+    labels = [is_label(piece.text) for piece in row]
     for index, piece in enumerate(row):
         cheapest, source = float("inf"), 0
         for column in range(width):
             own = columns[column].distance(piece)
             if above is not None and (upper := above[column]) is not None:
-                own = min(own, _goes_on(upper, piece))
+                own = own + _UNDER_LABEL if is_label(upper.text) else min(own, _goes_on(upper, piece))
             if not index:
                 best[index][column] = own
                 continue
-            shared = best[index - 1][column] + _SHARED
+            shared = best[index - 1][column] + (_NEVER if labels[index - 1] or labels[index] else _SHARED)
             if shared < cheapest:
                 best[index][column], back[index][column] = own + shared, column
             else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.layout.text_bands import Band, Row, beside, fields, full_widths, grid_of, owners, row_of
+from extractor.layout.text_bands import Band, Row, beside, fields, full_widths, grid_of, owners, row_of, without
 from extractor.layout.text_columns import fit_columns, seed_columns
 from extractor.layout.text_grid import table
 from extractor.layout.text_indicators import header_at, indicator_rows
@@ -29,10 +29,13 @@ def aligned_table(lines: Sequence[RawLine]) -> Table:
     pieces = split_at_columns([line_pieces(line.text, index, ruler) for index, line in enumerate(lines)], ruler)
     labels = find_labels(pieces)
     broken = _broken(lines)
+    numbers = tuple(line.number for line in lines)
     rows: list[Row] = []
     for start, stop, header in _cuts(labels, len(lines)):
         inside = tuple(label for label in labels if start <= label.first < stop and label not in header)
-        band = Band(start, tuple(tuple(row) for row in pieces[start:stop]), tuple(broken[start:stop]), inside, header)
+        band = Band(
+            start, tuple(tuple(row) for row in pieces[start:stop]), tuple(broken[start:stop]), inside, header, numbers
+        )
         # Levels without a header: the table goes on from a page before.
         is_indicators = bool(header) or sum(is_level(label.text) for label in inside) > 1
         rows += indicator_rows(band) if is_indicators else _field_rows(band)
@@ -68,7 +71,7 @@ def _field_rows(band: Band) -> list[Row]:
     """Rows of labels and values; without any label, rows of a plain table."""
     sides = [label for label in band.labels if is_side(label.text)]
     labels = [label for label in band.labels if not is_side(label.text)]
-    rest = band.without(sides)
+    rest = without(band.pieces, sides)
     shift = 1 if sides else 0
     columns = fit_columns(rest, seed_columns(rest))
     grid = grid_of(rest, columns, shift)

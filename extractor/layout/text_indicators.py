@@ -6,10 +6,11 @@ stands beside them. The rows follow from names and values alone; then each label
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 
-from extractor.layout.text_bands import Band, Row, beside, full_widths, grid_of, owners, row_of
+from extractor.layout.text_bands import Band, Row, beside, full_widths, grid_of, owners, row_of, without
 from extractor.layout.text_columns import Column, fit_columns, seed_columns
 from extractor.layout.text_labels import Label, first_rows
 from extractor.layout.text_pieces import Piece
@@ -18,6 +19,7 @@ from extractor.layout.text_words import bare_key, is_indicator_header, is_level,
 
 _GROUPS = ("一级指标", "二级指标")
 _TELLING = frozenset({"一级指标", "二级指标", "三级指标"})
+_OPERATOR = re.compile(r"[≥≤≧≦=<>＝＞＜]")
 _SIDE = 0
 _FREE = 3  # columns before the first where no header says which: side label, level 1, level 2
 
@@ -39,10 +41,10 @@ def indicator_rows(band: Band) -> list[Row]:
     sides = [label for label in (*band.labels, *band.header) if is_side(label.text)]
     header = [head for head in band.header if head not in sides]
     levels = [label for label in band.labels if is_level(label.text)]
-    rest = band.without([*sides, *header, *levels])
+    rest = without(band.pieces, [*sides, *header, *levels])
     if header:
         header = _whole_header(header, rest, band.start)
-        rest = Band(band.start, tuple(map(tuple, rest)), (), (), ()).without(header)
+        rest = without(rest, header)
     shift, groups = _group_columns(header)
     leaves = shift + next((i for i, head in enumerate(header) if bare_key(head.text) not in _GROUPS), 0)
     seeds = [_column(head.box) for head in header] or seed_columns(rest)
@@ -56,7 +58,8 @@ def indicator_rows(band: Band) -> list[Row]:
     )
     spans = cut_rows(leaf_grid, band.broken, rules)
     rows = [row_of(leaf_grid, span, band.start) for span in spans]
-    rows = _grouped(rows, _by_level(levels, header, groups))
+    rows = _displaced(rows, leaves)
+    rows = _grouped(rows, _by_level(levels, header, groups), band.numbers)
     loose = [(column, Label((piece,))) for line in grid for column, piece in line.items() if column < leaves]
     rows = beside(rows, [*loose, *((_SIDE, side) for side in sides)])
     if not header:
@@ -103,7 +106,7 @@ def _by_level(
         centres.append(median(known) if known else None)
     by_level: tuple[list[Label], list[Label]] = ([], [])
     for label in levels:
-        level = level_of(label.text)
+        level = level_of(label.text) or _level_beside(label, levels)
         if not level:
             off = [abs(label.box.centre - centre) if centre is not None else float("inf") for centre in centres]
             level = 1 if off[0] <= off[1] else 2
@@ -111,14 +114,61 @@ def _by_level(
     return [(column, group) for column, group in zip(columns, by_level, strict=True) if group]
 
 
-def _grouped(rows: list[Row], by_level: Iterable[tuple[int, list[Label]]]) -> list[Row]:
+def _level_beside(label: Label, levels: Sequence[Label]) -> int:
+    """The level that another label on the same lines leaves for this one: 1 to the left of it, 2 to its right."""
+    for other in levels:
+        if other is not label and other.first <= label.last and label.first <= other.last:
+            return 1 if label.box.centre < other.box.centre else 2
+    return 0
+
+
+def _displaced(rows: Sequence[Row], name: int) -> list[Row]:
+    """Rows with values that ``pdftotext`` printed below their names set beside them again.
+
+    Only where the evidence leaves nothing open: as many names without a value as values without a name right below them, on
+    consecutive lines, each of one line, each value with an operator, and complete rows (or nothing) around them.
+    """
+    result: list[Row] = []
+    index = 0
+    while index < len(rows):
+        names = _run(rows, index, lambda row: set(row.cells) == {name})
+        values = _run(rows, index + len(names), lambda row: name not in row.cells and len(row.cells) == 1)
+        stop = index + len(names) + len(values)
+        if (
+            names
+            and len(names) == len(values)
+            and all(_OPERATOR.match(piece.text) for row in values for cell in row.cells.values() for piece in cell)
+            and all(row.first == row.last for row in (*names, *values))
+            and values[-1].last - names[0].first == 2 * len(names) - 1
+            and (not result or len(result[-1].cells) > 1)
+            and (stop == len(rows) or len(rows[stop].cells) > 1)
+        ):
+            result += [
+                Row(upper.first, upper.last, {**upper.cells, **lower.cells})
+                for upper, lower in zip(names, values, strict=True)
+            ]
+            index = stop
+        else:
+            result += rows[index : max(stop - len(values), index + 1)]
+            index = max(stop - len(values), index + 1)
+    return result
+
+
+def _run(rows: Sequence[Row], start: int, test: Callable[[Row], bool]) -> list[Row]:
+    stop = start
+    while stop < len(rows) and test(rows[stop]):
+        stop += 1
+    return list(rows[start:stop])
+
+
+def _grouped(rows: list[Row], by_level: Iterable[tuple[int, list[Label]]], numbers: Sequence[int]) -> list[Row]:
     """Set each label into the first of its rows, where the lines show which that is; else where it stands."""
-    spans = [(row.first, row.last) for row in rows]
+    spans = [(numbers[row.first], numbers[row.last]) for row in rows]
     starts: frozenset[int] = frozenset()
     placed = list(rows)
     left: list[tuple[int, Label]] = []
     for column, labels in by_level:
-        found = first_rows(labels, spans, starts)
+        found = first_rows([(numbers[label.first], numbers[label.last]) for label in labels], spans, starts)
         if found is None:
             left += [(column, label) for label in labels]
             continue

@@ -9,14 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from extractor.layout.text_pieces import Piece
-from extractor.layout.text_words import MAX_LABEL, begins_label, is_label
+from extractor.layout.text_words import MAX_LABEL, begins_label, is_label, is_side
 from extractor.model.text import label_key
 
 _REACH = 3  # lines down to the next part of a wrapped label
+# The money unit below 项目资金.
 _TAILS = frozenset({"(元)", "(万元)", "(亿元)", "(单位:元)", "(单位:万元)", "元)", "万元)"})
 _MODES = ("middle", "top", "bottom")
+_MAX_ROWS = 200
+
+Span: TypeAlias = tuple[int, int]
+_Fit: TypeAlias = tuple[float, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,9 @@ def _complete(
 ) -> tuple[Piece, ...]:
     text = "".join(part.text for part in parts)
     if is_label(text):
+        longer = _longer(parts, text, rows, used)
+        if longer or not is_side(text):
+            return longer or parts
         tail = next((piece for piece in _below(parts, rows, used) if label_key(piece.text) in _TAILS), None)
         return parts if tail is None else (*parts, tail)
     if len(parts) > 3 or not begins_label(text):
@@ -74,6 +83,18 @@ def _complete(
     for piece in _below(parts, rows, used):
         if whole := _complete((*parts, piece), rows, used):
             return whole
+    return ()
+
+
+def _longer(
+    parts: tuple[Piece, ...], text: str, rows: Sequence[Sequence[Piece]], used: set[tuple[int, int]]
+) -> tuple[Piece, ...]:
+    """The label that only begins with these parts (项目资金 above 总额:), if it goes on right below."""
+    if not begins_label(text):
+        return ()
+    for piece in _below(parts, rows, used):
+        if not is_label(piece.text) and is_label(text + piece.text) and label_key(piece.text) not in _TAILS:
+            return (*parts, piece)
     return ()
 
 
@@ -97,50 +118,57 @@ def _below(parts: Sequence[Piece], rows: Sequence[Sequence[Piece]], used: set[tu
     return [piece for _, piece in found]
 
 
-def first_rows(labels: Sequence[Label], rows: Sequence[tuple[int, int]], starts: frozenset[int]) -> list[int] | None:
+def first_rows(spans: Sequence[Span], rows: Sequence[Span], starts: frozenset[int]) -> list[int] | None:
     """The index of the first row that each label speaks for, or ``None`` where the lines do not show it.
 
     Args:
-        labels: labels of one column, top to bottom.
-        rows: first and last line of each row, in order.
-        starts: rows at which a group of the column to the left begins: a group must not reach over one. Row 0 is always one.
+        spans: first and last line number of each label of one column, top to bottom.
+        rows: first and last line number of each row, in order.
+        starts: rows at which a group of the column to the left begins: no group reaches over one.
     """
-    if not labels or len(labels) > len(rows) or len(rows) > 400:
+    if not spans or len(spans) > len(rows) or len(rows) > _MAX_ROWS:
         return None
     pitch = (rows[-1][1] - rows[0][0] + 1) / len(rows)
-    fits = [_fit(labels, rows, starts, mode, max(1.0, pitch / 2)) for mode in _MODES]
+    fits = [_fit(spans, rows, starts, mode, max(1.0, pitch / 2)) for mode in _MODES]
     best = min((fit for fit in fits if fit is not None), default=None)
     return None if best is None else list(best[1])
 
 
 def _fit(
-    labels: Sequence[Label], rows: Sequence[tuple[int, int]], starts: frozenset[int], mode: str, tolerance: float
-) -> tuple[float, tuple[int, ...]] | None:
+    spans: Sequence[Span], rows: Sequence[Span], starts: frozenset[int], mode: str, tolerance: float
+) -> _Fit | None:
     """The cheapest cut of all rows into one group per label; rows above the first group may belong to a page before."""
     count = len(rows)
-    none = (float("inf"), ())
     # done[stop]: the cheapest way to give the labels so far the rows up to (not including) ``stop``.
-    done: list[tuple[float, tuple[int, ...]]] = [(0.0 if not stop else 0.5 + stop / 8, ()) for stop in range(count + 1)]
-    for label in labels:
-        following = [none] * (count + 1)
+    done: list[_Fit | None] = [(0.0, ()), *((0.5 + stop / 8, ()) for stop in range(1, count + 1))]
+    for span in spans:
+        following: list[_Fit | None] = [None] * (count + 1)
         for start in range(count):
-            if done[start][0] == none[0]:
+            so_far = done[start]
+            if so_far is None:
                 continue
             for stop in range(start + 1, count + 1):
                 if stop - 1 > start and stop - 1 in starts:
                     break
-                off = _offset(label, rows[start], rows[stop - 1], mode)
-                if off <= tolerance:
-                    cost = done[start][0] + off
-                    if cost < following[stop][0]:
-                        following[stop] = (cost, (*done[start][1], start))
+                if any(_overlap(other, rows[stop - 1]) for other in spans if other is not span):
+                    break  # that row stands beside another label
+                off = _offset(span, rows[start], rows[stop - 1], mode)
+                if off > tolerance:
+                    continue
+                cost, old = so_far[0] + off * off, following[stop]
+                if old is None or cost < old[0]:
+                    following[stop] = (cost, (*so_far[1], start))
         done = following
-    return None if done[count][0] == none[0] else done[count]
+    return done[count]
 
 
-def _offset(label: Label, first: tuple[int, int], last: tuple[int, int], mode: str) -> float:
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _offset(label: Span, first: Span, last: Span, mode: str) -> float:
     if mode == "top":
-        return abs(label.first - first[0])
+        return abs(label[0] - first[0])
     if mode == "bottom":
-        return abs(label.last - last[1])
-    return abs((label.first + label.last) - (first[0] + last[1])) / 2
+        return abs(label[1] - last[1])
+    return abs((label[0] + label[1]) - (first[0] + last[1])) / 2

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 from unicodedata import east_asian_width
 
-from extractor.layout.text_words import MAX_LABEL, is_label, is_level
+from extractor.layout.text_words import MAX_LABEL, begins_label, is_label, is_level
 from extractor.model.text import label_key
 from extractor.readers.text import RawLine
 
@@ -22,7 +22,9 @@ _WORD = re.compile(r"[^\s\u3000]+")
 _SPACED_LETTERS = re.compile(r"(?<![^\s\u3000])[\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff])+(?![^\s\u3000])")
 _OPERATOR = re.compile(r"[≥≤≧≦=<>＝＞＜]")
 _ENDS_CELL = re.compile(r"[\u4e00-\u9fff)）%％\d]$")
+_ENDS_TEXT = re.compile(r"[\u4e00-\u9fff)）]$")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+_TELLING_PREFIX = 3
 MAX_WORDS = 400  # a longer line is no row of a form
 
 Ruler: TypeAlias = Callable[[str], int]
@@ -108,7 +110,10 @@ def _parted(text: str, group: Sequence[tuple[int, int]], start: int, end: int) -
         return False
     if is_label(before) or is_label(word):
         return True
-    return _OPERATOR.match(word) is not None and _ENDS_CELL.search(before) is not None
+    if _OPERATOR.match(word) is not None and _ENDS_CELL.search(before) is not None:
+        return True
+    # The first line of a wrapped label, such as 可持续影响 before a name.
+    return len(before) >= _TELLING_PREFIX and begins_label(before) and not begins_label(before + word)
 
 
 def best_ruler(lines: Sequence[RawLine]) -> Ruler:
@@ -165,7 +170,7 @@ def _cut(piece: Piece, lefts: Counter[int], rights: Counter[int], ruler: Ruler) 
 def _between_ideographs(before: str, word: str) -> bool:
     return (
         bool(word)
-        and _ENDS_CELL.search(before) is not None
+        and _ENDS_TEXT.search(before) is not None
         and _IDEOGRAPH.match(word) is not None
         and (len(word) > 1 or len(before) > 1)
     )

@@ -24,6 +24,7 @@ _INCOMPLETE = 1.0
 _WRAP = 0.35
 _UNLIKELY_WRAP = 3.0
 _OPEN_BRACKET = 1.5
+_EMPTY_LINE = 0.8  # a line inside a wrapped cell on which no other cell of the row stands
 _NEARLY = 3  # display columns by which a full line may fall short: one ideograph that did not fit and a bracket
 _CLOSERS = tuple(",.;:!?%)]，。、；：！？％）】》」』”")
 
@@ -96,6 +97,8 @@ def _row_costs(grid: Grid, broken: Sequence[bool], rules: RowRules, mode: Mode, 
             upper = columns.setdefault(column, [])
             if upper:
                 wraps += _wrap_cost(upper[-1], piece, rules, column)
+                if piece.line - upper[-1].line > 1 and not grid[stop - 1]:
+                    wraps += _EMPTY_LINE
             upper.append(piece)
         if wraps == _INFINITE:
             break

@@ -7,7 +7,6 @@ stands, ``--12`` or ``--12-31`` (the truncated form of ISO 8601:2000), for the r
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -63,8 +62,8 @@ class Point:
         if full is None:
             return None
         month = self.month or (1 if side == "start" else 12)
-        day = self.day or (1 if side == "start" else monthrange(full, month)[1])
-        return date(full, month, day) if day <= monthrange(full, month)[1] else None
+        day = self.day or (1 if side == "start" else _days(full, month))
+        return date(full, month, day) if day <= _days(full, month) else None
 
 
 def may_be_date(text: str) -> bool:
@@ -82,6 +81,13 @@ def read_point(text: str, start: int = 0) -> tuple[Point, Point, int] | None:
         return None
     span = _span(match, 1)
     return None if span is None else (*span, match.end())
+
+
+def moment_end(text: str, start: int) -> int | None:
+    """The offset behind the longest date or period that begins at ``start`` of folded text, ``None`` where none does."""
+    ends = [match.end() for pattern in (_YEARS, _MONTHS, _PERIOD, _SINGLE) if (match := pattern.match(text, start))]
+    longest = max(ends, default=start)
+    return longest if longest > start else None
 
 
 def read_period(text: str) -> tuple[Point, Point] | None:
@@ -156,9 +162,16 @@ def _point(year: str | int | None, month: str | int | None = None, day: str | in
     y, m, d = parts
     if (y is not None and not FIRST_YEAR <= y <= LAST_YEAR) or (m is not None and not 1 <= m <= 12):
         return None
-    if d is not None and (m is None or not 1 <= d <= monthrange(2000 if y is None else y, m)[1]):
+    if d is not None and (m is None or not 1 <= d <= _days(2000 if y is None else y, m)):
         return None
     return Point(y, m, d)
+
+
+def _days(year: int, month: int) -> int:
+    """Days of a month."""
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def _integer(text: str) -> int | None:

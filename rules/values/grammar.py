@@ -6,6 +6,7 @@ begin with a digit. Whatever no rule reads is text.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from rules.values.units import read_unit
 LONGEST_STRUCTURED = 80  # characters; a longer text is prose
 MISSING = Value(raw=None, kind="missing")
 _TRAILING = " 。.;,、!"
+_WRAPPED = re.compile(r"([0-9,]+[.]?) ([0-9][0-9,.]*)([(].+)")
 
 Reader: TypeAlias = Callable[[str, str, Prefix], Value | None]
 Needs: TypeAlias = Literal["anything", "numeral", "date"]
@@ -57,10 +59,10 @@ class Decision(NamedTuple):
     rule: str
 
 
-def _frequency(raw: str, text: str, _: Prefix) -> Value | None:
+def _frequency(raw: str, text: str, prefix: Prefix) -> Value | None:
     if "每" not in text[:8] and text[:1] not in "一1":
         return None
-    found = read_frequency(text)
+    found = read_frequency(text, prefix)
     if found is None:
         return None
     reading, periods = found
@@ -68,13 +70,22 @@ def _frequency(raw: str, text: str, _: Prefix) -> Value | None:
     return None if unit is None else value_of(raw, reading, unit=unit)
 
 
-def _quantity(raw: str, text: str, _: Prefix) -> Value | None:
-    reading = read_quantity(text)
+def _quantity(raw: str, text: str, prefix: Prefix) -> Value | None:
+    reading = read_quantity(text, prefix)
     if reading is None:
         return None
     if reading.number is not None and is_year(reading.number, reading.tail.unit):
         return calendar_year(raw, reading.number, settled(reading)[0], reading.prefix.nature)
     return value_of(raw, reading)
+
+
+def _wrapped(raw: str, text: str, prefix: Prefix) -> Value | None:
+    """A number that a line wrap broke, between a sign and a unit in brackets that show it to be one value."""
+    match = _WRAPPED.fullmatch(text, prefix.end) if prefix.glyph else None
+    if match is None:
+        return None
+    reading = read_quantity(f"{text[: prefix.end]}{match[1]}{match[2]}{match[3]}", prefix)
+    return None if reading is None or reading.number is None else value_of(raw, reading._replace(confidence=0.5))
 
 
 def _both_ends(raw: str, text: str, _: Prefix) -> Value | None:
@@ -91,6 +102,7 @@ RULES: tuple[Rule, ...] = (
     Rule("deadline", "date", read_deadline, "deadline", "12月底到位"),
     Rule("frequency", "numeral", _frequency, "frequency", "每季度1次"),
     Rule("quantity", "numeral", _quantity, "quantity", "≥30.00(万张)"),
+    Rule("wrapped-number", "numeral", _wrapped, "quantity", "=15080 00.00(元/年)"),
     Rule("both-ends", "numeral", _both_ends, "range", "≥80%且≤90%"),
     Rule("text", "anything", read_text, "text", "与来沪人员信息系统等对接、共享"),
 )

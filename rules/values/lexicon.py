@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from extractor.errors import RulesError
 from extractor.model.contract import Direction, Operator
@@ -14,11 +14,10 @@ from rules.vocabulary_data import load, longest_first, words
 
 SOURCE = "operators.yaml"
 SIGNS: tuple[Operator, ...] = ("≥", ">", "=", "<", "≤")
-Strength: TypeAlias = Literal["glyph", "word", "weak", "approximate", "filler", "nature"]
+Strength: TypeAlias = Literal["glyph", "lookalike", "word", "weak", "approximate", "filler", "nature"]
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(NamedTuple):
     """What stood before a number (or a word): the operator, and how it was printed.
 
     Attributes:
@@ -29,6 +28,7 @@ class Prefix:
         approximate: whether 约 or the like was printed.
         end: offset behind it.
         conflict: two operators that differ were printed.
+        doubtful: the sign is a look-alike (〉 for >).
     """
 
     operator: Operator | None = None
@@ -38,6 +38,7 @@ class Prefix:
     approximate: bool = False
     end: int = 0
     conflict: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Operators:
         natures: code per word of kind (定性 → 6, 定量 → None).
         declared: direction per word of a direction column.
         before: one token before a number; ``tokens`` says what it means.
+        inside: words between number and unit that make it approximate.
         after: suffix at the end of a unit, with its group ``word``.
     """
 
@@ -59,6 +61,7 @@ class Operators:
     tokens: dict[str, tuple[Strength, Operator | None]]
     before: re.Pattern[str]
     suffixes: dict[str, Operator | None]
+    inside: frozenset[str]
     after: re.Pattern[str]
 
     def read_prefix(self, text: str) -> Prefix:
@@ -68,7 +71,7 @@ class Operators:
         operator: Operator | None = None
         weak: Operator | None = None
         nature: str | None = None
-        glyph = approximate = conflict = False
+        glyph = approximate = conflict = doubtful = False
         end = 0
         while match is not None:
             token = match.group(1)
@@ -81,10 +84,10 @@ class Operators:
                 weak = sign
             elif strength != "filler":
                 conflict = conflict or operator not in (None, sign)
-                operator, glyph = sign, glyph or strength == "glyph"
+                operator, glyph, doubtful = sign, glyph or strength == "glyph", doubtful or strength == "lookalike"
             end = match.end()
             match = self.before.match(text, end)
-        return Prefix(operator, weak, glyph, nature, approximate, end, conflict)
+        return Prefix(operator, weak, glyph, nature, approximate, end, conflict, doubtful)
 
 
 _NO_PREFIX = Prefix()
@@ -105,7 +108,7 @@ def operators() -> Operators:
         entry = table.get(sign)
         if not isinstance(entry, dict) or not isinstance(entry.get("code"), int) or entry.get("direction") not in ("up", "down", "point", "none"):
             raise RulesError(f"Operator {sign} needs a whole-number code and a direction (up, down, point, none).", source=SOURCE)
-        for key, strength in (("glyphs", "glyph"), ("before", "word"), ("weak", "weak")):
+        for key, strength in (("glyphs", "glyph"), ("lookalikes", "lookalike"), ("before", "word"), ("weak", "weak")):
             for word in words(entry, key, source=SOURCE):
                 _put(tokens, fold(word), (cast(Strength, strength), sign))
         for word in words(entry, "after", source=SOURCE):
@@ -127,6 +130,7 @@ def operators() -> Operators:
         tokens=tokens,
         before=re.compile(f"({_alternatives(tokens)})[: ]?"),
         suffixes=suffixes,
+        inside=frozenset(words(data, "approximate", "inside", source=SOURCE)),
         after=re.compile(rf"(?:\(含[^()]{{0,12}}\)|含)?(?P<word>{_alternatives(suffixes)})?(?:\(含[^()]{{0,12}}\))?$"),
     )
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from extractor.model.contract import Value
-from rules.values.dates import POINT
+from rules.values.dates import moment_end
 from rules.values.folding import fold
 from rules.values.grammar import parse
 from rules.values.lexicon import operators
 from rules.values.units import units
 from rules.vocabulary_data import load, longest_first, words
 
+SOURCE = "qualitative.yaml"
 _KINDS = frozenset(("quantity", "range", "duration", "deadline", "period", "frequency"))
 _ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,8})?|[0-9]{1,20}(?:\.[0-9]{1,8})?)"
 _CHINESE_DIGITS = "〇零一二两三四五六七八九"
 _CHINESE = rf"(?:[{_CHINESE_DIGITS}十百千万亿]{{1,16}}(?:点[{_CHINESE_DIGITS}]{{1,6}})?|半(?=[年个小天]))"
 _SEPARATOR = r"(?:-{1,2}|~|—{1,2}|至|到)"
+_PERIOD_WORDS = "当年|本年|今年|[上下]半年|全年|年[底末内]|第(?=[一二三四1-4]季)"
+_BEFORE = re.compile("(?:[底末初])?(?:之?前|以前)?")
 _CLAUSE_END = re.compile(r"[,。;!?:\n…]")
 _CONTEXT = 30
 _FOLLOWING = 20
@@ -42,9 +47,23 @@ class Mention:
     following: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    mention: re.Pattern[str]
+class _Patterns(NamedTuple):
+    """The pieces that mentions are made of, compiled once.
+
+    Attributes:
+        start: where a mention may begin: an operator, a number (group ``number``), a period word or 每.
+        measure: a unit with its scale, brackets and denominators.
+        joint: what joins the two ends of a range, with the second number.
+        after: suffix words (以上, 以内).
+        not_before: what may not follow.
+        ordinal: numerals that count nothing (一期, 两级).
+    """
+
+    start: re.Pattern[str]
+    measure: re.Pattern[str]
+    joint: re.Pattern[str]
+    after: re.Pattern[str]
+    every: re.Pattern[str]
     not_before: re.Pattern[str]
     ordinal: re.Pattern[str]
 
@@ -53,28 +72,25 @@ class _Patterns:
 def _patterns() -> _Patterns:
     data = load("qualitative")
     table, signs = units(), operators()
-    names = [name for name in table.spellings if not name.isascii() or name in ("%",) or (len(name) > 1 and name.isalnum())]
-    latin = _any_of(name for name in names if name[-1].isascii() and name[-1].isalpha())
-    others = _any_of(name for name in names if not (name[-1].isascii() and name[-1].isalpha()))
-    unit = rf"(?:{others}|(?:{latin})(?![A-Za-z0-9]))"
+    # Latin letters alone are more often part of a name (5G, 3D) than a unit.
+    names = [name for name in table.spellings if not name.isascii() or name == "%" or (len(name) > 1 and name.isalnum())]
+    unit = f"(?:{_any_of(names)})(?:(?<![A-Za-z])|(?![A-Za-z0-9]))"
     scale = f"(?:{_any_of(table.scales)})"
-    measure = rf"(?:个?{unit}|个?{scale}{unit}|\({scale}?个?{unit}\))(?:(?:/每?|每){unit}(?:[·*×]{unit})?)?"
-    before = f"(?:{_any_of(word for word, (strength, _) in signs.tokens.items() if strength in ('glyph', 'word', 'approximate'))})"
-    after = rf"(?:(?:\(含\))?(?:{_any_of(signs.suffixes)})(?:\(含\))?)?"
-    number = rf"(?:{_ARABIC}|{_CHINESE})"
-    percent = rf"百分之{number}|百分(?:之)?百"
-    quantity = rf"{before}{{0,2}}(?:{number}(?:{measure}|{scale})?{_SEPARATOR})?(?:{percent}|{number}(?:{measure}|{scale}(?=以上|以下)))(?:以?内|{after})"
-    frequency = rf"每(?:[0-9两半]个?)?{unit}{before}?{number}{measure}{after}"
-    date = rf"(?:{POINT.replace('@', '1')})(?:[底末初]|[上中下]旬)?"
-    period = rf"(?:{POINT.replace('@', '3')}|[0-9]{{1,4}}){_SEPARATOR}(?=[0-9〇零一二三四五六七八九十])(?:{POINT.replace('@', '4')})"
-    moment = rf"(?:{period}|{date})(?:全年)?(?:之?前|以前)?"
-    not_after = "".join(f"(?<!{re.escape(fold(word))})" for word in words(data, "mentions", "not_after", source="qualitative.yaml"))
-    start = rf"{not_after}(?<![A-Za-z0-9.{_CHINESE_DIGITS}十百千万亿])"
-    ordinal = _any_of(words(data, "mentions", "ordinal_units", source="qualitative.yaml"))
+    before = _any_of(word for word, (strength, _) in signs.tokens.items() if strength in ("glyph", "word", "approximate"))
+    number = f"(?:{_ARABIC}|{_CHINESE})"
+    inside = re.escape("".join(signs.inside))
+    not_after = "".join(f"(?<!{re.escape(fold(word))})" for word in words(data, "mentions", "not_after", source=SOURCE))
     return _Patterns(
-        mention=re.compile(rf"{start}(?:(?P<moment>(?=[0-9〇一二三四五六七八九十当本今上下第全年]){moment})|(?P<quantity>{frequency}|{quantity}))"),
-        not_before=re.compile(_any_of(words(data, "mentions", "not_before", source="qualitative.yaml"))),
-        ordinal=re.compile(rf"[一二两三四五六七八九十](?:{ordinal})|一(?!百|千|万|亿|十)\D*"),
+        start=re.compile(
+            rf"{not_after}(?<![A-Za-z0-9{_CHINESE_DIGITS}十百千万亿])(?<![0-9][.,])"
+            rf"(?:(?P<before>(?:{before}){{0,2}})(?P<number>百分之{number}|百分之?百|{number})|(?P<word>每|{_PERIOD_WORDS}))"
+        ),
+        measure=re.compile(rf"[{inside}]?(?:(?P<bracket>\()?个?{scale}?个?{unit}(?:(?:/每?|每){unit}(?:[·*×]{unit})?)?(?(bracket)\))|{scale}(?=以上|以下|以内|{_SEPARATOR}))"),
+        joint=re.compile(rf"{_SEPARATOR}{number}"),
+        after=re.compile(rf"(?:\(含\))?(?:{_any_of(signs.suffixes)})(?:\(含\))?"),
+        every=re.compile(rf"每(?:[0-9两半]个?)?{unit}(?:{before})?{number}"),
+        not_before=re.compile(_any_of(words(data, "mentions", "not_before", source=SOURCE))),
+        ordinal=re.compile(rf"[一二两三四五六七八九十](?:{_any_of(words(data, 'mentions', 'ordinal_units', source=SOURCE))})|一(?![百千万亿十])[^0-9]*|二次"),
     )
 
 
@@ -106,7 +122,7 @@ def mentions(text: str | None) -> list[Mention]:
     if not text:
         return []
     compact, offsets = _compact(text)
-    found = [(match.start(), match.end(), value) for match in _patterns().mention.finditer(compact) if (value := _value(compact, match)) is not None]
+    found = list(_scan(compact))
     result: list[Mention] = []
     for index, (start, end, value) in enumerate(found):
         before = found[index - 1][1] if index else 0
@@ -117,9 +133,49 @@ def mentions(text: str | None) -> list[Mention]:
     return result
 
 
-def _value(text: str, match: re.Match[str]) -> Value | None:
-    printed = match.group()
-    if _patterns().not_before.match(text, match.end()) or _patterns().ordinal.fullmatch(printed):
+def _scan(text: str) -> Iterator[tuple[int, int, Value]]:
+    """Start, end and value of every mention in folded text without wrap spaces."""
+    patterns, position = _patterns(), 0
+    while (match := patterns.start.search(text, position)) is not None:
+        position = match.end()
+        for end in (_moment(text, match), _quantity(text, match)):
+            if end is None or patterns.not_before.match(text, end):
+                continue
+            printed = text[match.start() : end]
+            value = None if patterns.ordinal.fullmatch(printed) else parse(printed)
+            if value is not None and value.kind in _KINDS:
+                yield match.start(), end, value
+                position = end
+                break
+
+
+def _moment(text: str, match: re.Match[str]) -> int | None:
+    """The end of a date or period that begins here; digits with a unit behind them are left to :func:`_quantity`."""
+    end = moment_end(text, match.start("number") if match["number"] else match.start())
+    if end is None or match["before"]:
         return None
-    value = parse(printed)
-    return value if value.kind in _KINDS else None
+    if text[end - 1].isdigit() and (len(text[match.start() : end]) < 8 or _patterns().measure.match(text, end)):
+        return None
+    return end + len(_BEFORE.match(text, end)[0])  # type: ignore[index]
+
+
+def _quantity(text: str, match: re.Match[str]) -> int | None:
+    """The end of a number, or a range of two, with its unit and the words behind it; ``None`` without a unit."""
+    patterns, end = _patterns(), match.end()
+    if match["word"]:
+        every = patterns.every.match(text, match.start())
+        if every is None:
+            return None
+        end = every.end()
+    elif match["number"].startswith("百分"):
+        return _after(text, end)
+    measure = patterns.measure.match(text, end)
+    joint = patterns.joint.match(text, measure.end() if measure else end)
+    if joint is not None and (second := patterns.measure.match(text, joint.end())) is not None:
+        return _after(text, second.end())
+    return None if measure is None else _after(text, measure.end())
+
+
+def _after(text: str, end: int) -> int:
+    match = _patterns().after.match(text, end)
+    return match.end() if match else end

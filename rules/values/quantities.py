@@ -21,6 +21,7 @@ _BRACKETED = re.compile(r"[(\[](.*?)[)\]]?")
 _UNKNOWN_UNIT = re.compile(r"[\u4e00-\u9fff]{1,2}|[A-Za-zμµ°/²³]{1,8}")
 _PERCENT_WORDS = re.compile(r"(百|千)分之(.+)")
 _YEAR_LIKE = re.compile(r"(?:19|20)[0-9]{2}(?:\.0+)?")
+_CODE_LIKE = re.compile("0[0-9]")  # 0571-88886666 is no range
 _LONGEST_PERIOD_NAME = 5
 _OPPOSITE = {frozenset(pair) for pair in (("≥", "≤"), (">", "<"), ("≥", "<"), (">", "≤"))}
 
@@ -56,7 +57,7 @@ def read_tail(rest: str, explicit: bool) -> UnitReading | None:
     text, confidence = rest.strip(), 1.0
     while text and text[-1] in MARKS and read_unit(text) is None:
         text, confidence = text[:-1].rstrip(), 0.95
-    text, operator, approximate = _strip_suffix(text)
+    text, operator, approximate = (text, None, False) if read_unit(text) is not None else _strip_suffix(text)
     bracketed = text[:1] in ("(", "[")
     if bracketed:
         inner = text[1:]
@@ -65,6 +66,8 @@ def read_tail(rest: str, explicit: bool) -> UnitReading | None:
         else:
             confidence = 0.8  # cut off
         text, inside, _ = _strip_suffix(inner.strip())
+        if inside is not None and read_unit(text) is None:
+            text, inside = inner.strip(), None  # a word of its own that ends like an operator, such as 国内
         operator = operator or inside
     unit = read_unit(text)
     if unit is None:
@@ -102,9 +105,9 @@ def read_number(text: str, start: int = 0) -> tuple[str, int] | None:
     return None if digits is None else (digits, match.end() - len(scale))
 
 
-def read_quantity(text: str) -> Reading | None:
-    """A number, or a range of two, with operator and unit, that fills folded ``text``."""
-    prefix = operators().read_prefix(text)
+def read_quantity(text: str, prefix: Prefix | None = None) -> Reading | None:
+    """A number, or a range of two, with operator and unit, that fills folded ``text``; ``prefix`` if it has been read."""
+    prefix = operators().read_prefix(text) if prefix is None else prefix
     if prefix.conflict:
         return None
     start, currency = prefix.end, text[prefix.end : prefix.end + 1] == "¥"
@@ -115,7 +118,9 @@ def read_quantity(text: str) -> Reading | None:
     rest = text[end:]
     if rest[:1] in MARKS and rest.strip(MARKS) != rest:
         rest = rest.lstrip(MARKS) if not rest.startswith(("²", "³")) or rest[1:2] in ("", "(", "[") else rest
-    explicit = prefix.operator is not None
+    if rest[:1] and rest[0] in operators().inside:
+        rest, prefix = rest[1:], prefix._replace(approximate=True)
+    explicit = prefix.operator is not None and not prefix.doubtful
     tail = read_tail(rest, explicit)
     if tail is not None:
         if currency and tail.unit is NO_UNIT:
@@ -133,7 +138,7 @@ def _range(prefix: Prefix, low: str, rest: str, explicit: bool) -> Reading | Non
         return None
     high, end = second
     tail = read_tail(rest[end:], explicit)
-    if tail is None or Decimal(low) >= Decimal(high):
+    if tail is None or Decimal(low) >= Decimal(high) or _CODE_LIKE.match(low):
         return None
     confidence = 1.0
     if match["unit"].strip():
@@ -167,7 +172,7 @@ def _percent_words(text: str, prefix: Prefix) -> Reading | None:
 def _reading(prefix: Prefix, number: str | None, low: str | None, high: str | None, tail: UnitReading, confidence: float) -> Reading | None:
     if prefix.operator is not None and frozenset((prefix.operator, tail.operator)) in _OPPOSITE:
         return None
-    if prefix.approximate:
+    if prefix.approximate or prefix.doubtful:
         confidence = min(confidence, 0.8)
     return Reading(prefix, number, low, high, tail, confidence)
 
@@ -203,9 +208,8 @@ def settled(reading: Reading) -> tuple[Operator | None, float]:
     return (after if prefix.operator == "=" else prefix.operator), 0.7
 
 
-def read_frequency(text: str) -> tuple[Reading, str] | None:
+def read_frequency(text: str, prefix: Prefix) -> tuple[Reading, str] | None:
     """A quantity per period, said in words: 每季度1次, 每年不少于2次, 每人每年500元, 一年两次; with the denominators as text."""
-    prefix = operators().read_prefix(text)
     rest, periods, one = text[prefix.end :], [], False
     while rest[:1] in ("每", "一", "1") and len(periods) < 3:
         if rest[0] != "每":
@@ -222,6 +226,8 @@ def read_frequency(text: str) -> tuple[Reading, str] | None:
     if not periods or not rest:
         return None
     reading = read_quantity(rest)
+    if reading is not None and reading.tail.unit.printed == "日":
+        return None  # 每月10日 is a date
     if reading is None or reading.number is None or reading.tail.unit.canonical is None or reading.tail.unit.rate is not None:
         return None
     if one and reading.tail.unit.dimension != "event":

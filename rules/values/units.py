@@ -54,14 +54,13 @@ NO_UNIT = Unit(None, None, "1", "none")
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """The unit vocabulary: every spelling with its canonical unit, dimensions, scales, and the units that take 个."""
+    """The unit vocabulary: every spelling with its canonical unit, dimensions, scales, and factors beyond the scales."""
 
     spellings: Mapping[str, str]
     lower: Mapping[str, str]
     dimensions: Mapping[str, str]
     scales: Mapping[str, str]
     factors: Mapping[str, tuple[str, str]]
-    measured: frozenset[str]
     scale_words: tuple[str, ...]
 
     def known(self, text: str) -> str | None:
@@ -103,8 +102,7 @@ def units() -> Units:
         lower.setdefault(spelling.lower(), name)
     scales = {word: _number(value) for word, value in (data.get("scales") or {}).items()}
     factors = {name: (entry["unit"], _number(entry["factor"])) for name, entry in (data.get("factors") or {}).items()}
-    measured = frozenset(map(fold, words(data, "with_measure_word", source=SOURCE)))
-    return Units(spellings, lower, dimensions, scales, factors, measured, tuple(longest_first(scales)))
+    return Units(spellings, lower, dimensions, scales, factors, tuple(longest_first(scales)))
 
 
 def _put(table: dict[str, str], word: str, meaning: str) -> None:
@@ -139,10 +137,13 @@ def _read(text: str, *, strict: bool) -> Unit | None:
     text = text.strip()
     if not text:
         return NO_UNIT
-    if text[0] == "个" and text[1:] in table.measured:
-        text = text[1:]
     if (whole := table.known(text)) is not None:
         return _simple(text, whole, table)
+    if text[0] == "个" and len(text) > 1:
+        return _read(text[1:], strict=strict)
+    factor, rest = table.split_scale(text)
+    if factor != "1" and (whole := table.known(rest)) is not None:
+        return Unit(text, whole, factor, table.dimensions[whole])
     head, *denominators = _DIVISIONS.split(text.replace("(", "").replace(")", "") if "/" in text else text)
     factor, rest = table.split_scale(head)
     numerator = _part(rest, table, strict) if rest else ("", "none")
@@ -173,9 +174,7 @@ def _simple(text: str, name: str, table: Units) -> Unit:
 def _part(text: str, table: Units, strict: bool) -> tuple[str, str] | None:
     """Canonical spelling and dimension of one part: 每 and 个 dropped, a count in front kept (2年)."""
     text = text.removeprefix("每").strip()
-    if text[:1] == "个" and text[1:] in table.measured:
-        text = text[1:]
-    if (name := table.known(text)) is not None:
+    if (name := table.known(text) or table.known(text.removeprefix("个"))) is not None:
         return name, table.dimensions[name]
     if (match := _COUNTED.fullmatch(text)) and (name := table.known(match[2])) is not None:
         count = match[1] if match[1][0].isdigit() else chinese_digits(match[1])

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -53,7 +55,9 @@ def test_the_summary_counts_and_names_what_was_written(jixiao, form, prose, tmp_
     assert lines[0].split() == ["document", "status", "forms", "indicators", "errors", "warnings", "infos"]
     total = next(line for line in lines if line.startswith("2 found"))
     assert total.split()[2:8] == ["1", "no_forms,", "1", "ok", "1", "6"]
-    assert lines[-1].startswith(f"written: {tmp_path}/out/documents, ")
+    assert lines[-1] == (
+        f"written to {tmp_path}/out: documents/, documents.csv, forms.csv, funding.csv, indicators.csv, findings.csv"
+    )
 
 
 def test_quiet_says_nothing_when_all_is_well(jixiao, form, tmp_path):
@@ -239,3 +243,15 @@ def test_a_full_device_is_an_output_error(form):
     assert ended.returncode == 12
     assert b"standard output cannot be written (No space left on device)." in ended.stderr
     assert ended.stderr.count(b"\n") == 1
+
+
+def test_broken_rules_end_the_call_once_with_the_file_that_is_broken(form, tmp_path):
+    root = Path(__file__).parents[2]
+    for package in ("extractor", "rules"):
+        shutil.copytree(root / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "rules" / "vocabulary" / "levels.yaml").write_text("level1: [\n", encoding="utf-8")
+    ended = _command("extract", form, form.parent, "-o", "-", stdout=subprocess.PIPE, cwd=tmp_path)
+    assert (ended.returncode, ended.stdout) == (13, b"")
+    (line,) = ended.stderr.decode().splitlines()
+    assert line.startswith("jixiao: RULES 规则文件有误: ")
+    assert "levels.yaml" in line

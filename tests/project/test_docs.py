@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import re
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import extractor
 from extractor import errors
 from extractor.cli import exits
 from extractor.cli.app import app
+from extractor.model.tables import rows_of
 
 ROOT = Path(__file__).parents[2]
 CLI = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -90,6 +92,29 @@ def test_links_and_named_files_exist(path):
     assert [link for link in links if not (ROOT / path).parent.joinpath(link).exists()] == []
     named = re.findall(r"`((?:extractor|rules|samples|docs|benchmarks)/[\w./-]+)`", text)
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def _is_part_of(part: object, whole: object) -> bool:
+    if isinstance(part, dict) and isinstance(whole, dict):
+        return all(key in whole and _is_part_of(value, whole[key]) for key, value in part.items())
+    return part == whole
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_json_in_the_readme_is_what_comes_out(name):
+    (block,) = re.findall(r"```json\n(.*?)```", READMES[name], flags=re.DOTALL)
+    result = extractor.extract(ROOT / "samples" / "shanghai-2026-calc.pdf")
+    assert _is_part_of(json.loads(block), result.to_dict()["forms"][2]["indicators"][1])
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_rows_in_the_readme_are_what_comes_out(name):
+    lines = READMES[name].partition("| name | ")[2].splitlines()
+    columns = ["name", *lines[0].strip("| ").split(" | ")]
+    shown = [dict(zip(columns, line.strip("| ").split(" | "), strict=True)) for line in lines[2:4]]
+    rows = rows_of(extractor.extract(ROOT / "samples" / "shanghai-2026-flattened.txt"), "indicators")
+    real = [{column: row[column] for column in columns} for row in rows if str(row["form_id"]).endswith("-3")]
+    assert [row for row in shown if row not in real] == []
 
 
 def test_make_help_lists_every_target():

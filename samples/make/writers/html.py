@@ -77,7 +77,7 @@ def write_html_pdf(
         ProducerMissing: no Chromium is installed.
         RuntimeError: it printed nothing.
     """
-    program = find_program(CHROMIUM, "Chromium", "apt-get install chromium fonts-noto-cjk")
+    program = find_program(CHROMIUM, "Chromium", "apt-get install chromium fonts-noto-cjk fonts-wqy-microhei")
     with tempfile.TemporaryDirectory() as scratch:
         page = Path(scratch, "page.html")
         page.write_text(html_page(forms, title, font=font, cut_rows=cut_rows), encoding="utf-8")

@@ -40,7 +40,8 @@ def office_to_pdf(document: Path, path: Path) -> None:
         ProducerMissing: LibreOffice is not installed.
         RuntimeError: it printed nothing.
     """
-    program = find_program(SOFFICE, "LibreOffice", "apt-get install libreoffice-writer libreoffice-calc fonts-noto-cjk")
+    remedy = "apt-get install libreoffice-writer libreoffice-calc fonts-wqy-microhei"
+    program = find_program(SOFFICE, "LibreOffice", remedy)
     with tempfile.TemporaryDirectory() as scratch:
         profile = f"-env:UserInstallation={Path(scratch, 'profile').as_uri()}"
         command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", scratch, str(document)]
