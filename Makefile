@@ -6,7 +6,6 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
-SAMPLES_STAMP := $(VENV)/.installed-samples
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types layers check samples bench clean
@@ -25,10 +24,6 @@ $(RUN_STAMP): pyproject.toml | $(BIN)/python
 $(DEV_STAMP): pyproject.toml | $(BIN)/python
 	@$(PIP) -e '.[dev]'
 	@touch $@ $(RUN_STAMP)
-
-$(SAMPLES_STAMP): pyproject.toml | $(BIN)/python
-	@$(PIP) -e '.[dev,samples]'
-	@touch $@ $(DEV_STAMP) $(RUN_STAMP)
 
 setup: $(DEV_STAMP) ## make .venv and install everything that development needs
 
@@ -49,11 +44,13 @@ layers: $(DEV_STAMP) ## the import directions of docs/architecture.md
 
 check: lint types layers test ## lint, types, layers and test
 
-samples: $(SAMPLES_STAMP) ## print the sample documents anew (needs LibreOffice and Chromium)
+samples: $(DEV_STAMP) ## print the sample documents anew (needs LibreOffice and Chromium)
 	@$(BIN)/python -m samples.make
 
-bench: $(SAMPLES_STAMP) ## run the benchmarks
-	@for script in benchmarks/*/run.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+bench: $(DEV_STAMP) ## run the benchmarks
+	@for main in benchmarks/*/__main__.py; do \
+		name=$$(basename "$$(dirname "$$main")"); echo "== $$name"; $(BIN)/python -m "benchmarks.$$name" || exit 1; \
+	done
 
 clean: ## remove .venv, caches and everything in output/
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,9 @@ from rules.lexicon import load_lexicon
 from rules.profile import Choice, choose_profile, is_title, load_profiles
 from rules.stacked import regroup
 from rules.version import rules_version
+
+
+_SENTENCE = re.compile(r"[,，。;；:：!?！？]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,11 @@ def _status(forms: Iterable[Form]) -> Status:
 
 
 def _document_title(cut: Cut) -> str | None:
-    return cut.heading
+    """The title-like line before the forms, else the first short line there that speaks of 绩效 and is no sentence."""
+    if cut.heading is not None:
+        return cut.heading
+    short = (line.text for line in cut.outside if len(line.text) <= 60 and not _SENTENCE.search(line.text))
+    return next((text for text in short if "绩效" in text), None)
 
 
 def _picture_finding(pages: list[int]) -> Finding:

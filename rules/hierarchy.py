@@ -21,9 +21,10 @@ from rules.lexicon import Lexicon, NameEvidence
 Anchor: TypeAlias = Literal["first", "centre"]
 
 # Costs in nats, set on simulated slides (benchmarks/slides); `trust` scales what a printed label weighs.
-SLIDE_FIRST, SLIDE_NEXT = 1.1, 0.7  # a label one row off its segment, and each row more
-LOST, SKIPPED = 2.6, 3.2  # a level 2 that is not printed; a printed one without rows
-WRONG_PARENT = 0.8  # a level-1 label printed in the row says otherwise
+SLIDE_FIRST, SLIDE_NEXT = 1.5, 0.7  # a label one row off its segment, and each row more
+LOST, SKIPPED = 2.2, 4.5  # a level 2 that is not printed; a printed one without rows
+MISPLACED = 1.0  # an unprinted level 2 among its family, but not where the canonical order has it
+WRONG_PARENT = 1.3  # a level-1 label printed in the row says otherwise
 STRAY_MARK = 1.5  # a repeated label outside its segment
 HALF_ROW = 0.6  # a centred label half a row off, as it is over an even number of rows
 
@@ -61,6 +62,7 @@ class _State:
     level2: str
     parent: str
     marks: tuple[float, ...]  # () where the form does not print it
+    extra: float = 0.0
 
 
 def judge_sequence(
@@ -115,8 +117,13 @@ def _states(marks: Sequence[Mark], vocabulary: Vocabulary) -> list[_State]:
     parents = list(dict.fromkeys(level.parent for level in levels.values()))
     present = {state.level2 for state in states}
     for level in sorted(levels.values(), key=lambda item: item.rank):
-        if level.label not in present:
-            states.insert(_place_of(level, states, levels, parents, first_mark), _State(level.label, level.parent, ()))
+        if level.label in present:
+            continue
+        canonical = _place_of(level, states, levels, parents, first_mark)
+        # A family in an order of its own may have lost a label anywhere among its own.
+        gaps = {canonical} | {i + side for i, s in enumerate(states) if s.parent == level.parent for side in (0, 1)}
+        for place in sorted(gaps, reverse=True):
+            states.insert(place, _State(level.label, level.parent, (), 0.0 if place == canonical else MISPLACED))
     return states
 
 
@@ -128,7 +135,7 @@ def _place_of(
     first_mark: Mapping[str, float],
 ) -> int:
     """Where an unprinted level 2 belongs among the states: beside its own family, else where that family would stand."""
-    siblings = [i for i, state in enumerate(states) if state.parent == level.parent]
+    siblings = [i for i, state in enumerate(states) if state.parent == level.parent and not state.extra]
     if siblings:
         before = [i for i in siblings if levels[states[i].level2].rank < level.rank]
         return before[-1] + 1 if before else siblings[0]
@@ -205,7 +212,7 @@ def _row_costs(
 
 def _segment_cost(state: _State, first: int, stop: int, anchor: Anchor, trust: float) -> float:
     if not state.marks:
-        return LOST * trust
+        return (LOST + state.extra) * trust
     if anchor == "first":
         # A label on a line of its own speaks for the row below it.
         off = float(abs(math.ceil(state.marks[0]) - first))

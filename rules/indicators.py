@@ -300,6 +300,8 @@ def _one_cell_rows(
     items = [(row, row.filled[0]) for row in rows if row.filled]
     waiting: _Flat | None = None
     last_level = 0
+    parent: str | None = None
+    damaged = False
     for position, (row, cell) in enumerate(items):
         following = items[position + 1][1].text if position + 1 < len(items) else ""
         level = _label_level(cell.text, following, last_level, vocabulary)
@@ -309,6 +311,9 @@ def _one_cell_rows(
             last_level = kind
             if kind:
                 marks.append(Mark(kind, canonical, cell.text, float(len(out))))
+                if kind == 1:
+                    parent = canonical
+                damaged = damaged or (kind == 2 and vocabulary.levels[canonical].parent != parent)
             continue
         last_level = 0
         if waiting is not None and _reads_as_value(cell.text, following, vocabulary, lexicon):
@@ -317,7 +322,7 @@ def _one_cell_rows(
             continue
         waiting = _Flat(row, {"name": cell})
         out.append(waiting)
-    return out, marks, True
+    return out, marks, damaged
 
 
 def _label_level(text: str, following: str, last_level: int, vocabulary: Vocabulary) -> tuple[int, str] | None:

@@ -122,8 +122,8 @@ def _closing(lines: list[Line], crossings: list[float]) -> list[Line]:
 
 
 def _grids_of(rows: list[Line], columns: list[Line]) -> list[Grid]:
-    ys = _positions(rows)
-    xs = _positions(columns)
+    ys = sorted({line[0] for line in rows})
+    xs = sorted({line[0] for line in columns})
     if len(ys) < 2 or len(xs) < 2 or (len(ys) - 1) * (len(xs) - 1) > MOST_UNITS:
         return []
     # walls_v[r]: bit i set where grid line i is drawn beside row r; walls_h[c]: bit j set where line j is drawn along column c.
@@ -133,23 +133,20 @@ def _grids_of(rows: list[Line], columns: list[Line]) -> list[Grid]:
     return [grid for group in _adjacent(spans) if (grid := _normalised(group, xs, ys)) is not None]
 
 
-def _positions(lines: list[Line]) -> list[float]:
-    positions: list[float] = []
-    for position in sorted({line[0] for line in lines}):
-        if not positions or position - positions[-1] > 0.01:
-            positions.append(position)
-    return positions
-
-
 def _walls(lines: list[Line], positions: list[float], across: list[float]) -> list[int]:
+    """Per unit between two neighbours of ``across`` the set of ``positions`` at which a line runs along it, as bits."""
     walls = [0] * (len(across) - 1)
+    index = {position: i for i, position in enumerate(positions)}
     for position, start, end in lines:
-        bit = 1 << bisect_left(positions, position - 0.02)
+        bit = 1 << index[position]
         first = bisect_left(across, start - TOUCH)
         last = bisect_right(across, end + TOUCH) - 1
+        while first < last and across[first + 1] - start < 0.5 * (across[first + 1] - across[first]):
+            first += 1
+        while first < last and end - across[last - 1] < 0.5 * (across[last] - across[last - 1]):
+            last -= 1
         for unit in range(first, last):
-            if min(end, across[unit + 1]) - max(start, across[unit]) >= 0.5 * (across[unit + 1] - across[unit]):
-                walls[unit] |= bit
+            walls[unit] |= bit
     return walls
 
 
@@ -317,13 +314,12 @@ def _own(owner: list[int], cells: list[Span], n_columns: int) -> None:
 def _kept(used: list[int], positions: list[float]) -> dict[int, int]:
     """Old grid line index to new one; lines too close to the one before share its index."""
     kept = {used[0]: 0}
-    last = positions[used[0]]
+    last, new = positions[used[0]], 0
     for index in used[1:]:
         if positions[index] - last >= NARROWEST:
-            kept[index] = max(kept.values()) + 1
+            new += 1
             last = positions[index]
-        else:
-            kept[index] = max(kept.values())
+        kept[index] = new
     return kept
 
 

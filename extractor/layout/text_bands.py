@@ -9,6 +9,7 @@ from extractor.layout.text_columns import Column, assign
 from extractor.layout.text_grid import Field
 from extractor.layout.text_labels import Label
 from extractor.layout.text_pieces import Piece, display_width
+from extractor.layout.text_words import is_label
 from extractor.readers.text import RawLine
 
 
@@ -84,12 +85,19 @@ def _assigned(row: Sequence[Piece], columns: Sequence[Column], above: Sequence[P
     chosen = assign(row, columns, above)
     if len(row) > 1 or not row:
         return chosen
+    under = [column for column, upper in enumerate(above) if upper and is_label(upper.text) and _overlap(upper, row[0])]
+    if len(under) == 1:
+        return under
     # The last line of a text that runs over several columns stands in the text's column, wherever it is centred.
     for column, upper in enumerate(above):
-        if upper is not None and upper.left <= row[0].left and row[0].right <= upper.right:
+        if upper is not None and upper.left - 2 <= row[0].left and row[0].right <= upper.right + 2:
             if upper.left <= columns[chosen[0]].centre <= upper.right:
                 return [column]
     return chosen
+
+
+def _overlap(one: Piece, other: Piece) -> bool:
+    return one.left < other.right and other.left < one.right
 
 
 def _joined(left: Piece, right: Piece) -> Piece:

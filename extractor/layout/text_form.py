@@ -21,6 +21,7 @@ from extractor.readers.text import RawLine
 
 _SPACED = 0.8
 _BEGINS_FORM = "项目名称"
+_EMPTY_LINE = 0.3
 
 
 def aligned_table(lines: Sequence[RawLine]) -> Table:
@@ -83,6 +84,7 @@ def _field_rows(band: Band) -> list[Row]:
         owner=owner,
         tied=frozenset(line - band.start for label in labels for line in range(label.first, label.last)),
         full={} if labels else full_widths(grid),
+        empty_line=_EMPTY_LINE,
     )
     spans = cut_rows(grid, band.broken, rules)
     rows = [row_of(grid, span, band.start) for span in spans]

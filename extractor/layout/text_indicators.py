@@ -7,7 +7,7 @@ stands beside them. The rows follow from names and values alone; then each label
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from statistics import median
 
 from extractor.layout.text_bands import Band, Row, beside, full_widths, grid_of, owners, row_of, without
@@ -21,6 +21,7 @@ _GROUPS = ("一级指标", "二级指标")
 _TELLING = frozenset({"一级指标", "二级指标", "三级指标"})
 _OPERATOR = re.compile(r"[≥≤≧≦=<>＝＞＜]")
 _SIDE = 0
+_EMPTY_LINE = 0.8
 _FREE = 3  # columns before the first where no header says which: side label, level 1, level 2
 
 
@@ -55,11 +56,12 @@ def indicator_rows(band: Band) -> list[Row]:
         owner=owners(label for label in band.labels if label not in levels),
         tied=frozenset(),
         full=full_widths(leaf_grid),
+        empty_line=_EMPTY_LINE,
     )
     spans = cut_rows(leaf_grid, band.broken, rules)
     rows = [row_of(leaf_grid, span, band.start) for span in spans]
     rows = _displaced(rows, leaves)
-    rows = _grouped(rows, _by_level(levels, header, groups), band.numbers)
+    rows = _grouped(rows, _by_level(levels, header, groups), band.numbers, not header)
     loose = [(column, Label((piece,))) for line in grid for column, piece in line.items() if column < leaves]
     rows = beside(rows, [*loose, *((_SIDE, side) for side in sides)])
     if not header:
@@ -161,19 +163,19 @@ def _run(rows: Sequence[Row], start: int, test: Callable[[Row], bool]) -> list[R
     return list(rows[start:stop])
 
 
-def _grouped(rows: list[Row], by_level: Iterable[tuple[int, list[Label]]], numbers: Sequence[int]) -> list[Row]:
+def _grouped(
+    rows: list[Row], by_level: Sequence[tuple[int, list[Label]]], numbers: Sequence[int], goes_on: bool
+) -> list[Row]:
     """Set each label into the first of its rows, where the lines show which that is; else where it stands."""
     spans = [(numbers[row.first], numbers[row.last]) for row in rows]
-    starts: frozenset[int] = frozenset()
+    labels = [[(numbers[label.first], numbers[label.last]) for label in group] for _, group in by_level]
     placed = list(rows)
     left: list[tuple[int, Label]] = []
-    for column, labels in by_level:
-        found = first_rows([(numbers[label.first], numbers[label.last]) for label in labels], spans, starts)
+    for (column, group), found in zip(by_level, first_rows(labels, spans, goes_on=goes_on), strict=True):
         if found is None:
-            left += [(column, label) for label in labels]
+            left += [(column, label) for label in group]
             continue
-        starts = frozenset(found)
-        for index, label in zip(found, labels, strict=True):
+        for index, label in zip(found, group, strict=True):
             row = placed[index]
             placed[index] = Row(row.first, row.last, {**row.cells, column: label.pieces})
     return beside(placed, left)

@@ -20,6 +20,7 @@ _REACH = 3  # lines down to the next part of a wrapped label
 _TAILS = frozenset({"(元)", "(万元)", "(亿元)", "(单位:元)", "(单位:万元)", "元)", "万元)"})
 _MODES = ("middle", "top", "bottom")
 _MAX_ROWS = 200
+_UNFIT = 10.0  # cost of a column whose labels fit no cut of the rows
 
 Span: TypeAlias = tuple[int, int]
 _Fit: TypeAlias = tuple[float, tuple[int, ...]]
@@ -118,29 +119,45 @@ def _below(parts: Sequence[Piece], rows: Sequence[Sequence[Piece]], used: set[tu
     return [piece for _, piece in found]
 
 
-def first_rows(spans: Sequence[Span], rows: Sequence[Span], starts: frozenset[int]) -> list[int] | None:
-    """The index of the first row that each label speaks for, or ``None`` where the lines do not show it.
+def first_rows(columns: Sequence[Sequence[Span]], rows: Sequence[Span], *, goes_on: bool) -> list[list[int] | None]:
+    """For each column of labels the first row that each speaks for; ``None`` where the lines do not show it.
+
+    All columns are taken to be aligned alike: by the middle, the top or the bottom of their rows.
 
     Args:
-        spans: first and last line number of each label of one column, top to bottom.
+        columns: for each column, outermost first, the first and last line number of each label, top to bottom. A group of an
+            inner column does not reach over the beginning of a group of an outer one.
         rows: first and last line number of each row, in order.
-        starts: rows at which a group of the column to the left begins: no group reaches over one.
+        goes_on: whether the table goes on from the page before, so that rows above the first label may be that page's.
     """
-    if not spans or len(spans) > len(rows) or len(rows) > _MAX_ROWS:
-        return None
+    none: list[list[int] | None] = [None for _ in columns]
+    if not rows or len(rows) > _MAX_ROWS:
+        return none
     pitch = (rows[-1][1] - rows[0][0] + 1) / len(rows)
-    fits = [_fit(spans, rows, starts, mode, max(1.0, pitch / 2)) for mode in _MODES]
-    best = min((fit for fit in fits if fit is not None), default=None)
-    return None if best is None else list(best[1])
+    best, lowest = none, float("inf")
+    for mode in _MODES:
+        starts: frozenset[int] = frozenset()
+        found, cost = list(none), 0.0
+        for index, spans in enumerate(columns):
+            fit = _fit(spans, rows, starts, mode, max(1.0, pitch / 2), goes_on) if len(spans) <= len(rows) else None
+            if fit is None:
+                cost += _UNFIT
+            else:
+                cost += fit[0]
+                found[index] = list(fit[1])
+                starts = frozenset(fit[1])
+        if cost < lowest:
+            best, lowest = found, cost
+    return best
 
 
 def _fit(
-    spans: Sequence[Span], rows: Sequence[Span], starts: frozenset[int], mode: str, tolerance: float
+    spans: Sequence[Span], rows: Sequence[Span], starts: frozenset[int], mode: str, tolerance: float, goes_on: bool
 ) -> _Fit | None:
-    """The cheapest cut of all rows into one group per label; rows above the first group may belong to a page before."""
+    """The cheapest cut of all rows into one group per label."""
     count = len(rows)
     # done[stop]: the cheapest way to give the labels so far the rows up to (not including) ``stop``.
-    done: list[_Fit | None] = [(0.0, ()), *((0.5 + stop / 8, ()) for stop in range(1, count + 1))]
+    done: list[_Fit | None] = [(0.0, ()), *((0.1 + stop / 50, ()) if goes_on else None for stop in range(1, count + 1))]
     for span in spans:
         following: list[_Fit | None] = [None] * (count + 1)
         for start in range(count):

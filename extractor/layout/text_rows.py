@@ -24,7 +24,6 @@ _INCOMPLETE = 1.0
 _WRAP = 0.35
 _UNLIKELY_WRAP = 3.0
 _OPEN_BRACKET = 1.5
-_EMPTY_LINE = 0.8  # a line inside a wrapped cell on which no other cell of the row stands
 _NEARLY = 3  # display columns by which a full line may fall short: one ideograph that did not fit and a bracket
 _CLOSERS = tuple(",.;:!?%)]，。、；：！？％）】》」』”")
 
@@ -37,13 +36,15 @@ class RowRules:
         complete: whether the columns and pieces of a row are what a row must have.
         owner: the label that a piece is or is part of, else ``None``: a label goes on in its own parts and nowhere else.
         tied: lines that belong to the same row as the next one (the parts of a wrapped label).
-        full: display width of each column when full; 0 where the column's width is not known.
+        full: display width of each column when full; missing where the column's width is not known.
+        empty_line: cost of a line inside a wrapped cell on which no other cell of the row stands.
     """
 
     complete: Callable[[Mapping[int, Sequence[Piece]]], bool]
     owner: Callable[[Piece], object]
     tied: frozenset[int]
     full: Mapping[int, int]
+    empty_line: float
 
 
 def cut_rows(grid: Grid, broken: Sequence[bool], rules: RowRules) -> list[tuple[int, int]]:
@@ -98,7 +99,7 @@ def _row_costs(grid: Grid, broken: Sequence[bool], rules: RowRules, mode: Mode, 
             if upper:
                 wraps += _wrap_cost(upper[-1], piece, rules, column)
                 if piece.line - upper[-1].line > 1 and not grid[stop - 1]:
-                    wraps += _EMPTY_LINE
+                    wraps += rules.empty_line
             upper.append(piece)
         if wraps == _INFINITE:
             break

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -21,7 +21,7 @@ from rules.values.lexicon import Prefix, operators
 from rules.values.moments import calendar_year, read_deadline, read_period_value
 from rules.values.numbers import HAS_NUMERAL
 from rules.values.qualitative import read_boolean, read_grade, read_placeholder, read_text, read_word
-from rules.values.quantities import is_year, read_both_ends, read_frequency, read_quantity, settled, value_of
+from rules.values.quantities import MARKS, is_year, read_both_ends, read_frequency, read_quantity, settled, value_of
 from rules.values.units import read_unit
 
 LONGEST_STRUCTURED = 80  # characters; a longer text is prose
@@ -112,6 +112,10 @@ def _decide(raw: str) -> Decision:
     if len(raw) > LONGEST_STRUCTURED:
         return Decision(Value(raw, "text", None, 6, confidence=0.9), "text")
     text = fold(raw).strip().rstrip(_TRAILING)
+    marked = text[-1:] in MARKS and text != ""
+    if marked:
+        text = _without_marks(text)
+        marked = text[-1:] not in MARKS
     has_numeral = HAS_NUMERAL.search(text) is not None
     has_date = may_be_date(text)
     prefix = operators().read_prefix(text)
@@ -120,8 +124,16 @@ def _decide(raw: str) -> Decision:
             continue
         value = rule.read(raw, text, prefix)
         if value is not None:
+            if marked and value.kind not in ("text", "placeholder"):
+                value = replace(value, confidence=min(value.confidence, 0.95))
             return Decision(value, rule.id)
     raise AssertionError("the last rule reads everything")
+
+
+def _without_marks(text: str) -> str:
+    """``text`` without the footnote marks at its end; the exponent of a unit (m²) is none."""
+    bare = text.rstrip(MARKS)
+    return text if bare[-1:].isascii() and bare[-1:].isalpha() else bare.rstrip(_TRAILING)
 
 
 @lru_cache(maxsize=16384)

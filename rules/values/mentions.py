@@ -85,7 +85,7 @@ def _patterns() -> _Patterns:
             rf"{not_after}(?<![A-Za-z0-9{_CHINESE_DIGITS}十百千万亿])(?<![0-9][.,])"
             rf"(?:(?P<before>(?:{before}){{0,2}})(?P<number>百分之{number}|百分之?百|{number})|(?P<word>每|{_PERIOD_WORDS}))"
         ),
-        measure=re.compile(rf"[{inside}]?(?:(?P<bracket>\()?个?{scale}?个?{unit}(?:(?:/每?|每){unit}(?:[·*×]{unit})?)?(?(bracket)\))|{scale}(?=以上|以下|以内|{_SEPARATOR}))"),
+        measure=re.compile(rf"[{inside}]?(?:(?P<bracket>\()?个?(?:{unit}|{scale}个?{unit})(?:(?:/每?|每){unit}(?:[·*×]{unit})?)?(?(bracket)\))|{scale}(?=以上|以下|以内|{_SEPARATOR}))"),
         joint=re.compile(rf"{_SEPARATOR}{number}"),
         after=re.compile(rf"(?:\(含\))?(?:{_any_of(signs.suffixes)})(?:\(含\))?"),
         every=re.compile(rf"每(?:[0-9两半]个?)?{unit}(?:{before})?{number}"),

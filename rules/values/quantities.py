@@ -73,8 +73,8 @@ def read_tail(rest: str, explicit: bool) -> UnitReading | None:
     if unit is None:
         if not ((bracketed and 0 < len(text) <= 20) or (explicit and _UNKNOWN_UNIT.fullmatch(text))):
             return None
-        if any(char.isdigit() for char in text) and not bracketed:
-            return None
+        if read_unit(_strip_suffix(text)[0]) is not None:
+            return None  # an operator word said twice
         unit, confidence = any_unit(text), min(confidence, 0.85 if bracketed else 0.7)
     return UnitReading(unit, operator, 0.8 if approximate else confidence, bracketed)
 

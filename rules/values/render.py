@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from extractor.model.contract import Value
+
+_DATE_LIKE = re.compile(r"[0-9]{4}\.[0-9]{1,2}|[0-9]{8}|[0-9]{4}~[0-9]{4}")  # an empty unit says that it is a number
 
 
 def render(value: Value) -> str:
@@ -23,6 +27,8 @@ def render(value: Value) -> str:
     if value.kind == "deadline":
         return head + _deadline(value, bare=bool(value.operator))
     number = f"{value.low}~{value.high}" if value.kind == "range" else value.number or ""
+    if not head and not value.unit and _DATE_LIKE.fullmatch(number):
+        return f"{number}()"
     return f"{head}{number}{_unit(value)}"
 
 

@@ -50,9 +50,9 @@ def parse_split(operator: str | None, number: str | None, unit: str | None, dire
 
 def _operator_column(operator: str | None) -> _Column:
     printed = collapse_spaces(operator or "")
-    text = fold(printed).strip(" ()[]")
+    text = fold(printed).strip(" ()[]") if len(printed) <= LONGEST_STRUCTURED else ""
     if not text or all(char in _BLANKS for char in text):
-        return _Column()
+        return _Column(printed="" if len(printed) <= LONGEST_STRUCTURED else printed)
     table = operators()
     if (declared := table.declared.get(text)) is not None:
         return _Column(direction=declared)
@@ -66,8 +66,8 @@ def _operator_column(operator: str | None) -> _Column:
 
 def _combine(column: _Column, number: str, unit_text: str) -> Value:
     raw = collapse_spaces(f"{column.printed}{number}{unit_text}")
-    tail = read_tail(fold(unit_text), True) if unit_text else None
-    column_unit = (tail.unit if tail is not None else any_unit(fold(unit_text).strip("()[] "))) if unit_text else NO_UNIT
+    tail = read_tail(fold(unit_text), True) if 0 < len(unit_text) <= LONGEST_STRUCTURED else None
+    column_unit = (tail.unit if tail is not None else _unlisted(unit_text)) if unit_text else NO_UNIT
     operator = column.operator or (tail.operator if tail is not None else None)
     if not number:
         kept = column_unit.printed
@@ -88,6 +88,12 @@ def _combine(column: _Column, number: str, unit_text: str) -> Value:
     if value.number is not None and is_year(value.number, joined):
         return calendar_year(raw, value.number, operator, nature)
     return build(raw, operator, value.number, value.low, value.high, joined, nature=nature, confidence=min(confidence, sureness))
+
+
+def _unlisted(printed: str) -> Unit:
+    """A unit cell that reads as nothing the vocabulary knows, kept as printed."""
+    text = fold(printed).strip("()[] ") or printed
+    return any_unit(text) if len(text) <= LONGEST_STRUCTURED else Unit(text, text, "1", "unknown")
 
 
 def _number_column(number: str, *, has_unit: bool) -> Value:

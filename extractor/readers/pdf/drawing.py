@@ -11,12 +11,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
-from typing import Any
+from typing import Any, TypeAlias
 
 from extractor.model.records import BBox
 from extractor.readers.pdf.clipping import Clips
 from extractor.readers.pdf.library import OBJECT_FORM, OBJECT_IMAGE, OBJECT_PATH, OBJECT_TEXT
-from extractor.readers.pdf.outlines import Outline, Shape, read_outline, shapes_of
+from extractor.readers.pdf.outlines import Shape, read_outline, shapes_of
 
 THIN = 4.0
 """What is drawn no thicker than this (points) is a line, not an area."""
@@ -24,22 +24,17 @@ NEARLY_WHITE = 243
 """Colours whose every part is at least this (of 255) cannot be seen on white paper."""
 NEARLY_CLEAR = 20
 """Opacity (of 255) below which nothing can be seen."""
+_OPAQUE = 250
+_BLACK = (0, 0, 0, 255)
 _MAX_DEPTH = 8
 _MAX_OBJECTS = 200_000
 
-Matrix = tuple[float, float, float, float, float, float]
-Address = int
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+Address: TypeAlias = int
 
 
-@dataclass(slots=True)
-class Line:
-    """A straight line: ``position`` across it, from ``start`` to ``end`` along it; ``order`` in which it was painted."""
-
-    position: float
-    start: float
-    end: float
-    order: float
-    pale: bool
+Line: TypeAlias = tuple[float, float, float, float, bool]
+"""A straight line: position across it, start and end along it, when it was painted, whether it is nearly white."""
 
 
 @dataclass(slots=True)
@@ -112,54 +107,39 @@ class _Reader:
         bounds = self._bounds(paths, matrix)
         counts = list(map(lib.FPDFPath_CountSegments, paths))
         modes = _filled(lib.FPDFPath_GetDrawMode, paths, "i", 2)
-        fill_colours = _filled(lib.FPDFPageObj_GetFillColor, paths, "I", 4) if any(modes[0::2]) else None
-        stroke_colours = _filled(lib.FPDFPageObj_GetStrokeColor, paths, "I", 4) if any(modes[1::2]) else None
+        fills = _Paint.of(lib.FPDFPageObj_GetFillColor, paths, modes[0::2])
+        strokes = _Paint.of(lib.FPDFPageObj_GetStrokeColor, paths, modes[1::2])
         clips = self.clips.of(paths, matrix)
         for i, path in enumerate(paths):
-            fill = fill_colours is not None and modes[2 * i] and fill_colours[4 * i + 3] > NEARLY_CLEAR
-            stroke = stroke_colours is not None and modes[2 * i + 1] and stroke_colours[4 * i + 3] > NEARLY_CLEAR
+            fill, stroke = fills.shown[i], strokes.shown[i]
             if not (fill or stroke):
                 continue
-            x0, y0, x1, y1 = 4 * i, 4 * i + 1, 4 * i + 2, 4 * i + 3
-            whole = (bounds[x0], bounds[y0], bounds[x1], bounds[y1])
+            box = _box(bounds, i)
             clip = clips[i] if clips is not None else None
-            box = whole if clip is None else intersect(whole, clip)
-            if box is None:
-                continue
-            fill_pale = bool(fill and fill_colours is not None and min(fill_colours[x0:y1]) >= NEARLY_WHITE)
-            stroke_pale = bool(stroke and stroke_colours is not None and min(stroke_colours[x0:y1]) >= NEARLY_WHITE)
-            width, height = box[2] - box[0], box[3] - box[1]
-            if (width <= THIN or height <= THIN) and (counts[i] <= 6 or not stroke):
-                self._thin(box, width, height, order[i], stroke_pale if stroke else fill_pale)
+            if clip is not None:
+                seen = intersect(box, clip)
+                if seen is None:
+                    continue
+                box = seen
+            x0, y0, x1, y1 = box
+            if (x1 - x0 <= THIN or y1 - y0 <= THIN) and counts[i] <= 6:
+                self._thin(x0, y0, x1, y1, order[i], (strokes if stroke else fills).pale(i))
                 continue
             outline = read_outline(lib, path, counts[i], concat(self._matrices([path])[0], matrix))
-            opaque = bool(fill and fill_colours is not None and fill_colours[y1] >= 250)
-            self._outline(outline, clip, order[i], bool(fill), bool(stroke), fill_pale, stroke_pale, opaque)
+            if fill:
+                self._shapes(shapes_of(outline, filled=True, thin=THIN), clip, order[i], fills.pale(i), fills.opaque(i))
+            if stroke:
+                self._shapes(shapes_of(outline, filled=False, thin=THIN), clip, order[i], strokes.pale(i), opaque=False)
 
-    def _thin(self, box: BBox, width: float, height: float, order: float, pale: bool) -> None:
-        x0, y0, x1, y1 = box
+    def _thin(self, x0: float, y0: float, x1: float, y1: float, order: float, pale: bool) -> None:
+        width, height = x1 - x0, y1 - y0
         if width >= height or height < 1.0:
-            self.drawing.horizontals.append(Line((y0 + y1) / 2, x0, x1, order, pale))
+            self.drawing.horizontals.append(((y0 + y1) / 2, x0, x1, order, pale))
         if height >= width or width < 1.0:
-            self.drawing.verticals.append(Line((x0 + x1) / 2, y0, y1, order, pale))
+            self.drawing.verticals.append(((x0 + x1) / 2, y0, y1, order, pale))
 
-    def _outline(
-        self,
-        outline: Outline,
-        clip: BBox | None,
-        order: float,
-        fill: bool,
-        stroke: bool,
-        fill_pale: bool,
-        stroke_pale: bool,
-        opaque: bool,
-    ) -> None:
-        shapes: list[tuple[Shape, bool]] = []
-        if fill:
-            shapes += [(shape, fill_pale) for shape in shapes_of(outline, filled=True, thin=THIN)]
-        if stroke:
-            shapes += [(shape, stroke_pale) for shape in shapes_of(outline, filled=False, thin=THIN)]
-        for (kind, shape_box), pale in shapes:
+    def _shapes(self, shapes: list[Shape], clip: BBox | None, order: float, pale: bool, opaque: bool) -> None:
+        for kind, shape_box in shapes:
             box = intersect(shape_box, clip) if clip is not None else shape_box
             if box is None:
                 continue
@@ -167,45 +147,40 @@ class _Reader:
             if kind == "area" and x1 - x0 > THIN and y1 - y0 > THIN:
                 self.drawing.fills.append(Fill(box, order, pale, opaque))
             else:
-                self._thin(box, x1 - x0, y1 - y0, order, pale)
+                self._thin(x0, y0, x1, y1, order, pale)
 
     def _texts(self, texts: list[Address], order: Sequence[float], matrix: Matrix | None) -> None:
         lib, drawing = self.lib, self.drawing
         drawing.text_count += len(texts)
-        matrices = array("f", bytes(24 * len(texts)))
-        address = matrices.buffer_info()[0]
-        _drain(map(lib.FPDFPageObj_GetMatrix, texts, range(address, address + 24 * len(texts), 24)))
+        matrices = self._matrix_buffer(texts)
         modes = list(map(lib.FPDFTextObj_GetTextRenderMode, texts))
-        colours = _filled(lib.FPDFPageObj_GetFillColor, texts, "I", 4)
-        turned_form = matrix is not None and (
-            abs(matrix[1]) > 1e-3 or abs(matrix[2]) > 1e-3 or matrix[0] <= 0 or matrix[3] <= 0
-        )
+        paint = _Paint.of(lib.FPDFPageObj_GetFillColor, texts, repeat(True, len(texts)))
+        turned_form = matrix is not None and (abs(matrix[1]) > 1e-3 or abs(matrix[2]) > 1e-3 or min(matrix[0], matrix[3]) <= 0)
+        upright = not turned_form and not any(matrices[1::6]) and min(matrices[0::6]) > 0 and min(matrices[3::6]) > 0
+        if upright and paint.all_seen and not any(modes):
+            return
         for i, text in enumerate(texts):
-            at = 6 * i
-            if modes[i] in (3, 7) or colours[4 * i + 3] <= NEARLY_CLEAR:
+            a, b, d = matrices[6 * i], matrices[6 * i + 1], matrices[6 * i + 3]
+            if modes[i] in (3, 7) or not paint.shown[i]:
                 drawing.special_texts[text] = "hidden"
-            elif modes[i] in (0, 4) and min(colours[4 * i : 4 * i + 3]) >= NEARLY_WHITE:
+            elif modes[i] in (0, 4) and paint.pale(i):
                 drawing.special_texts[text] = "pale"
-                bounds = self._bounds([text], matrix)
-                drawing.text_boxes[text] = ((bounds[0], bounds[1], bounds[2], bounds[3]), order[i])
-            elif turned_form or abs(matrices[at + 1]) > 1e-3 or matrices[at] <= 0 or matrices[at + 3] <= 0:
+                drawing.text_boxes[text] = (_box(self._bounds([text], matrix), 0), order[i])
+            elif turned_form or abs(b) > 1e-3 or a <= 0 or d <= 0:
                 drawing.special_texts[text] = "turned"
 
     def _images(self, images: list[Address], order: Sequence[float], matrix: Matrix | None) -> None:
         bounds = self._bounds(images, matrix)
         clips = self.clips.of(images, matrix)
         for i in range(len(images)):
-            whole = (bounds[4 * i], bounds[4 * i + 1], bounds[4 * i + 2], bounds[4 * i + 3])
-            box = intersect(whole, self.page_box)
+            box = intersect(_box(bounds, i), self.page_box)
             if box is not None and clips is not None and (clip := clips[i]) is not None:
                 box = intersect(box, clip)
             if box is None:
                 continue
-            width, height = box[2] - box[0], box[3] - box[1]
-            if (
-                min(width, height) <= 1.5 and max(width, height) >= 6
-            ):  # print drivers paint lines as pictures one pixel thick
-                self._thin(box, width, height, order[i], pale=False)
+            x0, y0, x1, y1 = box
+            if min(x1 - x0, y1 - y0) <= 1.5 and max(x1 - x0, y1 - y0) >= 6:
+                self._thin(x0, y0, x1, y1, order[i], pale=False)  # print drivers paint lines as pictures a pixel thick
             else:
                 self.drawing.images.append(box)
 
@@ -220,18 +195,61 @@ class _Reader:
         return bounds
 
     def _matrices(self, objects: list[Address]) -> list[Matrix]:
+        m = self._matrix_buffer(objects)
+        return [(m[i], m[i + 1], m[i + 2], m[i + 3], m[i + 4], m[i + 5]) for i in range(0, len(m), 6)]
+
+    def _matrix_buffer(self, objects: list[Address]) -> array[float]:
         buffer = array("f", bytes(24 * len(objects)))
         address = buffer.buffer_info()[0]
         _drain(map(self.lib.FPDFPageObj_GetMatrix, objects, range(address, address + 24 * len(objects), 24)))
-        return [
-            (buffer[i], buffer[i + 1], buffer[i + 2], buffer[i + 3], buffer[i + 4], buffer[i + 5])
-            for i in range(0, len(buffer), 6)
-        ]
+        return buffer
 
 
-def _filled(function: Callable[..., int], objects: list[Address], typecode: str, width: int) -> array[Any]:
-    """Call ``function(object, &out0, &out1, …)`` for every object into one flat buffer of ``width`` items an object."""
-    buffer = array(typecode, bytes(4 * width * len(objects)))
+@dataclass(slots=True)
+class _Paint:
+    """Colours of many objects.
+
+    Attributes:
+        shown: per object whether it is painted at all, and not clear.
+        colours: red, green, blue, opacity (0–255) per object, flat.
+        all_seen: whether every object is painted in a colour that shows on white paper.
+    """
+
+    shown: list[bool]
+    colours: array[int]
+    all_seen: bool
+
+    @classmethod
+    def of(cls, function: Callable[..., int], objects: list[Address], painted: Iterable[int]) -> _Paint:
+        wanted = list(map(bool, painted))
+        if not any(wanted):
+            return cls(wanted, array("I"), all_seen=True)
+        colours = _filled(function, objects, "I", 4, unset=_BLACK)
+        if max(colours[0::4]) < NEARLY_WHITE and min(colours[3::4]) > NEARLY_CLEAR:
+            return cls(wanted, colours, all_seen=True)
+        shown = [want and alpha > NEARLY_CLEAR for want, alpha in zip(wanted, colours[3::4], strict=True)]
+        return cls(shown, colours, all_seen=False)
+
+    def pale(self, index: int) -> bool:
+        return not self.all_seen and min(self.colours[4 * index : 4 * index + 3]) >= NEARLY_WHITE
+
+    def opaque(self, index: int) -> bool:
+        return self.colours[4 * index + 3] >= _OPAQUE
+
+
+def _box(bounds: array[float], index: int) -> BBox:
+    at = 4 * index
+    return bounds[at], bounds[at + 1], bounds[at + 2], bounds[at + 3]
+
+
+def _filled(
+    function: Callable[..., int], objects: list[Address], typecode: str, width: int, unset: Sequence[int] | None = None
+) -> array[Any]:
+    """Call ``function(object, &out0, &out1, …)`` for every object into one flat buffer of ``width`` items an object.
+
+    ``unset`` is what an object is given for which the call has no answer (a pattern has no colour).
+    """
+    buffer = array(typecode, bytes(4 * width * len(objects))) if unset is None else array(typecode, unset) * len(objects)
     address = buffer.buffer_info()[0]
     stride = 4 * width
     end = address + stride * len(objects)

@@ -6,7 +6,8 @@ import math
 import re
 from array import array
 from collections import deque
-from itertools import repeat
+from collections.abc import Iterable, Sequence
+from itertools import pairwise, repeat
 from typing import Any
 
 from extractor.readers.pdf.display import Display
@@ -15,6 +16,7 @@ from extractor.readers.pdf.records import OBLIQUE, Glyphs
 
 _MAX_GLYPHS = 200_000
 _PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 """What PDFium gives for a hyphen at the end of a line."""
 _HYPHEN_MARKS = re.compile("[\x02\ufffe]")
@@ -30,31 +32,59 @@ def read_glyphs(lib: Any, page: int, drawing: Drawing, display: Display) -> tupl
         if count <= 0:
             return Glyphs(), 0
         text = _text(lib, text_page, count)
-        origins = array("d", bytes(16 * count))
-        at = origins.buffer_info()[0]
-        deque(
-            map(
-                lib.FPDFText_GetCharOrigin,
-                repeat(text_page),
-                range(count),
-                range(at, at + 16 * count, 16),
-                range(at + 8, at + 8 + 16 * count, 16),
-            ),
-            maxlen=0,
-        )
         boxes = array("f", bytes(16 * count))
         at = boxes.buffer_info()[0]
-        deque(
-            map(lib.FPDFText_GetLooseCharBox, repeat(text_page), range(count), range(at, at + 16 * count, 16)), maxlen=0
-        )
-        unmapped = sum(map(lib.FPDFText_HasUnicodeMapError, repeat(text_page), range(count)))
-        private = len(_PRIVATE.findall(text))
+        _drain(map(lib.FPDFText_GetLooseCharBox, repeat(text_page), range(count), range(at, at + 16 * count, 16)))
+        unknown = _unknown(lib, text_page, text)
         text, turns = _special(lib, text_page, text, drawing, display)
+        left, top, right, bottom = boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4]
+        if turns is None and display.rotation == 0:
+            x: Sequence[float] = left
+            y: Sequence[float] = _baselines(lib, text_page, bottom, top)
+        else:
+            x, y = _origins(lib, text_page, range(count))
     finally:
         lib.FPDFText_ClosePage(text_page)
-    x, y = display.points(origins[0::2], origins[1::2])
-    x0, y0, x1, y1 = display.boxes(boxes[0::4], boxes[3::4], boxes[2::4], boxes[1::4])
-    return Glyphs(text, x, y, x0, y0, x1, y1, turns), unmapped + private
+    x0, y0, x1, y1 = display.boxes(left, bottom, right, top)
+    xs, ys = display.points(x, y)
+    return Glyphs(text, xs, ys, x0, y0, x1, y1, turns), unknown
+
+
+def _drain(calls: Iterable[object]) -> None:
+    deque(calls, maxlen=0)
+
+
+def _origins(lib: Any, text_page: int, indices: Sequence[int]) -> tuple[array[float], array[float]]:
+    """Origins (user space) of the glyphs named."""
+    count = len(indices)
+    buffer = array("d", bytes(16 * count))
+    at = buffer.buffer_info()[0]
+    end = at + 16 * count
+    _drain(map(lib.FPDFText_GetCharOrigin, repeat(text_page), indices, range(at, end, 16), range(at + 8, end + 8, 16)))
+    return buffer[0::2], buffer[1::2]
+
+
+def _baselines(lib: Any, text_page: int, bottom: Sequence[float], top: Sequence[float]) -> list[float]:
+    """The baseline of every upright glyph, asked for once per chain of glyphs with the same bottom and top."""
+    pairs = list(zip(bottom, top, strict=True))
+    starts = [0, *(i for i, (one, other) in enumerate(pairwise(pairs), 1) if one != other)]
+    _, heights = _origins(lib, text_page, starts)
+    baselines: list[float] = []
+    for height, start, end in zip(heights, starts, [*starts[1:], len(pairs)], strict=True):
+        baselines += [height] * (end - start)
+    return baselines
+
+
+def _unknown(lib: Any, text_page: int, text: str) -> int:
+    """How many glyphs have no known character: a private-use code, or none at all in a font that does not say.
+
+    Whether a font says is a property of the font, so every fourth glyph is asked about first.
+    """
+    private = len(_PRIVATE.findall(text))
+    is_unmapped = lib.FPDFText_HasUnicodeMapError
+    if not _CONTROL.search(text) and not sum(map(is_unmapped, repeat(text_page), range(0, len(text), 4))):
+        return private
+    return private + sum(map(is_unmapped, repeat(text_page), range(len(text))))
 
 
 def _text(lib: Any, text_page: int, count: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractor.readers.pdf.display import Display
 from extractor.readers.pdf.drawing import Drawing, Fill, Line
-from extractor.readers.pdf.records import Rulings
+from extractor.readers.pdf.records import Horizontal, Rulings
 
 _MARGIN = 1.5
 """A line this close (points) to the edge of an area painted later is its border, not hidden under it."""
@@ -20,34 +20,34 @@ def visible_rulings(drawing: Drawing, display: Display) -> Rulings:
     return Rulings(shown_h, shown_v, [display.box(*fill.box) for fill in coloured])
 
 
-def _visible(
-    lines: list[Line], coloured: list[Fill], covers: list[Fill], *, horizontal: bool
-) -> list[tuple[float, float, float]]:
+def _visible(lines: list[Line], coloured: list[Fill], covers: list[Fill], *, horizontal: bool) -> list[Horizontal]:
     if not covers and not coloured:
-        return [(line.position, line.start, line.end) for line in lines if not line.pale]
-    first = min((line.order for line in lines), default=0.0)
+        return [(position, start, end) for position, start, end, _, pale in lines if not pale]
+    first = min((line[3] for line in lines), default=0.0)
     late = [fill for fill in covers if fill.order > first]
-    result: list[tuple[float, float, float]] = []
+    result: list[Horizontal] = []
     for line in lines:
-        if line.pale and not _on_colour(line, coloured, horizontal):
+        position, start, end, order, pale = line
+        if pale and not _on_colour(line, coloured, horizontal):
             continue
-        parts = [(line.start, line.end)]
+        parts = [(start, end)]
         for fill in late:
-            if fill.order > line.order:
-                parts = _left_visible(line.position, parts, fill, horizontal)
-        result += [(line.position, start, end) for start, end in parts]
+            if fill.order > order:
+                parts = _left_visible(position, parts, fill, horizontal)
+        result += [(position, a, b) for a, b in parts]
     return result
 
 
 def _on_colour(line: Line, coloured: list[Fill], horizontal: bool) -> bool:
-    middle = (line.start + line.end) / 2
-    x, y = (middle, line.position) if horizontal else (line.position, middle)
-    return any(
-        fill.order < line.order
-        and fill.box[0] - _MARGIN <= x <= fill.box[2] + _MARGIN
-        and fill.box[1] - _MARGIN <= y <= fill.box[3] + _MARGIN
-        for fill in coloured
-    )
+    position, start, end, order, _ = line
+    middle = (start + end) / 2
+    x, y = (middle, position) if horizontal else (position, middle)
+    return any(fill.order < order and _near(fill, x, y) for fill in coloured)
+
+
+def _near(fill: Fill, x: float, y: float) -> bool:
+    x0, y0, x1, y1 = fill.box
+    return x0 - _MARGIN <= x <= x1 + _MARGIN and y0 - _MARGIN <= y <= y1 + _MARGIN
 
 
 def _left_visible(

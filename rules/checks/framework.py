@@ -1,0 +1,280 @@
+"""What a check is: one declaration with its texts, its source, its examples and the function that looks.
+
+Checks are declared with :func:`form_check` and :func:`document_check`; the declarations are the registry. A check looks at a
+:class:`Subject` (one form) or at :class:`Documents` (all forms of one document) and yields a :class:`Hit` for everything that looks
+wrong; the texts, the severity and the path's prefix are added here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
+
+from extractor.model.contract import CellProvenance, Finding, Form, FormKind, Indicator, Severity
+from rules.engine import FormReading
+
+About: TypeAlias = Literal["reading", "content"]
+Need: TypeAlias = Literal["indicators", "drawn", "flattened", "funding", "goal", "execution"]
+S = TypeVar("S")
+
+TARGETS: tuple[FormKind, ...] = ("target", "transfer_target")
+ALL_TARGETS: tuple[FormKind, ...] = (*TARGETS, "department_target")
+SELF_EVALUATION: tuple[FormKind, ...] = ("self_evaluation",)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Every number that a check compares with, and what a user changed about checks.
+
+    Attributes:
+        money_tolerance: yuan by which a sum may differ.
+        satisfaction_floor: per cent under which a satisfaction target is suspicious.
+        min_indicators: fewest indicators of a form.
+        min_goal_characters: a goal text shorter than this says nothing.
+        max_name_characters: longest indicator name.
+        max_project_years: longest plausible project.
+        level_confidence: a level judged against the printed label with less than this is doubtful.
+        same_value_rows: fewest numeric targets for which one number on every row is suspicious.
+        unit_cost_overshoot: unit cost × quantity over budget is reported from this ratio on.
+        pairing_score: least likeness of a goal's words and an indicator's name for a pair (0 to 1).
+        deviation_percent: a result this far from its target (per cent) calls for a reason.
+        execution_floor: per cent of the budget under which execution calls for a reason.
+        rate_tolerance: percentage points by which a printed rate may differ from the computed one.
+        score_tolerance: points by which scores may differ from their sum.
+        severities: code to the severity that replaces the declared one.
+        disabled: code to the reason for which the check is off.
+        enabled: codes of checks that are off by default and wanted.
+    """
+
+    money_tolerance: str = "1"
+    satisfaction_floor: str = "60"
+    min_indicators: int = 3
+    min_goal_characters: int = 10
+    max_name_characters: int = 100
+    max_project_years: int = 10
+    level_confidence: float = 0.6
+    same_value_rows: int = 5
+    unit_cost_overshoot: str = "1.05"
+    pairing_score: float = 0.6
+    deviation_percent: str = "20"
+    execution_floor: str = "90"
+    rate_tolerance: str = "0.1"
+    score_tolerance: str = "0.05"
+    severities: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
+    disabled: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    enabled: frozenset[str] = frozenset()
+
+
+DEFAULTS = Thresholds()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One form as a check sees it."""
+
+    reading: FormReading
+    limits: Thresholds = DEFAULTS
+
+    @property
+    def form(self) -> Form:
+        """The form, without findings."""
+        return self.reading.form
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the form's tables have spans, so that blank cells and level labels can be trusted."""
+        return self.reading.spans
+
+    def prints(self, *labels: str) -> bool:
+        """Whether the form prints one of these labels of its profile, with or without a value."""
+        return any(label in self.reading.match.found for label in labels)
+
+    def indicators(self) -> Iterator[tuple[str, Indicator]]:
+        """Path and record of every indicator."""
+        for number, indicator in enumerate(self.form.indicators):
+            yield f"indicators[{number}]", indicator
+
+    def meets(self, need: Need) -> bool:
+        """Whether the form has what a check needs."""
+        form = self.form
+        if need == "drawn":
+            return self.drawn
+        if need == "flattened":
+            return not self.drawn
+        if need == "goal":
+            return bool(form.goals.annual or form.goals.overall or form.goals.medium_term)
+        if need == "funding":
+            return bool(form.funding.lines)
+        return bool(form.indicators if need == "indicators" else form.execution)
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The forms of one document as a check sees them."""
+
+    forms: tuple[Form, ...]
+    limits: Thresholds = DEFAULTS
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that looks wrong.
+
+    Attributes:
+        path: within the form (``indicators[3].value``, ``""`` for the form itself), or within the document (``forms[2].goals.annual``).
+        words: what the message templates are filled with.
+        evidence: figures and texts compared, as JSON values.
+        place: where it stands.
+    """
+
+    path: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    place: CellProvenance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Generic[S]):
+    """One check, declared in one place.
+
+    Attributes:
+        code: stable name, upper snake case.
+        severity: how bad it is; a user may change it.
+        about: ``reading`` for doubt about our own reading of the document, ``content`` for what the filer wrote.
+        category: number of the reviewers' opinion (1 to 11), ``None`` where none fits.
+        title, title_zh: what is wrong, in a few words.
+        message, message_zh: templates, filled with a hit's words.
+        advice_zh: what the filer (or the reader of a doubtful document) should do.
+        source: the rule or public guidance that it rests on.
+        fires, silent: an example on which it fires, and one near it on which it must not.
+        run: the function that looks.
+        needs: what a form must have for the check to be asked.
+        kinds: the kinds of form it is for; empty for all.
+        on: whether it is asked unless a user wants it.
+        yields_to: codes that say the same more exactly; no finding where one of them already stands on the same path.
+    """
+
+    code: str
+    severity: Severity
+    about: About
+    category: int | None
+    title: str
+    title_zh: str
+    message: str
+    message_zh: str
+    advice_zh: str
+    source: str
+    fires: Callable[[], S]
+    silent: Callable[[], S]
+    run: Callable[[S], Iterable[Hit]]
+    needs: tuple[Need, ...] = ()
+    kinds: tuple[FormKind, ...] = ()
+    on: bool = True
+    yields_to: tuple[str, ...] = ()
+
+    def finding(self, hit: Hit, limits: Thresholds, prefix: str = "") -> Finding:
+        """The contract's finding for one hit."""
+        return Finding(
+            code=self.code,
+            severity=limits.severities.get(self.code, self.severity),
+            path=f"{prefix}.{hit.path}" if prefix and hit.path else prefix + hit.path,
+            message=self.message.format(**hit.words),
+            message_zh=self.message_zh.format(**hit.words),
+            evidence=dict(hit.evidence),
+            category=self.category,
+            suggestion=self.advice_zh or None,
+            provenance=hit.place,
+        )
+
+    def wanted(self, limits: Thresholds) -> bool:
+        """Whether the check is to be asked at all."""
+        return self.code not in limits.disabled and (self.on or self.code in limits.enabled)
+
+
+FORM_CHECKS: dict[str, Check[Subject]] = {}
+DOCUMENT_CHECKS: dict[str, Check[Documents]] = {}
+FormRun: TypeAlias = Callable[[Subject], Iterable[Hit]]
+DocumentRun: TypeAlias = Callable[[Documents], Iterable[Hit]]
+
+
+def form_check(
+    code: str, severity: Severity, about: About = "content", *, category: int | None = None, title: str, title_zh: str, message: str,
+    message_zh: str, advice_zh: str = "", source: str, fires: Callable[[], Subject], silent: Callable[[], Subject],
+    needs: Sequence[Need] = (), kinds: Sequence[FormKind] = (), on: bool = True, yields_to: Sequence[str] = (),
+) -> Callable[[FormRun], FormRun]:  # fmt: skip
+    """Declare a check of one form; see :class:`Check` for the arguments.
+
+    Raises:
+        ValueError: the code is already declared.
+    """
+
+    def declare(run: FormRun) -> FormRun:
+        _new(code)
+        FORM_CHECKS[code] = Check(
+            code, severity, about, category, title, title_zh, message, message_zh, advice_zh, source, fires, silent, run,
+            tuple(needs), tuple(kinds), on, tuple(yields_to),
+        )  # fmt: skip
+        return run
+
+    return declare
+
+
+def document_check(
+    code: str, severity: Severity, *, category: int | None = None, title: str, title_zh: str, message: str, message_zh: str,
+    advice_zh: str = "", source: str, fires: Callable[[], Documents], silent: Callable[[], Documents], on: bool = True,
+) -> Callable[[DocumentRun], DocumentRun]:  # fmt: skip
+    """Declare a check over all forms of a document; see :class:`Check` for the arguments.
+
+    Raises:
+        ValueError: the code is already declared.
+    """
+
+    def declare(run: DocumentRun) -> DocumentRun:
+        _new(code)
+        DOCUMENT_CHECKS[code] = Check(
+            code, severity, "content", category, title, title_zh, message, message_zh, advice_zh, source, fires, silent, run, on=on
+        )
+        return run
+
+    return declare
+
+
+def _new(code: str) -> None:
+    if code in FORM_CHECKS or code in DOCUMENT_CHECKS:
+        raise ValueError(f"check {code} is declared twice")
+
+
+def look_at_form(subject: Subject, prefix: str) -> list[Finding]:
+    """Findings of every check that applies to a form, in the order in which their places stand in the form."""
+    found: list[tuple[Check[Subject], Finding]] = []
+    for check in FORM_CHECKS.values():
+        applies = not check.kinds or subject.form.kind in check.kinds
+        if applies and check.wanted(subject.limits) and all(subject.meets(need) for need in check.needs):
+            found.extend((check, check.finding(hit, subject.limits, prefix)) for hit in check.run(subject))
+    said = {(finding.code, finding.path) for _, finding in found}
+    kept = [f for check, f in found if not any((code, f.path) in said for code in check.yields_to)]
+    return sorted(kept, key=lambda finding: _place_key(finding.path))
+
+
+def look_at_document(subject: Documents) -> list[Finding]:
+    """Findings of the checks over all forms of a document."""
+    return [
+        check.finding(hit, subject.limits)
+        for check in DOCUMENT_CHECKS.values()
+        if check.wanted(subject.limits)
+        for hit in check.run(subject)
+    ]
+
+
+_SECTIONS = ("fiscal_year", "project", "funding", "execution", "goals", "score", "indicators")
+
+
+def _place_key(path: str) -> tuple[int, int]:
+    """Sections in the order of the printed form, list items by number; what is about the whole form first."""
+    _, _, rest = path.partition("].")
+    section, _, tail = rest.partition("[")
+    name = section.split(".")[0]
+    number = tail.partition("]")[0]
+    return (_SECTIONS.index(name) if name in _SECTIONS else -1, int(number) if number.isdigit() else -1)

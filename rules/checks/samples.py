@@ -1,0 +1,139 @@
+"""Small forms for the checks' examples: a complete, clean one, and the means to change one thing about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from extractor.model.contract import (
+    CellProvenance,
+    ExecutionLine,
+    Form,
+    FormKind,
+    FormProvenance,
+    Funding,
+    FundingLine,
+    Goals,
+    Indicator,
+    IndicatorProvenance,
+    Judgement,
+    PrintedLevels,
+    Project,
+    Score,
+)
+from rules.checks.framework import DEFAULTS, Documents, Subject, Thresholds
+from rules.engine import FormReading
+from rules.fields import ProjectFields
+from rules.labels import load_vocabulary
+from rules.lexicon import load_lexicon
+from rules.profile import Match, Profile, load_profiles
+from rules.values import parse, parse_money
+
+COST, SOCIAL_COST = "经济成本指标", "社会成本指标"
+QUANTITY, QUALITY, TIME = "数量指标", "质量指标", "时效指标"
+SOCIAL, ECONOMIC, LASTING = "社会效益指标", "经济效益指标", "可持续影响指标"
+SATISFACTION = "服务对象满意度指标"
+UNSET = "\0"
+
+GOAL = "2026年计划培训社区工作者600人次,培训合格率达到95%以上,学员满意度90%以上,提升社区工作者业务能力。"
+_LABELS = ("total", "项目资金总额", "project"), ("total", "年度资金申请总额", "annual"), ("fiscal", "财政资金", "project"), (
+    "appropriation", "当年财政拨款", "annual"), ("carryover", "上年结转资金", "annual"), ("other", "其他资金", "annual")  # fmt: skip
+
+
+@cache
+def _profile(profile_id: str) -> Profile:
+    return next(profile for profile in load_profiles() if profile.id == profile_id)
+
+
+def row(
+    name: str | None, value: str | None, level2: str | None = QUANTITY, *, printed: tuple[str | None, str | None] | None = None,
+    confidence: float = 0.99, actual: str | None = None, weight: str | None = None, score: str | None = None, reason: str | None = None,
+) -> Indicator:  # fmt: skip
+    """One indicator; ``printed`` are the labels as printed where they differ from the judged ones."""
+    known = load_vocabulary().levels.get(level2 or "")
+    parent = known.parent if known else None
+    one, two = printed if printed is not None else (parent, level2)
+    return Indicator(
+        ordinal=1,
+        level1=parent,
+        level2=level2 if known else None,
+        name=name,
+        printed=PrintedLevels(one, two),
+        judgement={"level2": Judgement("span", confidence, "")},
+        value=parse(value),
+        actual=parse(actual) if actual is not None else None,
+        weight=weight,
+        score=score,
+        deviation_reason=reason,
+    )
+
+
+CLEAN_ROWS = (
+    row("人均培训成本", "≤500(元/人次)", COST),
+    row("培训人次", "≥600(人次)", QUANTITY),
+    row("培训合格率", "≥95.00(%)", QUALITY),
+    row("培训计划按期完成率", "=100.00(%)", TIME),
+    row("社区工作者业务能力", "提升", SOCIAL),
+    row("学员满意度", "≥90.00(%)", SATISFACTION),
+)
+
+
+def amounts(unit: str | None = "元", **raw: str | None) -> Funding:
+    """A funding block: printed amounts by ``annual_total``, ``appropriation``, ``carryover``, ``other``, ``project_total``, ``fiscal``."""
+    lines = []
+    for item, label, scope in _LABELS:
+        key = f"{scope}_total" if item == "total" else item
+        text = raw.get(key)
+        amount = parse_money(text, unit)  # type: ignore[arg-type]
+        place = CellProvenance(1, None, 0, 4 + len(lines), None)
+        lines.append(FundingLine(scope, item, label, text, amount, place))  # type: ignore[arg-type]
+    return Funding(unit, tuple(lines))  # type: ignore[arg-type]
+
+
+CLEAN_FUNDING = amounts(annual_total="300,000.00", appropriation="300,000.00", carryover="0.00", other="0.00")
+
+
+def example(
+    *rows: Indicator, add: Sequence[Indicator] = (), drawn: bool = True, kind: FormKind = "target", profile: str = "shanghai-2021",
+    year: int | None = 2026, goal: str | None = GOAL, overall: str | None = None, funding: Funding = CLEAN_FUNDING,
+    unread: Mapping[str, str] | None = None, labels: Sequence[str] | None = None, extra: Mapping[str, str] | None = None,
+    execution: tuple[ExecutionLine, ...] | None = None, score: Score | None = None, limits: Thresholds = DEFAULTS,
+    **fields: str | None,
+) -> Subject:  # fmt: skip
+    """A complete, clean form with one thing changed: its ``rows``, rows to ``add``, a field, an amount, …"""
+    project = {
+        "name": "社区工作者培训", "nature": "经常性专项业务费", "category": "特定目标类", "department": "某市民政局",
+        "unit": "某市社区服务中心", "start_date": "2026-01-01", "end_date": "2026-12-31", **fields,
+    }  # fmt: skip
+    placed = [_placed(n, item) for n, item in enumerate((*(rows or CLEAN_ROWS), *add), 1)]
+    form = Form(
+        form_id="000000000000-1",
+        profile=profile,
+        kind=kind,
+        title="财政项目支出绩效目标申报表",
+        fiscal_year=year,
+        project=Project(**project, extra=dict(extra or {})),  # type: ignore[arg-type]
+        funding=funding,
+        goals=Goals(overall=overall, annual=goal),
+        indicators=tuple(placed),
+        execution=execution,
+        score=score,
+        provenance=FormProvenance((1,), None, None),
+    )
+    family = _profile(profile)
+    found = tuple(family.should) if labels is None else tuple(labels)
+    places = {key: CellProvenance(1, None, 0, 2, None) for key, value in project.items() if value}
+    match = Match(family, 1.0, True, found=found)
+    names = tuple(load_lexicon().judge(item.name) for item in placed)
+    goals = {"annual": CellProvenance(1, None, 0, 9, None)}
+    return Subject(FormReading(form, match, ProjectFields(form.project, places, dict(unread or {})), goals, names, drawn), limits)
+
+
+def _placed(ordinal: int, indicator: Indicator) -> Indicator:
+    return replace(indicator, ordinal=ordinal, provenance=IndicatorProvenance(page=1, table=0, row=10 + ordinal))
+
+
+def documents(*subjects: Subject) -> Documents:
+    """Several forms as one document."""
+    return Documents(tuple(subject.form for subject in subjects))
