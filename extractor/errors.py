@@ -94,7 +94,9 @@ class DamagedError(JixiaoError):
 class OcrNeededError(JixiaoError):
     code = "OCR_NEEDED"
     exit_code = 9
-    remedy = "The pages are pictures: make the text readable first, for example with `ocrmypdf -l chi_sim in.pdf out.pdf`."
+    remedy = (
+        "The pages are pictures: make the text readable first, for example with `ocrmypdf -l chi_sim in.pdf out.pdf`."
+    )
     message_zh = "页面为图片,需要文字识别"
 
 

@@ -211,7 +211,11 @@ def _unmatched_finding(region: FormRegion, choice: Choice) -> Finding:
         path="document",
         message=f"“{region.title}” on page {page} fits no profile; nearest is {name} (in the way: {lacks or 'too few labels'}).",
         message_zh=f"第 {page} 页的“{region.title}”不符合任何表样;最接近的是 {name}(原因:{lacks or '标签过少'})。",
-        evidence={"nearest": name, "missing": list(nearest.missing if nearest else ()), "forbidden": list(nearest.forbidden if nearest else ())},
+        evidence={
+            "nearest": name,
+            "missing": list(nearest.missing if nearest else ()),
+            "forbidden": list(nearest.forbidden if nearest else ()),
+        },
         category=11,
     )
 
@@ -224,8 +228,14 @@ def _no_forms_finding(cut: Cut) -> Finding:
             best = choice
     nearest = best.nearest if best else None
     missing = list(nearest.missing) if nearest else []
-    what = f"Nearest profile: {nearest.profile.id}; missing: {', '.join(missing) or 'nothing required'}." if nearest else "No table looks like one."
-    what_zh = f"最接近的表样:{nearest.profile.id};缺少:{'、'.join(missing) or '无'}。" if nearest else "没有类似的表格。"
+    what = (
+        f"Nearest profile: {nearest.profile.id}; missing: {', '.join(missing) or 'nothing required'}."
+        if nearest
+        else "No table looks like one."
+    )
+    what_zh = (
+        f"最接近的表样:{nearest.profile.id};缺少:{'、'.join(missing) or '无'}。" if nearest else "没有类似的表格。"
+    )
     return Finding(
         code="NO_FORMS",
         severity="info",

@@ -1,16 +1,18 @@
-"""The header of an indicator table: which column plays which role."""
+"""The header of an indicator table: which column plays which role, in one panel or in two side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
 from rules.grid import Grid, Row
 from rules.labels import Vocabulary
 
+Horizon: TypeAlias = Literal["medium_term", "annual"]
+
+LEVEL_ROLES = ("level1", "level2")
 _KEY_ROLES = frozenset({"level1", "level2", "name", "value"})
-# Roles that speak for the target side; where a header repeats a role, the right-hand panel is this year's.
-_SINGLE = frozenset({"level1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +32,34 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
-    """A header row and what it says.
+class Panel:
+    """The columns that describe one indicator a row.
 
     Attributes:
-        position: index into ``Grid.rows`` of the last header row.
         columns: left to right.
+        horizon: which of two panels it is, ``None`` where the form has one.
     """
 
-    position: int
     columns: tuple[Column, ...]
+    horizon: Horizon | None = None
 
     def role(self, role: str) -> Column | None:
         """The column of a role."""
         return next((column for column in self.columns if column.role == role), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header row and what it says.
+
+    Attributes:
+        first, position: indexes into ``Grid.rows`` of the first and the last header row.
+        panels: left to right; more than one where medium-term and annual stand side by side.
+    """
+
+    first: int
+    position: int
+    panels: tuple[Panel, ...]
 
 
 def row_roles(texts: Sequence[str], vocabulary: Vocabulary) -> list[str]:
@@ -52,7 +68,7 @@ def row_roles(texts: Sequence[str], vocabulary: Vocabulary) -> list[str]:
 
 
 def heads_indicators(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether a row's texts are the header of an indicator table: at least two key columns, one of them name or value."""
+    """Whether a row's texts head an indicator table: at least two key columns, one of them name or value."""
     roles = set(row_roles(texts, vocabulary))
     return len(roles & _KEY_ROLES) >= 2 and bool(roles & {"name", "value"})
 
@@ -73,7 +89,8 @@ def find_headers(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
             refined = _sub_header(grid, row, grid.rows[position + 1], columns, vocabulary)
             if refined is not None:
                 columns, skip = refined, position + 1
-        headers.append(Header(max(position, skip), tuple(_one_panel(columns))))
+        panels = _panels(grid, row, columns, vocabulary)
+        headers.append(Header(position, max(position, skip), panels))
     return headers
 
 
@@ -81,27 +98,89 @@ def _sub_header(
     grid: Grid, row: Row, following: Row, columns: list[Column], vocabulary: Vocabulary
 ) -> list[Column] | None:
     """A second header row under wide header cells (指标值 over 指标性质 | 指标值 | 度量单位), merged into the first."""
-    if following.table != row.table or not grid.has_spans(row):
+    named = [(cell, role) for cell in following.filled if (role := vocabulary.columns.get(cell.text))]
+    if following.table != row.table or len(named) < 2 or len(named) < len(following.filled):
         return None
-    tops = [cell for cell in row.filled if cell.colspan > 1 and cell.rowspan == 1]
-    subs = [cell for cell in following.filled if any(top.column <= cell.column < top.column + top.colspan for top in tops)]
-    named = [(cell, role) for cell in subs if (role := vocabulary.columns.get(cell.text))]
-    if len(named) < 2 or len(named) < len(following.filled):
-        return None
+    if grid.has_spans(row):
+        tops = [cell for cell in row.filled if cell.colspan > 1 and cell.rowspan == 1]
+        if not all(any(top.column <= cell.column < top.column + top.colspan for top in tops) for cell, _ in named):
+            return None
     inner = [Column(role, cell.column, cell.column + cell.colspan, cell.text) for cell, role in named]
     outer = [column for column in columns if not any(column.first <= sub.first < column.stop for sub in inner)]
     return sorted([*outer, *inner], key=lambda column: column.first)
 
 
-def _one_panel(columns: Sequence[Column]) -> list[Column]:
-    """Of two panels side by side (medium-term left, annual right) the right one, with the shared columns before both."""
+def _panels(grid: Grid, row: Row, columns: Sequence[Column], vocabulary: Vocabulary) -> tuple[Panel, ...]:
+    """One panel, or one for each name column; a column that only the first panel has (level 1) belongs to all."""
     names = [index for index, column in enumerate(columns) if column.role == "name"]
     if len(names) < 2:
-        return list(columns)
-    seen: dict[str, Column] = {}
+        return (Panel(tuple(columns), horizon_above(grid, row, vocabulary)),)
+    groups: list[list[Column]] = [[]]
     for column in columns:
-        if column.role in _SINGLE:
-            seen.setdefault(column.role, column)
-        else:
-            seen[column.role] = column
-    return sorted(seen.values(), key=lambda column: column.first)
+        if any(other.role == column.role for other in groups[-1]):
+            groups.append([])
+        groups[-1].append(column)
+    # A level 2 before the second panel's name belongs to that panel.
+    shared = [column for column in groups[0] if column.role == "level1"]
+    panels = []
+    for number, group in enumerate(groups):
+        own = group if any(column.role == "level1" for column in group) else [*shared, *group]
+        horizon: Horizon = _stated_horizon(grid, row, group) or (
+            "annual" if number == len(groups) - 1 else "medium_term"
+        )
+        panels.append(Panel(tuple(own), horizon))
+    return tuple(panels)
+
+
+def _stated_horizon(grid: Grid, row: Row, columns: Sequence[Column]) -> Horizon | None:
+    """What the headers of a panel, or the labels drawn above it, say of its horizon."""
+    texts = [column.label for column in columns]
+    for above in range(row.position - 1, max(row.position - 4, -1), -1):
+        other = grid.rows[above]
+        if other.table == row.table:
+            name = next(column for column in columns if column.role == "name")
+            texts += [cell.text for cell in other.filled if cell.column <= name.first < cell.column + cell.colspan]
+    return horizon_in(" ".join(text for text in texts if len(text) <= 24))
+
+
+def horizon_in(text: str) -> Horizon | None:
+    """The horizon that a label names."""
+    if any(word in text for word in ("中期", "长期", "实施期", "总体")):
+        return "medium_term"
+    return "annual" if any(word in text for word in ("年度", "当年", "本年")) else None
+
+
+def horizon_above(grid: Grid, row: Row, vocabulary: Vocabulary) -> Horizon | None:
+    """The horizon of a table of its own: the side label beside its header (长期绩效指标, 年度绩效指标)."""
+    for cell in (*row.filled, *(c for r in grid.rows[row.position + 1 : row.position + 2] for c in r.filled)):
+        if vocabulary.zones.get(cell.text) == "indicators":
+            return horizon_in(cell.text)
+    beside = grid.covering(row, 0)
+    if beside is not None and vocabulary.zones.get(beside.text) == "indicators":
+        return horizon_in(beside.text)
+    return None
+
+
+def columns_in(grid: Grid, row: Row, header: Header, panel: Panel) -> Sequence[Column]:
+    """A panel's columns in the grid of the row's own table.
+
+    A table that goes on without a header of its own may be cut into other grid columns; its drawn edges tell which are
+    the header's.
+    """
+    home = grid.rows[header.position].table
+    source, target = grid.tables[home], grid.tables[row.table]
+    if home == row.table or not source.column_edges or not target.column_edges:
+        return panel.columns
+    edges = target.column_edges
+    return [
+        replace(
+            column,
+            first=_nearest(edges, source.column_edges[column.first]),
+            stop=_nearest(edges, source.column_edges[column.stop]),
+        )
+        for column in panel.columns
+    ]
+
+
+def _nearest(edges: Sequence[float], x: float) -> int:
+    return min(range(len(edges)), key=lambda index: abs(edges[index] - x))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.model.contract import (
     CellProvenance,
@@ -14,15 +14,17 @@ from extractor.model.contract import (
     IndicatorProvenance,
     Value,
 )
-from extractor.model.records import BBox, Cell, FormRegion, TextLine
+from extractor.model.records import BBox, Cell, FormRegion
+from rules.execution import read_execution, read_score
 from rules.fields import ProjectFields, read_fields, year_in
-from rules.funding import read_funding
+from rules.funding import declared_unit, read_funding
 from rules.goals import read_goals
 from rules.grid import Grid, union
-from rules.indicators import IndicatorRow, read_indicators, zone_of
+from rules.indicators import find_zones, read_indicators
 from rules.lexicon import Lexicon, NameEvidence
 from rules.pairs import read_pairs
 from rules.profile import Match
+from rules.rows import IndicatorRow
 from rules.values import parse, parse_split
 
 _VALUE_ROLES = ("baseline", "actual")
@@ -62,13 +64,16 @@ def read_form(
     """
     vocabulary = match.profile.vocabulary
     grid = Grid(region)
-    _, first, stop = zone_of(grid, vocabulary)
-    head = grid.rows[: first or len(grid.rows)]
-    outside = [*head, *grid.rows[stop:]] if stop else list(head)
-    pairs = read_pairs(grid, outside, vocabulary)
+    zones = find_zones(grid, vocabulary)
+    outside = [row for row in grid.rows if row.position not in zones.taken]
+    unit = declared_unit(region)
+    execution = read_execution(grid, outside, vocabulary, unit)
+    plain = [row for row in outside if row.position not in execution.taken]
+    pairs = read_pairs(grid, plain, vocabulary)
     fields = read_fields(pairs)
-    goals = read_goals(grid, head, pairs, vocabulary)
-    rows = read_indicators(grid, vocabulary, lexicon)
+    goals = read_goals(grid, plain, pairs, vocabulary)
+    funding = read_funding(grid, region, pairs, vocabulary)
+    rows = read_indicators(grid, zones, vocabulary, lexicon)
     form = Form(
         form_id=form_id,
         profile=match.profile.id,
@@ -76,9 +81,11 @@ def read_form(
         title=region.title,
         fiscal_year=_fiscal_year(region, fields, default_year),
         project=fields.project,
-        funding=read_funding(grid, region, pairs, vocabulary),
+        funding=replace(funding, lines=(*execution.funding, *funding.lines)) if execution.lines else funding,
         goals=goals.goals,
         indicators=tuple(_indicator(number, row) for number, row in enumerate(rows, 1)),
+        execution=execution.lines or None,
+        score=read_score(outside) if match.profile.kind == "self_evaluation" else None,
         provenance=_form_provenance(region),
     )
     spans = any(table.origin.has_spans for table in region.tables)
@@ -124,6 +131,7 @@ def _indicator(ordinal: int, row: IndicatorRow) -> Indicator:
         standard=plain.get("standard"),
         explanation=plain.get("explanation"),
         is_core=_yes_no(texts.get("is_core")),
+        horizon=row.horizon,
         provenance=_provenance(row),
     )
 
@@ -165,7 +173,7 @@ def _form_provenance(region: FormRegion) -> FormProvenance:
     cells = [cell for table in region.tables for cell in table.cells]
     pages = tuple(sorted({cell.page for cell in cells}))
     numbers = [cell.line for cell in cells if cell.line is not None]
-    numbers += [line.line for line in region.lines if isinstance(line, TextLine) and line.line is not None]
+    numbers += [line.line for line in region.lines if line.line is not None]
     boxes = [cell.bbox for cell in cells if cell.bbox is not None and cell.page == pages[0]]
     return FormProvenance(pages, union(boxes), (min(numbers), max(numbers)) if numbers else None)
 

@@ -41,7 +41,7 @@ def read_fields(pairs: Iterable[Pair]) -> ProjectFields:
         if pair.kind not in ("field", "unknown") or not pair.values:
             continue
         text = pair.values[0].text
-        label = pair.label.text.rstrip("::")
+        label = pair.label.text.rstrip(":：")
         if pair.kind == "unknown":
             extra.setdefault(label, text)
         elif pair.meaning == "period":

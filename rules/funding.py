@@ -36,8 +36,8 @@ def read_funding(grid: Grid, region: FormRegion, pairs: Sequence[Pair], vocabula
         if label is not None:
             entries.append(_Entry(pair, label.item, label.scope))
     if not entries:
-        return Funding(_declared_unit(region, pairs))
-    unit = _declared_unit(region, pairs)
+        return Funding(declared_unit(region, pairs))
+    unit = declared_unit(region, pairs)
     lines: list[FundingLine] = []
     for entry, scope in zip(entries, _scopes(grid, entries), strict=True):
         cell = entry.pair.values[0] if entry.pair.values else None
@@ -47,7 +47,7 @@ def read_funding(grid: Grid, region: FormRegion, pairs: Sequence[Pair], vocabula
             FundingLine(
                 scope=scope,
                 item=cast(FundingItem, entry.item),
-                label=entry.pair.label.text.rstrip("::"),
+                label=entry.pair.label.text.rstrip(":："),
                 raw=raw,
                 amount=parse_money(raw, own_unit or unit),
                 provenance=cell_provenance(entry.pair.row, cell or entry.pair.label),
@@ -56,15 +56,18 @@ def read_funding(grid: Grid, region: FormRegion, pairs: Sequence[Pair], vocabula
     return Funding(unit, tuple(lines))
 
 
-def _declared_unit(region: FormRegion, pairs: Sequence[Pair]) -> MoneyUnit | None:
-    """The money unit: in the block's own label, a label or the value beside one, or a line such as 单位:万元."""
+def declared_unit(region: FormRegion, pairs: Sequence[Pair] = ()) -> MoneyUnit | None:
+    """The money unit: in the block's own label, a label beside an amount, or a line such as 单位:万元."""
     for pair in pairs:
         if pair.kind in ("block", "funding") and (unit := find_money_unit(pair.label.text)):
             return unit
-    for text in (*(line.text for line in region.lines), *(cell.text for table in region.tables for cell in table.cells)):
+    cells = [cell.text for table in region.tables for cell in table.cells]
+    for text in (*(line.text for line in region.lines), *cells):
         if "单位" in text and len(text) <= 40 and (unit := find_money_unit(text)):
             return unit
-    return None
+    return next(
+        (unit for text in cells if "资金" in text and len(text) <= 16 and (unit := find_money_unit(text))), None
+    )
 
 
 def _scopes(grid: Grid, entries: Sequence[_Entry]) -> list[FundingScope]:

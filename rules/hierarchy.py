@@ -110,7 +110,7 @@ def _states(marks: Sequence[Mark], vocabulary: Vocabulary) -> list[_State]:
             printed.append((mark.canonical, [mark.row]))
     levels = vocabulary.levels
     states = [_State(label, levels[label].parent, tuple(rows)) for label, rows in printed]
-    first_mark = {}
+    first_mark: dict[str, float] = {}
     for mark in marks:
         if mark.level == 1:
             first_mark.setdefault(mark.canonical, mark.row)
@@ -312,7 +312,11 @@ def _levels(
     by: JudgedBy
     if says2 == state.level2:
         by, rule = ("cell", "H-CELL") if (2, row) in own else ("order", "H-CARRY")
-        reason = f"{printed.level2} is printed in this row." if by == "cell" else f"{printed.level2} carries down to this row."
+        reason = (
+            f"{printed.level2} is printed in this row."
+            if by == "cell"
+            else f"{printed.level2} carries down to this row."
+        )
         if evidence.best == state.level2:
             reason += " The name agrees."
     else:
@@ -320,7 +324,12 @@ def _levels(
     judge2 = Judgement(by, confidence, reason, rule)
     if says1 == state.parent:
         in_row = (1, row) in own
-        judge1 = Judgement("cell" if in_row else "order", confidence, f"{printed.level1} covers this row.", "H-CELL" if in_row else "H-CARRY")
+        judge1 = Judgement(
+            "cell" if in_row else "order",
+            confidence,
+            f"{printed.level1} covers this row.",
+            "H-CELL" if in_row else "H-CARRY",
+        )
     else:
         judge1 = Judgement("order", confidence, f"{state.level2} belongs to {state.parent}.", "H-PARENT")
     return Levels(state.parent, state.level2, printed, {"level1": judge1, "level2": judge2}, evidence)
@@ -329,9 +338,17 @@ def _levels(
 def _overruled(state: _State, printed: PrintedLevels, evidence: NameEvidence) -> tuple[JudgedBy, str, str]:
     stands = f"{printed.level2} is printed here" if printed.level2 else "no level 2 is printed here"
     if evidence.probability(state.level2) >= 0.3:
-        return "name", evidence.rule or "H-NAME", f"{stands}, but the name points to {state.level2}; labels of this table slid."
+        return (
+            "name",
+            evidence.rule or "H-NAME",
+            f"{stands}, but the name points to {state.level2}; labels of this table slid.",
+        )
     if state.marks:
-        return "order", "H-ORDER", f"{stands}, but {state.level2} is due in the order in which this form prints its labels."
+        return (
+            "order",
+            "H-ORDER",
+            f"{stands}, but {state.level2} is due in the order in which this form prints its labels.",
+        )
     return "order", "H-ORDER", f"{stands}; {state.level2} is printed nowhere and fits between its neighbours."
 
 

@@ -17,10 +17,14 @@ from extractor.errors import RulesError
 from extractor.model.text import label_key
 
 VOCABULARY_DIR = Path(__file__).parent / "vocabulary"
-SECTIONS = ("levels", "columns", "fields", "funding", "goals", "zones")
+SECTIONS = ("levels", "columns", "fields", "funding", "goals", "zones", "execution")
 
-_PREFIX = re.compile(r"^(?:[*★▲☆●·]+|其中[::]?|\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]{1,2}[,.、]|\d{1,2}[.、](?!\d))")
-_SUFFIX = re.compile(r"(?:[::;]+|[*★▲☆①②③④⑤⑥]+|\(\d+(?:\.\d+)?分?\)|\(必填[^)]*\)|\(选填[^)]*\)|\([A-Z]\)|\(盖章\)|\((?:人民币)?(?:元|万元|亿元)\)|\(单位:(?:元|万元|亿元)\))$")
+_PREFIX = re.compile(
+    r"^(?:[*★▲☆●·]+|其中[::]?|\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]{1,2}[,.、]|\d{1,2}[.、](?!\d))"
+)
+_SUFFIX = re.compile(
+    r"(?:[::;]+|[*★▲☆①②③④⑤⑥]+|\(\d+(?:\.\d+)?分?\)|\(必填[^)]*\)|\(选填[^)]*\)|\([A-Z]\)|\(盖章\)|\((?:人民币)?(?:元|万元|亿元)\)|\(单位:(?:元|万元|亿元)\))$"
+)
 
 
 @lru_cache(maxsize=16384)
@@ -103,6 +107,7 @@ class Vocabulary:
     funding: LabelMap = field(default_factory=LabelMap)
     funding_block: LabelMap = field(default_factory=LabelMap)
     goals: LabelMap = field(default_factory=LabelMap)
+    execution: LabelMap = field(default_factory=LabelMap)
     goal_block: LabelMap = field(default_factory=LabelMap)
     zones: LabelMap = field(default_factory=LabelMap)
     evaluation_system: LabelMap = field(default_factory=LabelMap)
@@ -117,7 +122,9 @@ class Vocabulary:
 
     def is_header_label(self, text: str) -> bool:
         """Whether the text is a label of the part above the indicators (field, funding, goal or block)."""
-        return any(text in kind for kind in (self.fields, self.funding, self.funding_block, self.goals, self.goal_block))
+        return any(
+            text in kind for kind in (self.fields, self.funding, self.funding_block, self.goals, self.goal_block)
+        )
 
     def is_level(self, text: str) -> bool:
         """Whether the text is a level-1 or level-2 label."""
@@ -167,7 +174,11 @@ def extend_vocabulary(vocabulary: Vocabulary, sections: Mapping[str, Any]) -> No
         if label not in vocabulary.levels:
             vocabulary.levels[label] = Level2(label, entry["parent"], len(vocabulary.levels))
         vocabulary.level2.add(label, [label, *entry.get("synonyms", ())])
-    for name, target in (("columns", vocabulary.columns), ("fields", vocabulary.fields)):
+    for name, target in (
+        ("columns", vocabulary.columns),
+        ("fields", vocabulary.fields),
+        ("execution", vocabulary.execution),
+    ):
         for meaning, labels in (sections.get(name) or {}).items():
             target.add(meaning, labels)
     funding = sections.get("funding") or {}

@@ -65,7 +65,7 @@ def read_pairs(grid: Grid, rows: Iterable[Row], vocabulary: Vocabulary) -> list[
             if known is None:
                 following = cells[position] if position < len(cells) else None
                 if _is_unknown_label(cell, following, row, pairs, vocabulary):
-                    assert following is not None  # noqa: S101 - told by _is_unknown_label
+                    assert following is not None
                     pairs.append(Pair("unknown", "", cell, (following,), row))
                     position += 1
                 continue

@@ -32,7 +32,9 @@ PROFILES_DIR = Path(__file__).parent / "profiles"
 TITLE_SCORE = 6.0
 
 # A form's own title: short, names 绩效, ends in 表, and is no sentence.
-_TITLE = re.compile(r"(?:附[件表录]?[\d一二三四五六七八九十]*(?:-\d+)?[::.,]?)?[^,;.!?:]{0,40}绩效[^,;.!?:]{0,24}表(?:[((\[][^()]{1,24}[))\]])*")
+_TITLE = re.compile(
+    r"(?:附[件表录]?[\d一二三四五六七八九十]*(?:-\d+)?[::.,]?)?[^,;.!?:]{0,40}绩效[^,;.!?:]{0,24}表(?:[((\[][^()]{1,24}[))\]])*"
+)
 _NOT_TITLE = re.compile(r"^(?:详见|见|填报|填写|根据|按照|各|请|目录)|指标体系|\.{3,}|…")
 _KEYS = frozenset({"id", "name", "kind", "extends", "years", "titles", "labels", "last_resort", "examples"})
 _SECTIONS = frozenset(SECTIONS)
@@ -112,10 +114,7 @@ def is_title(text: str) -> bool:
 def region_labels(region: FormRegion) -> frozenset[str]:
     """The comparable forms of every short cell text of a region."""
     return frozenset(
-        plain_label(cell.text)
-        for table in region.tables
-        for cell in table.cells
-        if cell.text and len(cell.text) <= 40
+        plain_label(cell.text) for table in region.tables for cell in table.cells if cell.text and len(cell.text) <= 40
     )
 
 
@@ -136,7 +135,12 @@ def choose_profile(region: FormRegion, profiles: Iterable[Profile]) -> Choice:
     labels = region_labels(region)
     weighed = sorted(
         (match_profile(profile, region.title, labels) for profile in profiles),
-        key=lambda match: (match.ok, not match.profile.last_resort, -len(match.missing) - len(match.forbidden), match.score),
+        key=lambda match: (
+            match.ok,
+            not match.profile.last_resort,
+            -len(match.missing) - len(match.forbidden),
+            match.score,
+        ),
         reverse=True,
     )
     best = weighed[0] if weighed and weighed[0].ok else None
@@ -173,7 +177,7 @@ def build_profile(path: Path, data: Any, vocabulary_dir: Path = VOCABULARY_DIR) 
         vocabulary = load_vocabulary(vocabulary_dir)
     return Profile(
         id=data["id"],
-        name=data.get("name", data["id"]),
+        name=str(data.get("name") or data["id"]),
         kind=data["kind"],
         titles=titles,
         must=tuple(tuple(group) for group in labels.get("must") or ()),

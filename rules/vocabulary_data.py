@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from extractor.errors import RulesError
 VOCABULARY_DIR = Path(__file__).parent / "vocabulary"
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> Mapping[str, Any]:
     """One vocabulary file as a mapping; ``load("units")`` reads ``rules/vocabulary/units.yaml``.
 
@@ -27,7 +27,8 @@ def read_mapping(path: Path) -> Mapping[str, Any]:
     import yaml
 
     try:
-        data = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        data = yaml.load(path.read_bytes(), Loader=loader)  # noqa: S506 - both are safe loaders
     except OSError as error:
         raise RulesError(f"The vocabulary file cannot be read: {error.strerror}.", source=path.name) from error
     except yaml.YAMLError as error:
@@ -51,7 +52,9 @@ def words(data: Mapping[str, Any], *keys: str, source: str) -> tuple[str, ...]:
     if node is None:
         return ()
     if not isinstance(node, list) or not all(isinstance(word, str) and word for word in node):
-        raise RulesError(f"'{'.'.join(keys)}' must be a list of words; quote words such as \"%\" or \"no\".", source=source)
+        raise RulesError(
+            f'\'{".".join(keys)}\' must be a list of words; quote words such as "%" or "no".', source=source
+        )
     return tuple(node)
 
 

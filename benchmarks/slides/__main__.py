@@ -35,23 +35,25 @@ def main() -> None:
     parser.add_argument("--forms", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    print("| rate | rows | carry-down | jixiao | jixiao, names not in the list | confident (≥ 0.9) | right when confident | values moved |")
+    print(
+        "| rate | rows | carry-down | jixiao | jixiao, names not in the list | confident (≥ 0.9) | right when confident | values moved |"
+    )
     print("|---|---|---|---|---|---|---|---|")
     for rate in RATES:
         rng = random.Random(arguments.seed)
         rows = carry = right = unseen = unseen_right = sure = sure_right = moved = 0
         for _ in range(arguments.forms):
             truth = [
-                TrueRow(i.level1, i.level2, i.name, i.value)
-                for i in random_form(rng).indicators
-                if i.value is not None
+                TrueRow(i.level1, i.level2, i.name, i.value) for i in random_form(rng).indicators if i.value is not None
             ]
             table = flatten(truth, rate, rng)
             text = HEAD.format(name="某项目", goal="完成全年工作。") + "\n".join(table.lines) + "\n"
             forms = extract_document(Source("simulated", text.encode())).forms
             found: tuple[Indicator, ...] = forms[0].indicators if forms else ()
             pairs = {name_key(i.name or ""): i.value.raw for i in found}
-            moved += sum(pairs.get(name_key(t.name), v) not in (v, None) for t, v in zip(truth, table.values, strict=True))
+            moved += sum(
+                pairs.get(name_key(t.name), v) not in (v, None) for t, v in zip(truth, table.values, strict=True)
+            )
             plain = carried(forms[0]) if forms else []
             if len(found) != len(truth):
                 moved += 1

@@ -46,7 +46,8 @@ def flatten(rows: Sequence[TrueRow], rate: float, rng: random.Random) -> Flatten
             (index, row.level1 if level == 1 else row.level2)
             for index, row in enumerate(rows)
             if index == 0
-            or (row.level1, row.level2 if level == 2 else "") != (rows[index - 1].level1, rows[index - 1].level2 if level == 2 else "")
+            or (row.level1, row.level2 if level == 2 else "")
+            != (rows[index - 1].level1, rows[index - 1].level2 if level == 2 else "")
         ]
         for index, label in starts:
             target: int | None = index
@@ -58,7 +59,14 @@ def flatten(rows: Sequence[TrueRow], rate: float, rng: random.Random) -> Flatten
                 places[level][index] = label
     lines, values = [HEADER], []
     for index, row in enumerate(rows):
-        cells = ["绩效指标" if index == 0 else "", places[1].get(index, ""), places[2].get(index, ""), row.name, row.value, ""]
+        cells = [
+            "绩效指标" if index == 0 else "",
+            places[1].get(index, ""),
+            places[2].get(index, ""),
+            row.name,
+            row.value,
+            "",
+        ]
         if (1, index) in shifted or (2, index) in shifted:
             cells.insert(0, "")
             cells.pop()

@@ -34,14 +34,20 @@ def assign_runs(runs: list[Run], grids: list[Grid], glyphs: Glyphs) -> tuple[Ass
 
 
 def _place(run: Run, grids: list[Grid], by_area: list[int], assigned: Assigned, glyphs: Glyphs, usual: float) -> bool:
-    x0, y0, x1, y1 = run.bbox
-    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    if run.turn == 0:
+        x0, x1, y = run.start, run.end, run.middle
+        x = (x0 + x1) / 2
+    else:
+        x0, y0, x1, y1 = run.bbox
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
     for index in by_area:
         grid = grids[index]
-        gx0, gy0, gx1, gy1 = grid.bbox
-        if not (gx0 <= x <= gx1 and gy0 <= y <= gy1):
+        xs, ys = grid.xs, grid.ys
+        if not (xs[0] <= x <= xs[-1] and ys[0] <= y <= ys[-1]):
             continue
-        if run.turn % 2 == 0:
+        if run.turn % 2:
+            cell = grid.at(x, y)
+        else:
             cell = grid.at(x0 + 0.1 * run.size, y)
             if cell < 0 or cell != grid.at(x1 - 0.1 * run.size, y):
                 if run.size > _TALL * usual and len(grid.spans) > 1:
@@ -49,8 +55,6 @@ def _place(run: Run, grids: list[Grid], by_area: list[int], assigned: Assigned, 
                 for part, owner in _cut(run, grid, glyphs, y):
                     assigned[index].setdefault(owner, []).append(part)
                 return True
-        else:
-            cell = grid.at(x, y)
         assigned[index].setdefault(cell, []).append(run)
         return True
     return False

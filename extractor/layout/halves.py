@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from extractor.model.records import Cell
 from extractor.model.text import is_cjk, join_lines
 
 _CLOSED = "。;;!！?？"
 _VALUE = re.compile(r"[≥≤><=＝≧≦]|[\d.,]+\s*(?:[(（]?%|[(（]?[\u4e00-\u9fff]{1,3}[)）]?)?$")
+_SLACK = 4
+"""How much text (an ideograph counts 2) a full line may lack: a character that did not fit, and the cell's padding."""
 _WIDE_TEXT = 30
-"""Columns' worth of text (an ideograph counts 2) from which a lone text may flow over a page break."""
+"""Columns' worth of text from which a lone text may flow over a page break."""
+
+Halves: TypeAlias = dict[tuple[int, int], Cell]
+"""The cells on one side of the break by column and colspan."""
 
 
 def join_halves(
@@ -48,42 +54,48 @@ def _with_text(cell: Cell, more: Cell) -> Cell:
     return replace(cell, lines=lines, text=join_lines(lines))
 
 
-def _flows_on(
-    above: dict[tuple[int, int], Cell], below: dict[tuple[int, int], Cell], upper: Sequence[Cell], upper_rows: int
-) -> bool:
+def _flows_on(above: Halves, below: Halves, upper: Sequence[Cell], upper_rows: int) -> bool:
     told = [key for key, cell in below.items() if cell.text]
     if not told or any(below[key].rowspan > 1 for key in told):
         return False  # nothing flows on, or a label of its own begins below the break
-    own = [key for key, cell in above.items() if cell.row == upper_rows - 1]
-    if any(not above[key].text or key not in own for key in told):
+    if any(not above[key].text or above[key].row != upper_rows - 1 for key in told):
         return False
-    ended = [key for key in own if above[key].text and not below[key].text]
-    if not all(_continues(above[key], below[key], upper, prose=not ended) for key in told):
+    ended = any(cell.row == upper_rows - 1 and cell.text and not below[key].text for key, cell in above.items())
+    if not ended and (len(told) > 1 or _width(above[told[0]].text) < _WIDE_TEXT):
         return False
-    if ended:
-        return len(told) == 1 or max(told) not in told[-1:] or max(ended) > min(told)
-    return len(told) == 1
+    unit = _unit_width(upper)
+    return all(_continues(above[key], below[key], unit) for key in told)
 
 
-def _continues(cell: Cell, more: Cell, upper: Sequence[Cell], *, prose: bool) -> bool:
-    """Whether the text of a cell breaks off at the end of a full line and goes on in the one below."""
+def _continues(cell: Cell, more: Cell, unit: float | None) -> bool:
+    """Whether a text breaks off at the end of a full line, or inside brackets, and goes on in the cell below."""
+    if _closes_bracket(cell.text, more.text):
+        return True
     if cell.text[-1] in _CLOSED or _VALUE.match(more.text):
         return False
-    last = _width(cell.lines[-1])
-    full = _full_width(cell, upper)
-    if full is None or last < full - 3:
+    if unit is None or cell.bbox is None:
         return False
-    return not prose or _width(cell.text) >= _WIDE_TEXT
+    capacity = (cell.bbox[2] - cell.bbox[0]) / unit
+    return _width(cell.lines[-1]) >= capacity - _SLACK
 
 
-def _full_width(cell: Cell, upper: Sequence[Cell]) -> int | None:
-    """How much text a line of this cell takes, from the lines that were wrapped in cells of the same columns."""
-    wrapped = [
-        max(_width(line) for line in other.lines)
-        for other in upper
-        if other.column == cell.column and other.colspan == cell.colspan and len(other.lines) > 1
+def _closes_bracket(text: str, more: str) -> bool:
+    """Whether ``more`` closes a bracket that ``text`` leaves open."""
+    for opening, closing in ("()", "（）", "《》", "“”", "[]", "〔〕"):
+        rest = more.split(opening)[0]
+        if text.count(opening) > text.count(closing) and closing in rest:
+            return True
+    return False
+
+
+def _unit_width(cells: Sequence[Cell]) -> float | None:
+    """The width of half an ideograph (points), from the fullest of the lines that were wrapped."""
+    widths = [
+        (cell.bbox[2] - cell.bbox[0]) / max(_width(line) for line in cell.lines)
+        for cell in cells
+        if len(cell.lines) > 1 and cell.bbox is not None
     ]
-    return max(wrapped, default=None)
+    return min(widths, default=None)
 
 
 def _width(text: str) -> int:

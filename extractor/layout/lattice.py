@@ -225,32 +225,33 @@ def _odd_regions(walls_v: list[int], walls_h: list[int], taken: list[int]) -> li
 
 
 def rectangles(units: list[tuple[int, int]]) -> list[Span]:
-    """Cut a set of grid units ``(row, column)`` into rectangles: row runs, equal ones below each other joined."""
-    by_row: dict[int, list[int]] = {}
+    """Cut a set of grid units ``(row, column)`` into rectangles: upright strips, equal neighbours joined.
+
+    Cut upright, because a label that goes on from the page before often lacks the line beside it, and labels stand in
+    columns.
+    """
+    by_column: dict[int, list[int]] = {}
     for row, column in units:
-        by_row.setdefault(row, []).append(column)
+        by_column.setdefault(column, []).append(row)
     done: list[Span] = []
     growing: dict[tuple[int, int], int] = {}
     previous = -2
-    for row in sorted(by_row):
-        runs = _runs(sorted(by_row[row]))
-        if row != previous + 1:
-            done += [(top, a, previous + 1, b) for (a, b), top in growing.items()]
-            growing = {}
-        done += [(top, a, row, b) for (a, b), top in growing.items() if (a, b) not in runs]
-        growing = {run: growing.get(run, row) for run in runs}
-        previous = row
-    done += [(top, a, previous + 1, b) for (a, b), top in growing.items()]
-    return done
+    for column in sorted(by_column):
+        runs = _runs(sorted(by_column[column]))
+        kept = growing if column == previous + 1 else {}
+        done += [(a, left, b, previous + 1) for (a, b), left in growing.items() if (a, b) not in runs or not kept]
+        growing = {run: kept.get(run, column) for run in runs}
+        previous = column
+    return done + [(a, left, b, previous + 1) for (a, b), left in growing.items()]
 
 
-def _runs(columns: list[int]) -> list[tuple[int, int]]:
+def _runs(numbers: list[int]) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
-    for column in columns:
-        if runs and runs[-1][1] == column:
-            runs[-1] = (runs[-1][0], column + 1)
+    for number in numbers:
+        if runs and runs[-1][1] == number:
+            runs[-1] = (runs[-1][0], number + 1)
         else:
-            runs.append((column, column + 1))
+            runs.append((number, number + 1))
     return runs
 
 
@@ -295,20 +296,25 @@ def _normalised(spans: list[Span], xs: list[float], ys: list[float]) -> Grid | N
     n_rows, n_columns = rows[max(rows)], columns[max(columns)]
     if len(cells) < 2:
         return None
-    owner = [-1] * (n_rows * n_columns)
-    _own(owner, cells, n_columns)
-    if -1 in owner:
-        holes = [divmod(unit, n_columns) for unit, cell in enumerate(owner) if cell < 0]
-        cells += rectangles(holes)
     cells.sort()
-    _own(owner, cells, n_columns)
+    owner = _owners(cells, n_rows, n_columns)
+    if -1 in owner:
+        cells += rectangles([divmod(unit, n_columns) for unit, cell in enumerate(owner) if cell < 0])
+        cells.sort()
+        owner = _owners(cells, n_rows, n_columns)
     return Grid(_coordinates(columns, xs), _coordinates(rows, ys), tuple(cells), tuple(owner))
 
 
-def _own(owner: list[int], cells: list[Span], n_columns: int) -> None:
+def _owners(cells: list[Span], n_rows: int, n_columns: int) -> list[int]:
+    """Index of the cell that covers each grid unit, -1 where none does."""
+    owner = [-1] * (n_rows * n_columns)
     for index, (r0, c0, r1, c1) in enumerate(cells):
+        if r1 - r0 == 1 and c1 - c0 == 1:
+            owner[r0 * n_columns + c0] = index
+            continue
         for r in range(r0, r1):
             owner[r * n_columns + c0 : r * n_columns + c1] = [index] * (c1 - c0)
+    return owner
 
 
 def _kept(used: list[int], positions: list[float]) -> dict[int, int]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from extractor.layout.assign import assign_runs
 from extractor.layout.edges import merge_lines
 from extractor.layout.lattice import Grid, find_grids
 from extractor.layout.order import in_reading_order
-from extractor.layout.runs import Run, lines_of, runs_of
+from extractor.layout.runs import Run, lines_of, runs_of, texts_of
 from extractor.layout.turned import is_turned, turn_blocks_back, upright
 from extractor.model.records import BBox, Block, Cell, Origin, Table, TextLine
 from extractor.model.text import join_lines
@@ -63,13 +65,19 @@ def _contains(outer: BBox, inner: BBox) -> bool:
     return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
 
 
+@lru_cache(maxsize=4096)
+def _join(lines: tuple[str, ...]) -> str:
+    """Labels come back form after form: join each text once."""
+    return join_lines(lines)
+
+
 def _table(grid: Grid, texts: dict[int, list[Run]], page: Page) -> Table:
     cells: list[Cell] = []
     for index, span in enumerate(grid.spans):
         runs = texts.get(index)
-        lines = tuple([line.text for line in lines_of(runs, page.glyphs)]) if runs else ()
+        lines = texts_of(runs, page.glyphs) if runs else ()
         row, column, row_end, column_end = span
-        text = join_lines(lines) if lines else ""
+        text = _join(lines) if lines else ""
         cells.append(Cell(row, column, row_end - row, column_end - column, text, lines, page.number, grid.box(span)))
     return Table(
         cells=tuple(cells),

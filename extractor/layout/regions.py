@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeAlias
 
 from extractor.model.records import Block, Cell, FormRegion, Table, TextLine
@@ -64,7 +65,7 @@ def cut_regions(blocks: Iterable[Block], landmarks: Landmarks) -> Cut:
     outside = tuple(item for item in items[: bounds[0]] if isinstance(item, TextLine))
     heading: str | None = None
     regions: list[FormRegion] = []
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in pairwise(bounds):
         part = items[first:last]
         title, body = _title_of(part, landmarks)
         if not any(isinstance(item, _TableRow) for item in body):

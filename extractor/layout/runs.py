@@ -99,23 +99,20 @@ def _frame(glyphs: Glyphs, turn: int) -> tuple[list[float], list[float], list[fl
 def _runs(glyphs: Glyphs, turn: int, turns: bytes | None) -> list[Run]:
     text = glyphs.text
     baselines, starts, ends, heights = _frame(glyphs, turn)
-    runs: list[Run] = []
+    chains: list[tuple[int, int, bool]] = []
     blank, first, limit, baseline = True, -1, 0.0, 0.0
     for i, char in enumerate(text):
         if char in _BLANKS or (turns is not None and turns[i] != turn):
             if first >= 0:
-                runs.append(
-                    Run(baseline, starts[first], ends[i - 1], heights[first], text[first:i], first, blank, turn)
-                )
+                chains.append((first, i, blank))
                 first = -1
             blank = True
             continue
         if first >= 0:
             gap = starts[i] - ends[i - 1]
-            shift = baselines[i] - baseline
-            if -limit < gap < limit and -0.5 < shift < 0.5:
+            if -limit < gap < limit and -0.5 < baselines[i] - baseline < 0.5:
                 continue
-            runs.append(Run(baseline, starts[first], ends[i - 1], heights[first], text[first:i], first, blank, turn))
+            chains.append((first, i, blank))
             blank = False
         first = i
         baseline = baselines[i]
@@ -123,7 +120,15 @@ def _runs(glyphs: Glyphs, turn: int, turns: bytes | None) -> list[Run]:
         width = ends[i] - starts[i]
         limit = 0.3 * (size if size > width else width)
     if first >= 0:
-        runs.append(Run(baseline, starts[first], ends[len(text) - 1], heights[first], text[first:], first, blank, turn))
+        chains.append((first, len(text), blank))
+    runs: list[Run] = []
+    for first, end, blank in chains:
+        size = heights[first]
+        if (
+            end - first < 2 or size != heights[end - 1]
+        ):  # boxes may be tight: the tallest or widest glyph tells the size
+            size = max(max(heights[first:end]), ends[first] - starts[first])
+        runs.append(Run(baselines[first], starts[first], ends[end - 1], size, text[first:end], first, blank, turn))
     return runs
 
 
@@ -147,6 +152,13 @@ def _frame_at(
     part = slice(first, last + 1)
     g = glyphs
     return _frame(Glyphs(g.text[part], g.x[part], g.y[part], g.x0[part], g.y0[part], g.x1[part], g.y1[part]), turn)
+
+
+def texts_of(runs: list[Run], glyphs: Glyphs) -> tuple[str, ...]:
+    """The visual lines of one cell as text."""
+    if len(runs) == 1:
+        return (runs[0].text,)
+    return tuple([line.text for line in lines_of(runs, glyphs)])
 
 
 @dataclass(slots=True)

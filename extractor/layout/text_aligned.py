@@ -50,19 +50,32 @@ def plain_blocks(lines: Sequence[RawLine], *, goes_on: bool = False) -> list[Blo
 
 def _section(lines: Sequence[RawLine], goes_on: bool) -> list[Block]:
     blocks: list[Block] = []
-    done = 0
+    done = _rest_of_table(lines) if goes_on else 0
+    if done:
+        blocks.append(aligned_table(lines[:done]))
+        lines, done = lines[done:], 0
     for start, stop in _stretches(lines):
-        if _is_aligned(lines[start:stop], goes_on and not blocks):
+        if _is_aligned(lines[start:stop]):
             blocks += stacked_blocks(lines[done:start])
             blocks.append(aligned_table(lines[start:stop]))
             done = stop
     return blocks + stacked_blocks(lines[done:])
 
 
-def _is_aligned(lines: Sequence[RawLine], goes_on: bool) -> bool:
+def _rest_of_table(lines: Sequence[RawLine]) -> int:
+    """How many lines from the top of a page go on with the table of the page before: those above the first prose."""
+    if not any(has_gap(line.text) for line in lines):
+        return 0
+    extents = [_extent(line) for line in lines[:400]]
+    left, right = min(begin for begin, _ in extents), max(end for _, end in extents)
+    stop = 0
+    while stop < len(lines) and not all(_is_prose(line, left, right) for line in lines[stop : stop + 2]):
+        stop += 1
+    return stop
+
+
+def _is_aligned(lines: Sequence[RawLine]) -> bool:
     gaps = sum(has_gap(line.text) for line in lines)
-    if goes_on and gaps >= _ALIGNED_SHARE * len(lines):
-        return True
     if gaps < 2:
         return False
     labels = {piece.text for line in lines for piece in line_pieces(line.text) if is_label(piece.text)}
@@ -138,7 +151,7 @@ def _extent(line: RawLine) -> tuple[int, int]:
 
 def _is_prose(line: RawLine, left: int, right: int) -> bool:
     begin, end = _extent(line)
-    return begin - left <= 4 and end - begin >= _PROSE_SHARE * (right - left) and not is_label(line.text)
+    return begin - left <= 4 and end - begin >= _PROSE_SHARE * (right - left) and len(line_pieces(line.text)) == 1
 
 
 def _belongs(line: RawLine, neighbour: RawLine, table: Sequence[RawLine]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractor.layout.text_columns import Column, assign
 from extractor.layout.text_grid import Field
 from extractor.layout.text_labels import Label
-from extractor.layout.text_pieces import Piece, display_width
+from extractor.layout.text_pieces import Piece, Ruler, display_width
 from extractor.layout.text_words import is_label
 from extractor.readers.text import RawLine
 
@@ -23,6 +23,7 @@ class Band:
         broken: for each line whether a row surely begins with it.
         labels: the structural labels inside, the header's left out.
         numbers: for each line of the stretch its number in the source.
+        ruler: measures the columns of its pieces.
         header: the labels that head the columns of an indicator band, left to right; empty for other bands.
     """
 
@@ -32,6 +33,7 @@ class Band:
     labels: tuple[Label, ...]
     header: tuple[Label, ...]
     numbers: tuple[int, ...]
+    ruler: Ruler
 
 
 @dataclass(frozen=True, slots=True)

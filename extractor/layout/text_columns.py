@@ -7,16 +7,20 @@ of them, and the pieces of one line keep their order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from extractor.layout.text_pieces import Piece
+from extractor.layout.text_pieces import Piece, Ruler
 from extractor.layout.text_words import is_label
 
 _ROUNDS = 3
 _SHARED = 6.0  # cost of two pieces of a line in one column
 _MAX_COLUMNS = 40
+_BADLY = 8.0  # distance of two halves that do not
+_WELL = 2.0  # distance of two halves that stand well in their columns
+_SPACE = re.compile(r"(?<=[\u4e00-\u9fff)）%]) (?=\S)")
 _FEW = 2
 _NEVER = 1000.0  # cost of a label that shares its column with another piece of its line
 _UNDER_LABEL = 3.0  # cost of standing right below a label, which goes on in its own parts only
@@ -69,10 +73,10 @@ def _cost(row: Sequence[Piece], columns: Sequence[Column]) -> float:
     return sum(columns[column].distance(piece) for piece, column in zip(row, assign(row, columns), strict=True))
 
 
-def fit_columns(rows: Sequence[Sequence[Piece]], seeds: Sequence[Column]) -> list[Column]:
-    """Move the seeds to where the pieces of the rows usually stand, and add a column where pieces stand in none."""
+def fit_columns(rows: Sequence[Sequence[Piece]], seeds: Sequence[Column], *, grow: bool = True) -> list[Column]:
+    """Move the seeds to where the pieces of the rows usually stand; ``grow`` adds a column where pieces stand in none."""
     columns = _moved(rows, seeds)
-    while columns and len(columns) < _MAX_COLUMNS:
+    while grow and columns and len(columns) < _MAX_COLUMNS:
         aside = [
             piece
             for row in rows
@@ -150,3 +154,32 @@ def _goes_on(upper: Piece, piece: Piece) -> float:
     if piece.left < upper.left - 2 or piece.right > upper.right + 2:
         return float("inf")
     return 0.5 * min(abs(piece.left - upper.left), abs(piece.centre - upper.centre))
+
+
+def split_straddling(rows: Sequence[Sequence[Piece]], columns: Sequence[Column], ruler: Ruler) -> list[list[Piece]]:
+    """Cut pieces at a single space where the two sides stand in two columns, each better than the whole in one."""
+    return [[part for piece in row for part in _halves(piece, row, columns, ruler)] for row in rows]
+
+
+def _halves(piece: Piece, row: Sequence[Piece], columns: Sequence[Column], ruler: Ruler) -> list[Piece]:
+    if " " not in piece.text or len(columns) < 2 or is_label(piece.text):
+        return [piece]
+    others = {_nearest(other, columns) for other in row if other is not piece}
+    whole = columns[_nearest(piece, columns)].distance(piece)
+    best, lowest = [piece], _BADLY
+    for match in _SPACE.finditer(piece.text):
+        middle = piece.left + ruler(piece.text[: match.start()])
+        left = Piece(piece.text[: match.start()], piece.left, middle, piece.line)
+        right = Piece(piece.text[match.end() :], middle + 1, piece.right, piece.line)
+        first, second = _nearest(left, columns), _nearest(right, columns)
+        if first >= second or first in others or second in others:
+            continue
+        apart = columns[first].distance(left) + columns[second].distance(right)
+        covers = piece.left < columns[first].centre and columns[second].centre < piece.right
+        if apart < lowest and (covers or apart + 1 < whole or apart <= _WELL):
+            best, lowest = [left, right], apart
+    return best
+
+
+def _nearest(piece: Piece, columns: Sequence[Column]) -> int:
+    return min(range(len(columns)), key=lambda column: columns[column].distance(piece))

@@ -35,7 +35,13 @@ def aligned_table(lines: Sequence[RawLine]) -> Table:
     for start, stop, header in _cuts(labels, len(lines)):
         inside = tuple(label for label in labels if start <= label.first < stop and label not in header)
         band = Band(
-            start, tuple(tuple(row) for row in pieces[start:stop]), tuple(broken[start:stop]), inside, header, numbers
+            start,
+            tuple(tuple(row) for row in pieces[start:stop]),
+            tuple(broken[start:stop]),
+            inside,
+            header,
+            numbers,
+            ruler,
         )
         # Levels without a header: the table goes on from a page before.
         is_indicators = bool(header) or sum(is_level(label.text) for label in inside) > 1

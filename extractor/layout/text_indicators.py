@@ -6,20 +6,21 @@ stands beside them. The rows follow from names and values alone; then each label
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from statistics import median
 
 from extractor.layout.text_bands import Band, Row, beside, full_widths, grid_of, owners, row_of, without
-from extractor.layout.text_columns import Column, fit_columns, seed_columns
+from extractor.layout.text_columns import Column, fit_columns, seed_columns, split_straddling
 from extractor.layout.text_labels import Label, first_rows
-from extractor.layout.text_pieces import Piece
+from extractor.layout.text_pieces import Piece, display_width
 from extractor.layout.text_rows import RowRules, cut_rows
 from extractor.layout.text_words import bare_key, is_indicator_header, is_level, is_side, level_of
 
 _GROUPS = ("一级指标", "二级指标")
 _TELLING = frozenset({"一级指标", "二级指标", "三级指标"})
-_OPERATOR = re.compile(r"[≥≤≧≦=<>＝＞＜]")
+_SHORT_VALUE = 16  # display columns: a value that surely does not wrap
+_ASTRAY = 3.0  # distance from its column beyond which a piece may belong elsewhere
+_WRAPPING = 16  # display columns of a text that surely wraps when its column is full
 _SIDE = 0
 _EMPTY_LINE = 0.8
 _FREE = 3  # columns before the first where no header says which: side label, level 1, level 2
@@ -49,8 +50,11 @@ def indicator_rows(band: Band) -> list[Row]:
     shift, groups = _group_columns(header)
     leaves = shift + next((i for i, head in enumerate(header) if bare_key(head.text) not in _GROUPS), 0)
     seeds = [_column(head.box) for head in header] or seed_columns(rest)
-    grid = grid_of(rest, fit_columns(rest, seeds), shift) if seeds else [{} for _ in rest]
+    columns = fit_columns(rest, seeds, grow=not header)
+    rest = split_straddling(rest, columns, band.ruler)
+    grid = grid_of(rest, columns, shift) if columns else [{} for _ in rest]
     leaf_grid = [{column: piece for column, piece in line.items() if column >= leaves} for line in grid]
+    leaf_grid = _drawn_back(leaf_grid, columns, shift)
     rules = RowRules(
         complete=lambda cells: leaves in cells and len(cells) > 1,
         owner=owners(label for label in band.labels if label not in levels),
@@ -73,6 +77,25 @@ def indicator_rows(band: Band) -> list[Row]:
         rows.remove(side)
         cells[_SIDE] = side.cells[_SIDE]
     return [Row(first, first, cells), *rows]
+
+
+def _drawn_back(grid: list[dict[int, Piece]], columns: Sequence[Column], shift: int) -> list[dict[int, Piece]]:
+    """Lone pieces that stand well in no column below the cell whose full line they go on.
+
+    ``pdftotext`` draws the later lines of a wrapped cell to the left where nothing stands before them.
+    """
+    full = full_widths(grid)
+    result: list[dict[int, Piece]] = []
+    for line in grid:
+        above = result[-1] if result else {}
+        if len(line) == 1 and above:
+            (column, piece), last = next(iter(line.items())), max(above)
+            wraps = {c: display_width(p.text) >= max(_WRAPPING, full[c] - 3) for c, p in above.items()}
+            astray = columns[column - shift].distance(piece) > _ASTRAY
+            if astray and last > column and wraps[last] and not wraps.get(column, False):
+                line = {last: piece}
+        result.append(line)
+    return result
 
 
 def _whole_header(header: Sequence[Label], rest: Sequence[Sequence[Piece]], start: int) -> list[Label]:
@@ -125,42 +148,48 @@ def _level_beside(label: Label, levels: Sequence[Label]) -> int:
 
 
 def _displaced(rows: Sequence[Row], name: int) -> list[Row]:
-    """Rows with values that ``pdftotext`` printed below their names set beside them again.
+    """Rows whose values ``pdftotext`` printed one or more lines below their names, set right again.
 
-    Only where the evidence leaves nothing open: as many names without a value as values without a name right below them, on
-    consecutive lines, each of one line, each value with an operator, and complete rows (or nothing) around them.
+    Seen as a run of lines that begins with a name without a value and ends with a value without a name. Names and values keep
+    their order, so they are paired in order; but only where nothing is left open: as many names as values, each of one line
+    on consecutive lines, no value above its name, none that could be the rest of the one above, and complete rows around.
     """
     result: list[Row] = []
     index = 0
     while index < len(rows):
-        names = _run(rows, index, lambda row: set(row.cells) == {name})
-        values = _run(rows, index + len(names), lambda row: name not in row.cells and len(row.cells) == 1)
-        stop = index + len(names) + len(values)
-        if (
-            names
-            and len(names) == len(values)
-            and all(_OPERATOR.match(piece.text) for row in values for cell in row.cells.values() for piece in cell)
-            and all(row.first == row.last for row in (*names, *values))
-            and values[-1].last - names[0].first == 2 * len(names) - 1
-            and (not result or len(result[-1].cells) > 1)
-            and (stop == len(rows) or len(rows[stop].cells) > 1)
-        ):
-            result += [
-                Row(upper.first, upper.last, {**upper.cells, **lower.cells})
-                for upper, lower in zip(names, values, strict=True)
-            ]
-            index = stop
-        else:
-            result += rows[index : max(stop - len(values), index + 1)]
-            index = max(stop - len(values), index + 1)
+        stop = _balanced(rows, index, name)
+        around = (not result or len(result[-1].cells) > 1) and (stop == len(rows) or len(rows[stop].cells) > 1)
+        if stop == index or not around:
+            result.append(rows[index])
+            index += 1
+            continue
+        run = rows[index:stop]
+        names = [(row, row.cells[name]) for row in run if name in row.cells]
+        values = [
+            {c: pieces for c, pieces in row.cells.items() if c != name} for row in run if set(row.cells) != {name}
+        ]
+        for (row, pieces), value in zip(names, values, strict=True):
+            result.append(Row(row.first, row.last, {name: pieces, **value}))
+        index = stop
     return result
 
 
-def _run(rows: Sequence[Row], start: int, test: Callable[[Row], bool]) -> list[Row]:
-    stop = start
-    while stop < len(rows) and test(rows[stop]):
-        stop += 1
-    return list(rows[start:stop])
+def _balanced(rows: Sequence[Row], start: int, name: int) -> int:
+    """Where the run that begins with a lone name at ``start`` has as many values as names; ``start`` where it never has."""
+    if set(rows[start].cells) != {name}:
+        return start
+    balance = 0
+    for index in range(start, len(rows)):
+        row = rows[index]
+        if row.first != row.last or row.first != rows[start].first + index - start:
+            return start
+        values = [piece for column, pieces in row.cells.items() if column != name for piece in pieces]
+        if len(row.cells) > 2 or any(display_width(piece.text) > _SHORT_VALUE for piece in values):
+            return start
+        balance += (name in row.cells) - bool(values)
+        if not balance:
+            return index + 1 if name not in row.cells else start
+    return start
 
 
 def _grouped(

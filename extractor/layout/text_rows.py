@@ -8,6 +8,7 @@ costs are equal the lines stay apart.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -23,8 +24,15 @@ _TOO_MANY = 4000  # lines beyond which no row is looked for: that is no form
 _INCOMPLETE = 1.0
 _WRAP = 0.35
 _UNLIKELY_WRAP = 3.0
-_OPEN_BRACKET = 1.5
+_CUT_SHORT = 1.5  # cost of a cell that ends within a bracket or with a comma
+_STOPS_SHORT = 1.0  # more than two wraps cost
+_EMPTY_IN_LONG = 0.2  # cost of an empty line inside a cell of three lines or more
+_NARROWEST = 10  # display columns of the narrowest column of names or values in which text wraps
+_NARROWEST_FIELD = 6
 _NEARLY = 3  # display columns by which a full line may fall short: one ideograph that did not fit and a bracket
+_COMMAS = tuple(",，、;；")
+_OPERATOR = re.compile(r"[≥≤≧≦=<>＝＞＜]")
+_QUANTITY = re.compile(r"[≥≤≧≦=<>＝＞＜]?\s*[-+]?\d[\d,.]*\s*(?:[%％]|[(（][^()（）]*[)）])?")
 _CLOSERS = tuple(",.;:!?%)]，。、；：！？％）】》」』”")
 
 
@@ -98,18 +106,34 @@ def _row_costs(grid: Grid, broken: Sequence[bool], rules: RowRules, mode: Mode, 
             upper = columns.setdefault(column, [])
             if upper:
                 wraps += _wrap_cost(upper[-1], piece, rules, column)
-                if piece.line - upper[-1].line > 1 and not grid[stop - 1]:
-                    wraps += rules.empty_line
             upper.append(piece)
         if wraps == _INFINITE:
             break
         if not grid[stop] or stop in rules.tied:
             continue
-        cost = wraps + _row_cost(columns, rules, mode)
+        cost = wraps + _row_cost(columns, rules, mode) + _empty_lines(columns, rules)
+        if rules.full and stop + 1 < len(grid) and not broken[stop + 1]:
+            cost += _STOPS_SHORT * _stops_short(columns, grid[stop + 1], rules)
         if cost < _INFINITE:
             costs.append((stop, cost))
     # A row that nothing allows (a label's parts that overlap another's) still has its line.
     return costs or [(start, _INCOMPLETE * 4)]
+
+
+def _empty_lines(columns: Mapping[int, Sequence[Piece]], rules: RowRules) -> float:
+    """The cost of lines on which no cell of the row stands: high where a cell has only two lines, above and below it."""
+    if all(len(pieces) == pieces[-1].line - pieces[0].line + 1 for pieces in columns.values()):
+        return 0.0
+    filled = {piece.line for pieces in columns.values() for piece in pieces}
+    cost = 0.0
+    for pieces in columns.values():
+        holes = sum(
+            line not in filled
+            for upper, lower in zip(pieces, pieces[1:], strict=False)
+            for line in range(upper.line + 1, lower.line)
+        )
+        cost += holes * (rules.empty_line if len(pieces) == 2 else _EMPTY_IN_LONG)
+    return cost
 
 
 def _wrap_cost(upper: Piece, lower: Piece, rules: RowRules, column: int) -> float:
@@ -118,12 +142,31 @@ def _wrap_cost(upper: Piece, lower: Piece, rules: RowRules, column: int) -> floa
     above, below = rules.owner(upper), rules.owner(lower)
     if above is not None or below is not None:
         return 0.0 if above is below else _INFINITE
-    if _open(upper.text) or lower.text.startswith(_CLOSERS):
+    if _OPERATOR.match(lower.text) or _QUANTITY.fullmatch(upper.text):
+        return _INFINITE
+    if _goes_on(upper.text) or lower.text.startswith(_CLOSERS):
         return 0.0
-    width, full = display_width(upper.text), rules.full.get(column, 0)
-    if full:
-        return _WRAP if width >= full - _NEARLY else _UNLIKELY_WRAP
-    return _WRAP if width >= 6 and display_width(lower.text) <= width + _NEARLY else _UNLIKELY_WRAP
+    if rules.full:
+        return _WRAP if _is_full(upper, column, rules) else _UNLIKELY_WRAP
+    shorter = display_width(lower.text) <= display_width(upper.text) + _NEARLY
+    return _WRAP if shorter and display_width(upper.text) >= _NARROWEST_FIELD else _UNLIKELY_WRAP
+
+
+def _is_full(piece: Piece, column: int, rules: RowRules) -> bool:
+    width = display_width(piece.text)
+    return width >= max(_NARROWEST, rules.full.get(column, 0) - _NEARLY) and not _QUANTITY.fullmatch(piece.text)
+
+
+def _stops_short(columns: Mapping[int, Sequence[Piece]], following: Mapping[int, Piece], rules: RowRules) -> bool:
+    """Whether a row would end on a line that is full in all its columns, with text below each."""
+    last = max(pieces[-1].line for pieces in columns.values())
+    return len(columns) > 1 and all(
+        pieces[-1].line == last
+        and column in following
+        and not _OPERATOR.match(following[column].text)
+        and _is_full(pieces[-1], column, rules)
+        for column, pieces in columns.items()
+    )
 
 
 def _row_cost(columns: Mapping[int, Sequence[Piece]], rules: RowRules, mode: Mode) -> float:
@@ -131,7 +174,7 @@ def _row_cost(columns: Mapping[int, Sequence[Piece]], rules: RowRules, mode: Mod
     spans = [(pieces[0].line, pieces[-1].line) for pieces in columns.values()]
     if max(first for first, _ in spans) > min(last for _, last in spans):
         return _INFINITE
-    cost += sum(_OPEN_BRACKET for pieces in columns.values() if _open("".join(piece.text for piece in pieces)))
+    cost += sum(_CUT_SHORT for pieces in columns.values() if _goes_on("".join(piece.text for piece in pieces)))
     if mode == "middle":
         places = [(first + last) / 2 for first, last in spans]
         return cost + max(0.0, max(places) - min(places) - 0.5)
@@ -139,6 +182,8 @@ def _row_cost(columns: Mapping[int, Sequence[Piece]], rules: RowRules, mode: Mod
     return cost + max(places) - min(places)
 
 
-def _open(text: str) -> bool:
-    """Whether a bracket or quote is left open."""
-    return any(text.count(left) > text.count(right) for left, right in ("()", "（）", "《》", "“”", "[]", "【】"))
+def _goes_on(text: str) -> bool:
+    """Whether a text cannot end here: a bracket is open, or it ends with a comma."""
+    return text.endswith(_COMMAS) or any(
+        text.count(left) > text.count(right) for left, right in ("()", "（）", "《》", "“”", "[]", "【】")
+    )

@@ -43,7 +43,7 @@ def has_columns(text: str, delimiter: str = "\t") -> bool:
 
 def tabbed_paragraph(lines: Sequence[RawLine], delimiter: str = "\t") -> list[Block]:
     """The blocks of one paragraph of delimited text."""
-    rows = list(_rows(lines, delimiter))
+    rows = [row for row in _rows(lines, delimiter) if row.fields]
     if delimiter == "\t":
         rows = _mend(rows)
     first, last = 0, len(rows)

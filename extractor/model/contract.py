@@ -25,7 +25,17 @@ DocumentFormat: TypeAlias = Literal["pdf", "text", "docx", "xlsx", "xls", "html"
 Status: TypeAlias = Literal["ok", "partial", "no_forms", "failed"]
 FormKind: TypeAlias = Literal["target", "self_evaluation", "monitoring", "department_target", "transfer_target"]
 ValueKind: TypeAlias = Literal[
-    "quantity", "range", "duration", "deadline", "period", "frequency", "grade", "boolean", "text", "placeholder", "missing"
+    "quantity",
+    "range",
+    "duration",
+    "deadline",
+    "period",
+    "frequency",
+    "grade",
+    "boolean",
+    "text",
+    "placeholder",
+    "missing",
 ]
 Operator: TypeAlias = Literal["≥", ">", "=", "<", "≤"]
 Direction: TypeAlias = Literal["up", "down", "point", "none"]
@@ -59,7 +69,9 @@ class IndicatorProvenance:
     table: Annotated[int | None, Label("表序号", "table within the form, from 0")] = None
     row: Annotated[int | None, Label("行号", "grid row within that table, from 0")] = None
     line: Annotated[int | None, Label("文本行号", "line of a text source, from 1")] = None
-    cells: Annotated[dict[str, BBox | None], Label("单元格位置", "box per cell: name, value, …", "points")] = field(default_factory=dict)
+    cells: Annotated[dict[str, BBox | None], Label("单元格位置", "box per cell: name, value, …", "points")] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +150,10 @@ class Indicator:
     standard: Annotated[str | None, Label("绩效标准", "standard or basis of the target")] = None
     explanation: Annotated[str | None, Label("指标解释", "what the indicator means")] = None
     is_core: Annotated[bool | None, Label("是否核心指标", "core indicator")] = None
+    horizon: Annotated[
+        Literal["medium_term", "annual"] | None,
+        Label("期间", "which panel of a form with a medium-term and an annual one", optional=True),
+    ] = None
     provenance: Annotated[IndicatorProvenance, Label("出处", "where it stood")] = IndicatorProvenance()
 
 
@@ -177,7 +193,9 @@ class Project:
     start_date: Annotated[str | None, Label("计划开始日期", "ISO date")] = None
     end_date: Annotated[str | None, Label("计划完成日期", "ISO date")] = None
     contact: Annotated[str | None, Label("联系人")] = None
-    extra: Annotated[dict[str, str], Label("其他字段", "printed label to printed value, for labels without a field")] = field(default_factory=dict)
+    extra: Annotated[
+        dict[str, str], Label("其他字段", "printed label to printed value, for labels without a field")
+    ] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,15 +21,18 @@ def _plan(cls: type) -> tuple[tuple[str, bool], ...]:
 
 def to_jsonable(value: Any) -> Any:
     """Turn dataclasses, tuples and dicts into what :func:`json.dumps` writes; other values pass through."""
-    if value is None or isinstance(value, str | int | float):
+    if value is None or isinstance(value, str | int):
         return value
+    if isinstance(value, float):
+        return round(value, 2)  # a hundredth of a point or of a confidence is finer than either is known
     if isinstance(value, tuple | list):
         return [to_jsonable(item) for item in value]
     if isinstance(value, dict):
         return {key: to_jsonable(item) for key, item in value.items()}
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         out = {}
-        for name, optional in _plan(type(value)):
+        cls: type = type(value)
+        for name, optional in _plan(cls):
             item = getattr(value, name)
             if item is not None or not optional:
                 out[name] = to_jsonable(item)

@@ -20,7 +20,18 @@ _DIGITS = frozenset("0123456789")
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–﹣－−"), "-")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_OTHERS = {0x3000: " ", 0x00A0: " ", 0xFFE5: "¥", 0x2236: ":", 0x00AD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xFEFF: None}
+_OTHERS = {
+    0x3000: " ",
+    0x00A0: " ",
+    0xFFE5: "¥",
+    0x2236: ":",
+    0x00AD: None,
+    0x200B: None,
+    0x200C: None,
+    0x200D: None,
+    0x2060: None,
+    0xFEFF: None,
+}
 # Kangxi radicals and the CJK radicals supplement stand for the plain ideographs when a font's table is careless.
 _RADICALS = {
     code: plain
@@ -28,14 +39,52 @@ _RADICALS = {
     if (plain := unicodedata.normalize("NFKC", chr(code))) != chr(code)
 }
 # Radicals without a compatibility mapping in Unicode that still occur in exported PDFs.
-_RADICALS |= {0x2EA0: "民", 0x2EC5: "见", 0x2EC6: "角", 0x2EC8: "讠", 0x2ECB: "车", 0x2ED3: "长", 0x2ED4: "门", 0x2EDA: "页", 0x2EDB: "风", 0x2EDC: "飞", 0x2EDD: "食", 0x2EE2: "马", 0x2EE5: "鱼", 0x2EE6: "鸟", 0x2EE9: "黄", 0x2EEC: "齐", 0x2EF0: "龙", 0x2EF3: "龟", 0x2EA9: "王", 0x2EB0: "纟"}
+_RADICALS |= {
+    0x2EA0: "民",
+    0x2EC5: "见",
+    0x2EC6: "角",
+    0x2EC8: "讠",
+    0x2ECB: "车",
+    0x2ED3: "长",
+    0x2ED4: "门",
+    0x2EDA: "页",
+    0x2EDB: "风",
+    0x2EDC: "飞",
+    0x2EDD: "食",
+    0x2EE2: "马",
+    0x2EE5: "鱼",
+    0x2EE6: "鸟",
+    0x2EE9: "黄",
+    0x2EEC: "齐",
+    0x2EF0: "龙",
+    0x2EF3: "龟",
+    0x2EA9: "王",
+    0x2EB0: "纟",
+}
 _COMPAT_IDEOGRAPHS = {
     code: plain
     for code in range(0xF900, 0xFAFF)
     if len(plain := unicodedata.normalize("NFC", chr(code))) == 1 and plain != chr(code)
 }
 _CLEAN = str.maketrans({**_OTHERS, **_RADICALS, **_COMPAT_IDEOGRAPHS})
-_KEY = str.maketrans({**_OTHERS, **_RADICALS, **_COMPAT_IDEOGRAPHS, **_FULL_WIDTH, **_DASHES, ord("、"): ",", ord("，"): ",", ord("。"): ".", ord("【"): "[", ord("】"): "]", ord("〔"): "[", ord("〕"): "]", ord("［"): "[", ord("］"): "]"})
+_KEY = str.maketrans(
+    {
+        **_OTHERS,
+        **_RADICALS,
+        **_COMPAT_IDEOGRAPHS,
+        **_FULL_WIDTH,
+        **_DASHES,
+        ord("、"): ",",
+        ord("，"): ",",
+        ord("。"): ".",
+        ord("【"): "[",
+        ord("】"): "]",
+        ord("〔"): "[",
+        ord("〕"): "]",
+        ord("［"): "[",
+        ord("］"): "]",
+    }
+)
 
 
 def clean(text: str) -> str:

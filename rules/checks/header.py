@@ -34,6 +34,12 @@ def _dates(subject: Subject) -> tuple[date, date] | None:
     return (start, end) if start and end else None
 
 
+def years_of(subject: Subject) -> int:
+    """How many calendar years the project's dates touch, 0 where they are not known."""
+    dates = _dates(subject)
+    return dates[1].year - dates[0].year + 1 if dates else 0
+
+
 @form_check(
     "PROJECT_NAME_MISSING", "error", "reading", category=11,
     title="The form has no project name", title_zh="缺少项目名称",

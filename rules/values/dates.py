@@ -35,7 +35,9 @@ POINT = (
 _JOIN = r" ?(?:起)?(?:-{1,2}|~|—{1,2}|至|到) ?"
 _ONE_POINT, _OTHER_POINT = POINT.replace("@", "1"), POINT.replace("@", "2")
 _SINGLE = re.compile(rf"{_ONE_POINT}(?P<part>{_PART})?")
-_PERIOD = re.compile(rf"(?:自|从)?{_ONE_POINT}{_JOIN}(?:{_OTHER_POINT}|(?P<rest>[0-9]{{1,2}})(?P<restunit>[月日号]?))(?:止|底|末)?")
+_PERIOD = re.compile(
+    rf"(?:自|从)?{_ONE_POINT}{_JOIN}(?:{_OTHER_POINT}|(?P<rest_month>[0-9]{{1,2}})[-./](?P<rest_day>[0-9]{{1,2}})|(?P<rest>[0-9]{{1,2}})(?P<restunit>[月日号]?))(?:止|底|末)?"
+)
 _YEARS = re.compile(r"(?P<a>[12][0-9]{3})(?:-|~|—{1,2}|至|到)(?P<b>[12][0-9]{3})年?度?")
 _MONTHS = re.compile(rf"(?:(?P<y>{_ZH_YEAR})年)?(?P<a>[0-9]{{1,2}})(?:-|~|—{{1,2}}|至|到)(?P<b>[0-9]{{1,2}})月份?[底末]?")
 _TRIGGER = re.compile(r"[年月季旬]|(?<![0-9])[12][0-9]{3}(?:[-./~—至到]|[0-9]{2})")
@@ -96,9 +98,15 @@ def read_period(text: str) -> tuple[Point, Point] | None:
         return _ordered(_point(match["a"]), _point(match["b"]))
     if match := _MONTHS.fullmatch(text):
         return _ordered(_point(match["y"], match["a"]), _point(match["y"], match["b"]))
+    single = _SINGLE.match(text)
+    if single is not None and single.end() == len(text) and single["dd1"]:
+        return None  # 2026-01-12 is a day, not January to December
     match = _PERIOD.fullmatch(text)
     if match is None or (first := _span(match, 1)) is None:
         return None
+    if match["rest_month"]:
+        day_of_year = _point(first[0].year, match["rest_month"], match["rest_day"])
+        return _ordered(first[0], day_of_year) if first[0].day is not None else None
     if match["rest"]:
         return _ordered(first[0], _short_end(first[0], match["rest"], match["restunit"]))
     last = _span(match, 2)

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from extractor.model.text import clean
 
+# Footnote marks: never part of a number.
+MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⁰¹²³⁴⁵⁶⁷⁸⁹†‡"
+
 _LOOK_ALIKES = {
     "-": "‐‑‒–－−﹣",
     "—": "―─━⸺",
@@ -18,7 +21,8 @@ _LOOK_ALIKES = {
     "[": "【〔",
     "]": "】〕",
     "…": "⋯",
-    " ": "\t\n\r\x0b\x0c\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\u00ad",
+    " ": "\t\n\r\x0b\x0c\x85\u00a0\u00ad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff",
 }
 
 

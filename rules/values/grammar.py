@@ -16,12 +16,13 @@ from typing import Literal, NamedTuple, TypeAlias
 from extractor.model.contract import Value, ValueKind
 from extractor.model.text import collapse_spaces
 from rules.values.dates import may_be_date
-from rules.values.folding import fold
+from rules.values.folding import MARKS, fold
+from rules.values.frequencies import read_frequency
 from rules.values.lexicon import Prefix, operators
 from rules.values.moments import calendar_year, read_deadline, read_period_value
 from rules.values.numbers import HAS_NUMERAL
 from rules.values.qualitative import read_boolean, read_grade, read_placeholder, read_text, read_word
-from rules.values.quantities import MARKS, is_year, read_both_ends, read_frequency, read_quantity, settled, value_of
+from rules.values.quantities import is_year, read_both_ends, read_quantity, settled, value_of
 from rules.values.units import read_unit
 
 LONGEST_STRUCTURED = 80  # characters; a longer text is prose

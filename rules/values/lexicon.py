@@ -14,6 +14,7 @@ from rules.vocabulary_data import load, longest_first, words
 
 SOURCE = "operators.yaml"
 SIGNS: tuple[Operator, ...] = ("≥", ">", "=", "<", "≤")
+_SIDES: tuple[Direction, ...] = ("up", "down", "point", "none")
 Strength: TypeAlias = Literal["glyph", "lookalike", "word", "weak", "approximate", "filler", "nature"]
 
 
@@ -126,7 +127,7 @@ def operators() -> Operators:
         codes={sign: table[sign]["code"] for sign in SIGNS},
         directions={sign: table[sign]["direction"] for sign in SIGNS},
         natures={fold(word): code for word, code in natures.items()},
-        declared={fold(word): cast(Direction, side) for side in ("up", "down", "point", "none") for word in words(data, "directions", side, source=SOURCE)},
+        declared={fold(word): side for side in _SIDES for word in words(data, "directions", side, source=SOURCE)},
         tokens=tokens,
         before=re.compile(f"({_alternatives(tokens)})[: ]?"),
         suffixes=suffixes,

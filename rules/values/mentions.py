@@ -80,6 +80,7 @@ def _patterns() -> _Patterns:
     number = f"(?:{_ARABIC}|{_CHINESE})"
     inside = re.escape("".join(signs.inside))
     not_after = "".join(f"(?<!{re.escape(fold(word))})" for word in words(data, "mentions", "not_after", source=SOURCE))
+    ordinal = _any_of(words(data, "mentions", "ordinal_units", source=SOURCE))
     return _Patterns(
         start=re.compile(
             rf"{not_after}(?<![A-Za-z0-9{_CHINESE_DIGITS}十百千万亿])(?<![0-9][.,])"
@@ -90,7 +91,7 @@ def _patterns() -> _Patterns:
         after=re.compile(rf"(?:\(含\))?(?:{_any_of(signs.suffixes)})(?:\(含\))?"),
         every=re.compile(rf"每(?:[0-9两半]个?)?{unit}(?:{before})?{number}"),
         not_before=re.compile(_any_of(words(data, "mentions", "not_before", source=SOURCE))),
-        ordinal=re.compile(rf"[一二两三四五六七八九十](?:{_any_of(words(data, 'mentions', 'ordinal_units', source=SOURCE))})|一(?![百千万亿十])[^0-9]*|二次"),
+        ordinal=re.compile(rf"[一二两三四五六七八九十](?:{ordinal})|一(?![百千万亿十])[^0-9]*|二次"),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extractor.model.contract import Canonical, Operator, Value
+from extractor.model.contract import Canonical, Operator, Value, ValueKind
 from rules.values.dates import Point, read_period, read_point
 from rules.values.lexicon import Prefix
 from rules.values.quantities import code_of, direction_of
@@ -40,17 +40,20 @@ def read_period_value(raw: str, text: str, prefix: Prefix) -> Value | None:
 
 
 def _period(raw: str, prefix: Prefix, first: Point, last: Point, confidence: float) -> Value:
-    operator = prefix.operator
-    canonical = Canonical(start=first.iso, end=last.iso)
-    return Value(raw, "period", operator, code_of(operator, prefix.nature), canonical=canonical, direction=direction_of(operator), confidence=confidence)
+    return _moment(raw, "period", prefix.operator, prefix.nature, Canonical(start=first.iso, end=last.iso), confidence)
+
+
+def _moment(raw: str, kind: ValueKind, operator: Operator | None, nature: str | None, canonical: Canonical, confidence: float) -> Value:
+    code, direction = code_of(operator, nature), direction_of(operator)
+    return Value(raw, kind, operator, code, canonical=canonical, direction=direction, confidence=confidence)
 
 
 def calendar_year(raw: str, year: str, operator: Operator | None, nature: str | None) -> Value:
     """A value such as =2026.00(年): a calendar year, not a number of years."""
-    iso = str(int(float(year)))
-    kind = "deadline" if operator in ("≤", "<") else "period"
+    iso = year.partition(".")[0]
+    kind: ValueKind = "deadline" if operator in ("≤", "<") else "period"
     canonical = Canonical(date=iso) if kind == "deadline" else Canonical(start=iso, end=iso)
-    return Value(raw, kind, operator, code_of(operator, nature), canonical=canonical, direction=direction_of(operator), confidence=0.8)
+    return _moment(raw, kind, operator, nature, canonical, 0.8)
 
 
 def read_deadline(raw: str, text: str, prefix: Prefix) -> Value | None:
@@ -59,7 +62,7 @@ def read_deadline(raw: str, text: str, prefix: Prefix) -> Value | None:
     found = read_point(body)
     if found is None:
         return None
-    first, last, end = found
+    _, last, end = found
     match = _after_point().fullmatch(body, end)
     if match is None:
         return None
@@ -73,8 +76,7 @@ def read_deadline(raw: str, text: str, prefix: Prefix) -> Value | None:
         confidence = 0.8
     implied: Operator | None = "≤" if match["before"] or body[:end].endswith("内") else None
     operator = prefix.operator or implied
-    canonical = Canonical(date=last.iso)
-    return Value(raw, "deadline", operator, code_of(operator, prefix.nature), canonical=canonical, direction=direction_of(operator), confidence=confidence)
+    return _moment(raw, "deadline", operator, prefix.nature, Canonical(date=last.iso), confidence)
 
 
 def _ambiguous(body: str, prefix: Prefix) -> bool:

@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Literal, TypeAlias, cast
 
-from rules.values.folding import fold
+from rules.values.folding import MARKS, fold
 
 MoneyUnit: TypeAlias = Literal["元", "万元", "亿元"]
 
@@ -28,7 +28,7 @@ _DECLARED = re.compile(
 @lru_cache(maxsize=8192)
 def _amount(raw: str, unit: MoneyUnit | None) -> str | None:
     text = fold(raw).strip()
-    text = text.rstrip("。;,、")
+    text = text.rstrip("。;,、" + MARKS)
     if " " in text:
         # A wrap may break an amount inside its groups of three; the separators prove that it is one amount, not two.
         text = re.sub(r" (?=[^0-9,.])|(?<=[^0-9,.]) ", "", text)

@@ -14,9 +14,16 @@ CHINESE = rf"(?:[{_DIGITS}十百千万亿拾佰仟]+(?:点[{_DIGITS}]+)?|半(?![
 NUMBER = re.compile(f"(?:{ARABIC}|{CHINESE})")
 HAS_NUMERAL = re.compile(rf"[0-9{_DIGITS}十百千万亿拾佰仟半]")
 
-_VALUES = {char: str(digit) for digit, chars in enumerate(("〇零○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for char in chars}
+_VALUES = {
+    char: str(digit)
+    for digit, chars in enumerate(("〇零○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for char in chars
+}
 _PLAIN = str.maketrans("拾佰仟○〇壹贰叁肆伍陆柒捌玖", "十百千零零一二三四五六七八九")
-_SECTION = re.compile(r"(?:([一二两三四五六七八九])千)?(?:零?([一二两三四五六七八九])百)?(?:零?([一二三四五六七八九])?(十))?(?:零?([一二两三四五六七八九]))?")
+_NINE = "一二三四五六七八九"
+_SECTION = re.compile(
+    rf"(?:([{_NINE}两])千)?(?:零?([{_NINE}两])百)?(?:零?([{_NINE}])?(十))?(?:零?([{_NINE}两]))?"
+)
 _EXACT = Context(prec=400)
 
 
@@ -85,6 +92,19 @@ def split_scale(printed: str) -> tuple[str, str]:
     if head and len(head) < len(printed) and not any(char in "万亿" for char in head):
         return head, printed[len(head) :]
     return printed, ""
+
+
+def read_number(text: str, start: int = 0) -> tuple[str, int] | None:
+    """The digits of the number at ``start`` and the offset behind it; a scale that ends a Chinese numeral is left to the unit."""
+    match = NUMBER.match(text, start)
+    if match is None:
+        return None
+    printed = match.group()
+    scale = ""
+    if printed[-1] in "万亿":
+        printed, scale = split_scale(printed)
+    digits = exact_digits(printed)
+    return None if digits is None else (digits, match.end() - len(scale))
 
 
 def plain_decimal(number: Decimal) -> str:

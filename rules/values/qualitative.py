@@ -21,7 +21,10 @@ _LONGEST_TREND = 20
 _BLANK = re.compile(r"[-—/\\~.…·、。，,;:*_?|()\[\] ]+")
 _MARK = r"(?:[*_?…]+|[Xx×]{2,}|[XxX](?=.)|\( ?\)|-{2,}|—{2,})"
 _PLACEHOLDER = re.compile(rf"{_MARK}(?P<rest>.*)")
-_PLACEHOLDER_DATE = re.compile(r"(?=[^*_Xx×]{0,8}[*_Xx×])(?:[0-9Xx×*_]{1,4}年)?(?:[0-9Xx×*_]{1,3}月(?:[0-9Xx×*_]{1,3}[日号])?)?[底末]?(?:之?前|以前)?")
+_PLACEHOLDER_DATE = re.compile(
+    r"(?=[^*_Xx×]{0,8}[*_Xx×])"
+    r"(?:[0-9Xx×*_]{1,4}年)?(?:[0-9Xx×*_]{1,3}月(?:[0-9Xx×*_]{1,3}[日号])?)?[底末]?(?:之?前|以前)?"
+)
 _HINT = re.compile(r"[*_?…Xx×(\[%‰—/-]|^[^\w]*$")
 # Hours of service are not a number of hours: 7×24小时, 5*8.
 _SERVICE_HOURS = re.compile(r"[57] ?[×*xX·] ?(?:24|12|8)(?:小时|h|H)?(?:全天候)?(?:服务|运行|响应|值守|值班|在线|不间断)*")
@@ -81,7 +84,7 @@ def read_placeholder(raw: str, text: str, prefix: Prefix) -> Value | None:
         return placeholder(raw, prefix, None) if prefix.glyph or prefix.nature or body else None
     match = _PLACEHOLDER.fullmatch(body)
     rest = match["rest"] if match is not None else body if body[0] in "([%‰" else None
-    if rest is None or HAS_NUMERAL.search(rest) is not None and not rest.strip("()[]").startswith(("千", "万", "百", "亿")):
+    if rest is None or (HAS_NUMERAL.search(rest) is not None and not rest.strip("()[]").startswith(("千", "万", "百", "亿"))):
         return None
     tail = read_tail(rest, explicit=False)
     if tail is None or (tail.unit.dimension == "unknown" and match is None) or (match is None and tail.unit is NO_UNIT):

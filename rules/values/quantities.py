@@ -8,21 +8,21 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.model.contract import Canonical, Direction, Operator, Value, ValueKind
+from rules.values.folding import MARKS
 from rules.values.lexicon import Prefix, operators
-from rules.values.numbers import NUMBER, exact_digits, multiplied, split_scale
-from rules.values.units import NO_UNIT, Unit, any_unit, read_unit, units
+from rules.values.numbers import NUMBER, multiplied, read_number
+from rules.values.units import NO_UNIT, Unit, any_unit, read_unit
 
-MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⁰¹²³⁴⁵⁶⁷⁸⁹†‡"
 _SEPARATOR = r" ?(?:-{1,2}|~|—{1,2}|至|到) ?"
 _RANGE = re.compile(rf"(?P<unit>[^0-9~—至到-]{{0,12}}?){_SEPARATOR}(?P<number>{NUMBER.pattern})")
 _BOTH_ENDS = re.compile(r"(.+?)(?:且|并|、|,|;|和) ?(.+)")
-_BRACKETED = re.compile(r"[(\[](.*?)[)\]]?")
 # Without a list entry, a unit is taken for one only where an operator or brackets say so: one or two ideographs, or Latin letters.
 _UNKNOWN_UNIT = re.compile(r"[\u4e00-\u9fff]{1,2}|[A-Za-zμµ°/²³]{1,8}")
+_BRACKETED_UNIT = re.compile(r"(?=.*[\u4e00-\u9fffA-Za-zμ°])[\u4e00-\u9fffA-Za-z0-9/·*.×°²³μ、%-]{1,20}(?:\([\u4e00-\u9fffA-Za-z]{1,6}\))?")
 _PERCENT_WORDS = re.compile(r"(百|千)分之(.+)")
 _YEAR_LIKE = re.compile(r"(?:19|20)[0-9]{2}(?:\.0+)?")
+_DATE_LIKE = re.compile(r"(?:19|20)[0-9]{2}(?:(?:0[1-9]|1[0-2])(?:[0-9]{2})?)?")
 _CODE_LIKE = re.compile("0[0-9]")  # 0571-88886666 is no range
-_LONGEST_PERIOD_NAME = 5
 _OPPOSITE = {frozenset(pair) for pair in (("≥", "≤"), (">", "<"), ("≥", "<"), (">", "≤"))}
 
 
@@ -71,7 +71,7 @@ def read_tail(rest: str, explicit: bool) -> UnitReading | None:
         operator = operator or inside
     unit = read_unit(text)
     if unit is None:
-        if not ((bracketed and 0 < len(text) <= 20) or (explicit and _UNKNOWN_UNIT.fullmatch(text))):
+        if not ((bracketed and _BRACKETED_UNIT.fullmatch(text)) or (explicit and _UNKNOWN_UNIT.fullmatch(text))):
             return None
         if read_unit(_strip_suffix(text)[0]) is not None:
             return None  # an operator word said twice
@@ -90,19 +90,6 @@ def _strip_suffix(text: str) -> tuple[str, Operator | None, bool]:
     word = match["word"]
     operator = table.suffixes[word] if word else None
     return text[: match.start()].rstrip(), operator, word is not None and operator is None
-
-
-def read_number(text: str, start: int = 0) -> tuple[str, int] | None:
-    """The digits of the number at ``start`` and the offset behind it; a scale that ends a Chinese numeral is left to the unit."""
-    match = NUMBER.match(text, start)
-    if match is None:
-        return None
-    printed = match.group()
-    scale = ""
-    if printed[-1] in "万亿":
-        printed, scale = split_scale(printed)
-    digits = exact_digits(printed)
-    return None if digits is None else (digits, match.end() - len(scale))
 
 
 def read_quantity(text: str, prefix: Prefix | None = None) -> Reading | None:
@@ -208,52 +195,6 @@ def settled(reading: Reading) -> tuple[Operator | None, float]:
     return (after if prefix.operator == "=" else prefix.operator), 0.7
 
 
-def read_frequency(text: str, prefix: Prefix) -> tuple[Reading, str] | None:
-    """A quantity per period, said in words: 每季度1次, 每年不少于2次, 每人每年500元, 一年两次; with the denominators as text."""
-    rest, periods, one = text[prefix.end :], [], False
-    while rest[:1] in ("每", "一", "1") and len(periods) < 3:
-        if rest[0] != "每":
-            if periods or one:
-                break
-            one = True
-        found = _period_name(rest[1:], time_only=one)
-        if found is None:
-            return None
-        periods.append(found[0])
-        rest = rest[1 + found[1] :]
-        if one:
-            break
-    if not periods or not rest:
-        return None
-    reading = read_quantity(rest)
-    if reading is not None and reading.tail.unit.printed == "日":
-        return None  # 每月10日 is a date
-    if reading is None or reading.number is None or reading.tail.unit.canonical is None or reading.tail.unit.rate is not None:
-        return None
-    if one and reading.tail.unit.dimension != "event":
-        return None
-    if prefix.end:
-        if reading.prefix.end:
-            return None
-        reading = reading._replace(prefix=prefix)
-    return reading, "·".join(periods)
-
-
-def _period_name(text: str, *, time_only: bool) -> tuple[str, int] | None:
-    """The period or unit name at the start of ``text`` (季度, 年, 人, 2年) and its length."""
-    table = units()
-    start, count = 0, ""
-    if not time_only and (number := read_number(text)) is not None and not number[0].startswith(("-", "0")):
-        count, start = number[0], number[1]
-    start += text[start : start + 1] == "个"
-    for length in range(_LONGEST_PERIOD_NAME, 0, -1):
-        name = table.known(text[start : start + length])
-        if name is not None and len(text) >= start + length and (table.dimensions[name] == "time" or not time_only):
-            if table.dimensions[name] in ("time", "count", "event"):
-                return (name if count in ("", "1") else f"{count}{name}"), start + length
-    return None
-
-
 def is_year(digits: str, unit: Unit) -> bool:
     """Whether a number of years is really a calendar year (=2026.00(年))."""
     return unit.canonical == "年" and unit.rate is None and unit.factor == "1" and _YEAR_LIKE.fullmatch(digits) is not None
@@ -304,8 +245,10 @@ def direction_of(operator: Operator | None) -> Direction:
 
 
 def _suspicion(reading: Reading, operator: Operator | None, unit: Unit) -> float:
-    """Lower confidence for ``292%``: recognition of scans reads ≥ as 2."""
+    """Lower confidence for ``292%``, where recognition of a scan may have read ≥ as 2, and for bare digits that may be a date."""
     number = reading.number
+    if operator is None and unit is NO_UNIT and number is not None and _DATE_LIKE.fullmatch(number):
+        return 0.6
     if operator is None and number is not None and unit.canonical == "%" and number[0] == "2" and Decimal(number) > 100:
         rest = number[1:]
         if rest[0] not in "0." and Decimal(rest) <= 100:

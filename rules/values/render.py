@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from extractor.model.contract import Value
-
-_DATE_LIKE = re.compile(r"[0-9]{4}\.[0-9]{1,2}|[0-9]{8}|[0-9]{4}~[0-9]{4}")  # an empty unit says that it is a number
+from rules.values.dates import read_period, read_point
 
 
 def render(value: Value) -> str:
@@ -27,9 +24,15 @@ def render(value: Value) -> str:
     if value.kind == "deadline":
         return head + _deadline(value, bare=bool(value.operator))
     number = f"{value.low}~{value.high}" if value.kind == "range" else value.number or ""
-    if not head and not value.unit and _DATE_LIKE.fullmatch(number):
-        return f"{number}()"
+    if not head and not value.unit and _is_date(number):
+        return f"{number}()"  # an empty unit says that it is a number
     return f"{head}{number}{_unit(value)}"
+
+
+def _is_date(number: str) -> bool:
+    """Whether digits alone would be read as a date or a period (2023.07, 20261231)."""
+    point = read_point(number)
+    return (point is not None and point[2] == len(number)) or read_period(number) is not None
 
 
 def _unit(value: Value) -> str:
@@ -40,7 +43,7 @@ def _period(value: Value) -> str:
     start, end = (value.canonical.start, value.canonical.end) if value.canonical else (None, None)
     if not start or not end:
         return ""
-    return _words(start) if start == end and len(start) == 4 else f"{_words(start)}至{_words(end)}"
+    return _words(start) if start == end and start.isdigit() else f"{_words(start)}至{_words(end)}"
 
 
 def _deadline(value: Value, *, bare: bool) -> str:

@@ -65,7 +65,7 @@ def _operator_column(operator: str | None) -> _Column:
 
 
 def _combine(column: _Column, number: str, unit_text: str) -> Value:
-    raw = collapse_spaces(f"{column.printed}{number}{unit_text}")
+    raw = _joined(column.printed, number, unit_text)
     tail = read_tail(fold(unit_text), True) if 0 < len(unit_text) <= LONGEST_STRUCTURED else None
     column_unit = (tail.unit if tail is not None else _unlisted(unit_text)) if unit_text else NO_UNIT
     operator = column.operator or (tail.operator if tail is not None else None)
@@ -74,7 +74,7 @@ def _combine(column: _Column, number: str, unit_text: str) -> Value:
         blank = operator is None and kept is None and column.nature is None
         code = None if blank else code_of(operator, column.nature)
         return Value(None, "missing", operator, code, unit=kept, direction=direction_of(operator))
-    value = _number_column(number, has_unit=bool(unit_text))
+    value = _number_column(number, is_number=bool(unit_text) or column.operator is not None)
     confidence = value.confidence
     if value.operator is not None and operator not in (None, value.operator):
         operator, confidence = (value.operator if operator == "=" else operator), min(confidence, 0.6)
@@ -96,9 +96,15 @@ def _unlisted(printed: str) -> Unit:
     return any_unit(text) if len(text) <= LONGEST_STRUCTURED else Unit(text, text, "1", "unknown")
 
 
-def _number_column(number: str, *, has_unit: bool) -> Value:
-    """The value cell on its own; beside a unit, digits are a number even where they could be a date (2023.07)."""
-    if has_unit and len(number) <= LONGEST_STRUCTURED:
+def _joined(sign: str, number: str, unit: str) -> str:
+    """The parts as one printed string; a sign or a unit that the value cell repeats stands once."""
+    head = "" if sign and number.startswith(sign) else sign
+    return collapse_spaces(f"{head}{number}{'' if unit and unit in number else unit}")
+
+
+def _number_column(number: str, *, is_number: bool) -> Value:
+    """The value cell on its own; beside an operator or a unit, digits are a number even where they could be a date (2023.07)."""
+    if is_number and len(number) <= LONGEST_STRUCTURED:
         reading = read_quantity(fold(number).strip().rstrip(" 。;,、"))
         if reading is not None and reading.tail.unit is NO_UNIT and settled(reading)[1] == 1.0:
             return value_of(number, reading)

@@ -25,13 +25,18 @@ TITLE = "项目支出绩效目标表"
 def cut(*blocks: Block) -> tuple[str | None, list[tuple[str | None, list[tuple[str, ...]]]]]:
     result = cut_regions(blocks, landmarks())
     return result.heading, [
-        (region.title, [tuple(cell.text for cell in cells if cell.text) for t in region.tables for cells in t.rows_of_cells()])
+        (
+            region.title,
+            [tuple(cell.text for cell in cells if cell.text) for t in region.tables for cells in t.rows_of_cells()],
+        )
         for region in result.regions
     ]
 
 
 def test_each_title_line_begins_a_form() -> None:
-    heading, regions = cut(TextLine("某局2026年度项目绩效目标汇总表"), TextLine(TITLE), table(*FORM), TextLine(TITLE), table(*FORM))
+    heading, regions = cut(
+        TextLine("某局2026年度项目绩效目标汇总表"), TextLine(TITLE), table(*FORM), TextLine(TITLE), table(*FORM)
+    )
     assert heading == "某局2026年度项目绩效目标汇总表"
     assert [title for title, _ in regions] == [TITLE, TITLE]
     assert regions[0][1] == [tuple(row) for row in FORM]
@@ -47,7 +52,10 @@ def test_a_title_row_inside_one_table_begins_a_form() -> None:
 def test_forms_without_titles_are_told_by_the_project_named_again() -> None:
     other = (["主管部门", "某局"], ["项目名称", "乙项目"], *FORM[1:])
     _, regions = cut(table(*FORM), table(*other))
-    assert [(title, rows[0]) for title, rows in regions] == [(None, ("项目名称", "甲项目")), (None, ("主管部门", "某局"))]
+    assert [(title, rows[0]) for title, rows in regions] == [
+        (None, ("项目名称", "甲项目")),
+        (None, ("主管部门", "某局")),
+    ]
 
 
 def test_two_untitled_forms_in_one_table() -> None:
@@ -57,7 +65,10 @@ def test_two_untitled_forms_in_one_table() -> None:
 
 def test_prose_and_other_tables_before_the_first_form_stay_outside() -> None:
     budget = table(["收入", "支出"], ["1", "2"])
-    result = cut_regions([TextLine("一、部门概况"), budget, TextLine("详见项目支出绩效目标表。"), TextLine(TITLE), table(*FORM)], landmarks())
+    result = cut_regions(
+        [TextLine("一、部门概况"), budget, TextLine("详见项目支出绩效目标表。"), TextLine(TITLE), table(*FORM)],
+        landmarks(),
+    )
     assert [line.text for line in result.outside] == ["一、部门概况", "详见项目支出绩效目标表。"]
     assert len(result.regions) == 1
 

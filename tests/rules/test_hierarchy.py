@@ -24,7 +24,13 @@ def mark(printed: str, row: float) -> Mark:
 
 
 def test_labels_in_place_carry_down() -> None:
-    marks = [mark("产出指标", 0), mark("数量指标", 0), mark("质量指标", 2), mark("效益指标", 3), mark("社会效益指标", 3)]
+    marks = [
+        mark("产出指标", 0),
+        mark("数量指标", 0),
+        mark("质量指标", 2),
+        mark("效益指标", 3),
+        mark("社会效益指标", 3),
+    ]
     levels = judge_sequence(["甲", "乙", "丙", "丁", "戊"], marks, VOCABULARY, NOBODY_KNOWS, trust=1.6)
     assert [item.level2 for item in levels] == ["数量指标", "数量指标", "质量指标", "社会效益指标", "社会效益指标"]
     assert [item.judgement["level2"].by for item in levels] == ["cell", "order", "cell", "cell", "order"]
@@ -33,7 +39,15 @@ def test_labels_in_place_carry_down() -> None:
 
 
 def test_a_lost_label_is_found_again_when_later_labels_slid_up() -> None:
-    names = ["卡片制作数量", "制作合格率", "申请到领取时限合规率", "需求满足率", "有责投诉率", "管理制度健全性", "市民满意度"]
+    names = [
+        "卡片制作数量",
+        "制作合格率",
+        "申请到领取时限合规率",
+        "需求满足率",
+        "有责投诉率",
+        "管理制度健全性",
+        "市民满意度",
+    ]
     marks = [
         mark("产出指标", 0), mark("数量指标", 0), mark("质量指标", 1), mark("效益指标", 2), mark("社会效益指标", 2),
         mark("可持续影响指标", 4), Mark(1, "满意度指标", "满意度指标", 5), Mark(2, "服务对象满意度指标", "服务对象满意度指标", 5),
@@ -50,20 +64,39 @@ def test_a_lost_label_is_found_again_when_later_labels_slid_up() -> None:
 
 
 def test_unknown_names_never_move_a_tidy_label() -> None:
-    marks = [mark("成本指标", 0), mark("经济成本指标", 0), mark("产出指标", 1), mark("时效指标", 1), mark("数量指标", 2)]
+    marks = [
+        mark("成本指标", 0),
+        mark("经济成本指标", 0),
+        mark("产出指标", 1),
+        mark("时效指标", 1),
+        mark("数量指标", 2),
+    ]
     levels = judge_sequence(["甲项", "乙项", "丙项"], marks, VOCABULARY, NOBODY_KNOWS, trust=1.6)
     assert [item.level2 for item in levels] == ["经济成本指标", "时效指标", "数量指标"]
 
 
 def test_the_forms_own_order_beats_the_canonical_one() -> None:
-    marks = [mark("效益指标", 0), mark("社会效益指标", 0), mark("成本指标", 1), mark("经济成本指标", 1), mark("产出指标", 2), mark("数量指标", 2)]
+    marks = [
+        mark("效益指标", 0),
+        mark("社会效益指标", 0),
+        mark("成本指标", 1),
+        mark("经济成本指标", 1),
+        mark("产出指标", 2),
+        mark("数量指标", 2),
+    ]
     levels = judge_sequence(["政策知晓率", "项目总成本", "培训人数"], marks, VOCABULARY, load_lexicon())
     assert [item.level2 for item in levels] == ["社会效益指标", "经济成本指标", "数量指标"]
     assert {item.judgement["level2"].by for item in levels} == {"cell"}
 
 
 def test_centred_labels_speak_for_the_rows_around_them() -> None:
-    marks = [mark("产出指标", 2), mark("数量指标", 1), mark("质量指标", 3.5), mark("效益指标", 5), mark("社会效益指标", 5)]
+    marks = [
+        mark("产出指标", 2),
+        mark("数量指标", 1),
+        mark("质量指标", 3.5),
+        mark("效益指标", 5),
+        mark("社会效益指标", 5),
+    ]
     levels = judge_sequence(list("甲乙丙丁戊己"), marks, VOCABULARY, NOBODY_KNOWS, anchor="centre")
     assert [item.level2 for item in levels] == ["数量指标"] * 3 + ["质量指标"] * 2 + ["社会效益指标"]
     assert levels[0].printed == PrintedLevels("产出指标", "数量指标")
@@ -88,7 +121,9 @@ def test_drawn_labels_win_over_the_name() -> None:
         ("产出指标", "自定义指标", ("产出指标", None)),
     ],
 )
-def test_synonyms_fold_into_the_canonical_labels(level1: str, level2: str | None, expected: tuple[str | None, str | None]) -> None:
+def test_synonyms_fold_into_the_canonical_labels(
+    level1: str, level2: str | None, expected: tuple[str | None, str | None]
+) -> None:
     levels = judge_spans(level1, level2, "甲", VOCABULARY, NOBODY_KNOWS)
     assert (levels.level1, levels.level2) == expected
     assert levels.printed == PrintedLevels(level1, level2)

@@ -19,6 +19,7 @@ from extractor.readers.pdf.records import Page
 from extractor.readers.pdf.rulings import visible_rulings
 
 _FLATTEN_FOR_DISPLAY = 0
+_FLATTENED = 1
 
 
 def read_pdf(source: Source, *, password: str | None = None) -> PdfDocument:
@@ -92,18 +93,25 @@ class PdfDocument:
         if self._handle is None:
             raise ValueError("the document is closed")
         with LOCK:
-            handle: int | None = self._load(number)
+            handle = self._load(number)
             try:
-                if self._fillable and self._lib.FPDFPage_GetAnnotCount(handle) > 0:
-                    # Values typed into form fields are annotations; painting them into the page makes them its text.
-                    if self._lib.FPDFPage_Flatten(handle, _FLATTEN_FOR_DISPLAY) == 1:
-                        self._lib.FPDF_ClosePage(handle)
-                        handle = None
-                        handle = self._load(number)
+                flattened = self._fillable and self._flatten(handle)
+                if not flattened:
+                    return _read(self._lib, handle, number)
+            finally:
+                self._lib.FPDF_ClosePage(handle)
+            handle = self._load(number)
+            try:
                 return _read(self._lib, handle, number)
             finally:
-                if handle:
-                    self._lib.FPDF_ClosePage(handle)
+                self._lib.FPDF_ClosePage(handle)
+
+    def _flatten(self, handle: int) -> bool:
+        """Paint the values typed into form fields into the page; whether it has to be loaded anew to see them."""
+        if self._lib.FPDFPage_GetAnnotCount(handle) <= 0:
+            return False
+        flattened: int = self._lib.FPDFPage_Flatten(handle, _FLATTEN_FOR_DISPLAY)
+        return flattened == _FLATTENED
 
     def _load(self, number: int) -> int:
         handle: int | None = self._lib.FPDF_LoadPage(self._handle, number - 1)

@@ -155,7 +155,9 @@ class _Reader:
         matrices = self._matrix_buffer(texts)
         modes = list(map(lib.FPDFTextObj_GetTextRenderMode, texts))
         paint = _Paint.of(lib.FPDFPageObj_GetFillColor, texts, repeat(True, len(texts)))
-        turned_form = matrix is not None and (abs(matrix[1]) > 1e-3 or abs(matrix[2]) > 1e-3 or min(matrix[0], matrix[3]) <= 0)
+        turned_form = matrix is not None and (
+            abs(matrix[1]) > 1e-3 or abs(matrix[2]) > 1e-3 or min(matrix[0], matrix[3]) <= 0
+        )
         upright = not turned_form and not any(matrices[1::6]) and min(matrices[0::6]) > 0 and min(matrices[3::6]) > 0
         if upright and paint.all_seen and not any(modes):
             return
@@ -249,7 +251,9 @@ def _filled(
 
     ``unset`` is what an object is given for which the call has no answer (a pattern has no colour).
     """
-    buffer = array(typecode, bytes(4 * width * len(objects))) if unset is None else array(typecode, unset) * len(objects)
+    buffer = (
+        array(typecode, bytes(4 * width * len(objects))) if unset is None else array(typecode, unset) * len(objects)
+    )
     address = buffer.buffer_info()[0]
     stride = 4 * width
     end = address + stride * len(objects)

@@ -7,7 +7,8 @@ import re
 from array import array
 from collections import deque
 from collections.abc import Iterable, Sequence
-from itertools import pairwise, repeat
+from itertools import compress, repeat
+from operator import ne
 from typing import Any
 
 from extractor.readers.pdf.display import Display
@@ -67,7 +68,9 @@ def _origins(lib: Any, text_page: int, indices: Sequence[int]) -> tuple[array[fl
 def _baselines(lib: Any, text_page: int, bottom: Sequence[float], top: Sequence[float]) -> list[float]:
     """The baseline of every upright glyph, asked for once per chain of glyphs with the same bottom and top."""
     pairs = list(zip(bottom, top, strict=True))
-    starts = [0, *(i for i, (one, other) in enumerate(pairwise(pairs), 1) if one != other)]
+    starts = [0, *compress(range(1, len(pairs)), map(ne, pairs, pairs[1:]))]
+    if 2 * len(starts) > len(pairs):  # a font with tight boxes
+        return list(_origins(lib, text_page, range(len(pairs)))[1])
     _, heights = _origins(lib, text_page, starts)
     baselines: list[float] = []
     for height, start, end in zip(heights, starts, [*starts[1:], len(pairs)], strict=True):
@@ -84,7 +87,8 @@ def _unknown(lib: Any, text_page: int, text: str) -> int:
     is_unmapped = lib.FPDFText_HasUnicodeMapError
     if not _CONTROL.search(text) and not sum(map(is_unmapped, repeat(text_page), range(0, len(text), 4))):
         return private
-    return private + sum(map(is_unmapped, repeat(text_page), range(len(text))))
+    unmapped: int = sum(map(is_unmapped, repeat(text_page), range(len(text))))
+    return private + unmapped
 
 
 def _text(lib: Any, text_page: int, count: int) -> str:

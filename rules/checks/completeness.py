@@ -1,0 +1,314 @@
+"""What a complete form has: goals, every kind of indicator, names and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.model.text import label_key
+from rules.checks.framework import ALL_TARGETS, TARGETS, Hit, Subject, form_check
+from rules.checks.header import years_of
+from rules.checks.places import at, at_form, at_goal
+from rules.checks.samples import CLEAN_ROWS, COST, QUALITY, QUANTITY, SATISFACTION, SOCIAL, example, row
+
+_GUIDE = "财预〔2021〕101号 核心绩效目标和指标设置及取值指引: 成本, 产出, 效益 and 满意度 indicators."
+_OUTPUT_KINDS = ("数量指标", "质量指标", "时效指标")
+
+
+def _without(*levels: str) -> Subject:
+    return example(*(item for item in CLEAN_ROWS if item.level2 not in levels))
+
+
+def _level1_known(subject: Subject) -> bool:
+    """Whether every row's level 1 was understood; else a level that seems to be missing may only be unknown to us."""
+    return all(indicator.level1 for indicator in subject.form.indicators)
+
+
+def _lacks(subject: Subject, level1: str) -> Iterator[Hit]:
+    levels = {indicator.level1 for indicator in subject.form.indicators}
+    if level1 not in levels and _level1_known(subject):
+        yield Hit("indicators", {}, {"level1": sorted(level for level in levels if level)}, at_form(subject.form.provenance))
+
+
+@form_check(
+    "NO_INDICATORS", "error", "reading", category=1,
+    title="No indicators were read", title_zh="未读到绩效指标",
+    message="The form was recognised, but no indicator was read from it.",
+    message_zh="识别到绩效目标表,但未读到任何绩效指标。",
+    advice_zh="对照原件核实指标部分;空白表请补填。",
+    source="A performance form without indicators is none.",
+    fires=lambda: _no_rows(),
+    silent=lambda: example(),
+)  # fmt: skip
+def no_indicators(subject: Subject) -> Iterator[Hit]:
+    if not subject.form.indicators:
+        yield Hit("indicators", place=at_form(subject.form.provenance))
+
+
+def _no_rows() -> Subject:
+    from dataclasses import replace
+
+    subject = example()
+    reading = replace(subject.reading, form=replace(subject.form, indicators=()), names=())
+    return replace(subject, reading=reading)
+
+
+@form_check(
+    "GOAL_MISSING", "error", category=2,
+    title="No goal is stated", title_zh="未填列绩效目标",
+    message="The form states no {what}.",
+    message_zh="未填列{what_zh}。",
+    advice_zh="补填绩效目标,说明项目预期达到的产出和效果。",
+    source="绩效目标 are required: 年度总体目标 in every year, 项目总目标 in addition for projects of several years.",
+    fires=lambda: example(goal=None),
+    silent=lambda: example(goal=None, overall="完成社区工作者轮训,全面提升社区服务能力。", profile="generic"),
+    kinds=ALL_TARGETS,
+)  # fmt: skip
+def goal_missing(subject: Subject) -> Iterator[Hit]:
+    goals, profile = subject.form.goals, subject.reading.match.profile
+    annual = any(profile.vocabulary.goals.get(label) == "annual" for label in subject.reading.match.found)
+    if goals.annual is None and (annual or not (goals.overall or goals.medium_term)):
+        words = {"what": "goal for the year", "what_zh": "年度绩效目标"} if annual else {"what": "goal", "what_zh": "绩效目标"}
+        yield Hit("goals.annual", words, {"overall": goals.overall, "medium_term": goals.medium_term}, at_goal(subject, "annual"))
+
+
+@form_check(
+    "OVERALL_GOAL_MISSING", "warning", category=2,
+    title="A project of several years without an overall goal", title_zh="跨年度项目未填总目标",
+    message="The project runs from {start} to {end}, but the overall goal is blank.",
+    message_zh="项目跨年度实施({start} 至 {end}),项目总目标未填列。",
+    advice_zh="补填项目总目标。",
+    source="项目总目标 is for projects of several years; blank is legal for a project of one year.",
+    fires=lambda: example(end_date="2028-12-31", nature="阶段性项目"),
+    silent=lambda: example(),
+    kinds=TARGETS,
+)  # fmt: skip
+def overall_goal_missing(subject: Subject) -> Iterator[Hit]:
+    goals, project, profile = subject.form.goals, subject.form.project, subject.reading.match.profile
+    printed = any(profile.vocabulary.goals.get(label) == "overall" for label in subject.reading.match.found)
+    if printed and years_of(subject) > 1 and not goals.overall and not goals.medium_term:
+        words = {"start": project.start_date or "", "end": project.end_date or ""}
+        yield Hit("goals.overall", words, dict(words), at_goal(subject, "overall"))
+
+
+@form_check(
+    "GOAL_VAGUE", "warning", category=2,
+    title="A goal that says nothing", title_zh="绩效目标过于笼统",
+    message="The goal “{goal}” {why}.",
+    message_zh="绩效目标“{goal}”{why_zh}。",
+    advice_zh="细化绩效目标,尽量量化项目预期产出和效果。",
+    source="Goals are to be concrete and quantified as far as possible (具体细化).",
+    fires=lambda: example(goal="完成工作任务。"),
+    silent=lambda: example(goal="全年培训社区工作者600人次。"),
+    needs=["goal"], kinds=ALL_TARGETS,
+)  # fmt: skip
+def goal_vague(subject: Subject) -> Iterator[Hit]:
+    for field in ("annual", "overall"):
+        goal: str | None = getattr(subject.form.goals, field)
+        if goal is None:
+            continue
+        key = label_key(goal).strip(".,;:!")
+        name = label_key(subject.form.project.name or "")
+        if key == name:
+            why, why_zh = "only repeats the project's name", "仅重复项目名称"
+        elif len(key) < subject.limits.min_goal_characters:
+            why, why_zh = "is too short to be checked against anything", "过于简略,无法考核"
+        else:
+            continue
+        yield Hit(f"goals.{field}", {"goal": goal, "why": why, "why_zh": why_zh}, {"goal": goal}, at_goal(subject, field))
+
+
+@form_check(
+    "OUTPUT_MISSING", "error", category=9,
+    title="No output indicators", title_zh="缺少产出指标",
+    message="The form has no output indicator (产出指标).",
+    message_zh="未设置产出指标。",
+    advice_zh="增加明确的产出指标(数量、质量、时效)。",
+    source=_GUIDE,
+    fires=lambda: _without(*_OUTPUT_KINDS),
+    silent=lambda: _without("质量指标", "时效指标"),
+    needs=["indicators"], kinds=TARGETS,
+)  # fmt: skip
+def output_missing(subject: Subject) -> Iterator[Hit]:
+    return _lacks(subject, "产出指标")
+
+
+@form_check(
+    "BENEFIT_MISSING", "error", category=8,
+    title="No benefit indicators", title_zh="缺少效益指标",
+    message="The form has no benefit indicator (效益指标).",
+    message_zh="未设置效益指标。",
+    advice_zh="增加明确的效益指标(经济效益、社会效益、生态效益或可持续影响)。",
+    source=_GUIDE,
+    fires=lambda: _without(SOCIAL),
+    silent=lambda: example(),
+    needs=["indicators"], kinds=TARGETS,
+)  # fmt: skip
+def benefit_missing(subject: Subject) -> Iterator[Hit]:
+    return _lacks(subject, "效益指标")
+
+
+@form_check(
+    "SATISFACTION_MISSING", "warning", category=10,
+    title="No satisfaction indicator", title_zh="缺少满意度指标",
+    message="The form has no satisfaction indicator (满意度指标).",
+    message_zh="未设置满意度指标。",
+    advice_zh="增加服务对象满意度指标;确不适用的应作说明。",
+    source=_GUIDE,
+    fires=lambda: _without(SATISFACTION),
+    silent=lambda: example(),
+    needs=["indicators"], kinds=TARGETS,
+)  # fmt: skip
+def satisfaction_missing(subject: Subject) -> Iterator[Hit]:
+    return _lacks(subject, "满意度指标")
+
+
+@form_check(
+    "COST_MISSING", "warning", category=1,
+    title="No cost indicator", title_zh="缺少成本指标",
+    message="The form has no cost indicator (成本指标).",
+    message_zh="未设置成本指标。",
+    advice_zh="原则上每一项目均应设置成本指标,请补充。",
+    source="上海市市级部门项目支出核心绩效目标和指标设置及取值指引(试行), 2025: in principle every project has a cost indicator.",
+    fires=lambda: _without(COST),
+    silent=lambda: example(*(item for item in CLEAN_ROWS if item.level2 != COST), profile="generic"),
+    needs=["indicators"], kinds=TARGETS,
+)  # fmt: skip
+def cost_missing(subject: Subject) -> Iterator[Hit]:
+    year = subject.form.fiscal_year
+    if subject.form.profile.startswith("shanghai") and year is not None and year >= 2022:
+        yield from _lacks(subject, "成本指标")
+
+
+@form_check(
+    "OUTPUT_INCOMPLETE", "warning", category=1,
+    title="Outputs lack a kind of indicator", title_zh="产出指标不完整",
+    message="The outputs have no indicator of the kind {missing}.",
+    message_zh="产出指标中缺少{missing}。",
+    advice_zh="产出指标应从数量、质量、时效三方面设置,请补充。",
+    source=_GUIDE + " Outputs are described by quantity, quality and timeliness.",
+    fires=lambda: _without("时效指标"),
+    silent=lambda: example(),
+    needs=["indicators"], kinds=TARGETS,
+)  # fmt: skip
+def output_incomplete(subject: Subject) -> Iterator[Hit]:
+    indicators = subject.form.indicators
+    levels = {indicator.level2 for indicator in indicators}
+    outputs = [indicator for indicator in indicators if indicator.level1 == "产出指标"]
+    missing = [level for level in _OUTPUT_KINDS if level not in levels]
+    if outputs and missing and all(indicator.level2 for indicator in outputs) and _level1_known(subject):
+        yield Hit("indicators", {"missing": "、".join(missing)}, {"missing": missing}, at(outputs[0]))
+
+
+@form_check(
+    "INDICATOR_COUNT", "warning", category=1,
+    title="Too few indicators", title_zh="指标数量过少",
+    message="The form has only {count} indicator(s).",
+    message_zh="仅设置 {count} 个绩效指标,不足以反映项目的产出和效果。",
+    advice_zh="补充绩效指标。",
+    source="Local rules ask for at least three indicators.",
+    fires=lambda: example(*CLEAN_ROWS[1:3]),
+    silent=lambda: example(*CLEAN_ROWS[1:4]),
+    needs=["indicators"], kinds=ALL_TARGETS,
+)  # fmt: skip
+def indicator_count(subject: Subject) -> Iterator[Hit]:
+    count = len(subject.form.indicators)
+    if count < subject.limits.min_indicators:
+        yield Hit("indicators", {"count": str(count)}, {"count": count}, at_form(subject.form.provenance))
+
+
+@form_check(
+    "NAME_MISSING", "error", "reading", category=1,
+    title="An indicator without a name", title_zh="指标名称缺失",
+    message="A target ({value}) stands without an indicator name.",
+    message_zh="指标值“{value}”没有对应的三级指标名称。",
+    advice_zh="对照原件核实该行;确未填列的请补填指标名称。",
+    source="Every target belongs to a named indicator.",
+    fires=lambda: example(add=[row(None, "≥5(次)")]),
+    silent=lambda: example(),
+    needs=["indicators"],
+)  # fmt: skip
+def name_missing(subject: Subject) -> Iterator[Hit]:
+    for path, indicator in subject.indicators():
+        if not indicator.name:
+            yield Hit(f"{path}.name", {"value": indicator.value.raw or ""}, {"value": indicator.value.raw}, at(indicator, "value"))
+
+
+def _missing(subject: Subject) -> Iterator[Hit]:
+    for path, indicator in subject.indicators():
+        if indicator.value.kind == "missing" and indicator.name:
+            levels = " / ".join(level for level in (indicator.level1, indicator.level2) if level)
+            yield Hit(f"{path}.value", {"name": indicator.name}, {"name": indicator.name, "levels": levels}, at(indicator, "value"))
+
+
+@form_check(
+    "VALUE_MISSING", "error", category=1,
+    title="An indicator without a target", title_zh="指标值未填列",
+    message="“{name}” has no target.",
+    message_zh="“{name}”未填列指标值。",
+    advice_zh="补填指标值。",
+    source="Every indicator has a target; a blank is never filled from a neighbour.",
+    fires=lambda: example(add=[row("证书发放数量", None)]),
+    silent=lambda: example(add=[row("证书发放数量", None)], drawn=False),
+    needs=["indicators", "drawn"],
+)  # fmt: skip
+def value_missing(subject: Subject) -> Iterator[Hit]:
+    return _missing(subject)
+
+
+@form_check(
+    "VALUE_LOST", "error", "reading", category=1,
+    title="An indicator whose target was not found", title_zh="未读到指标值",
+    message="No target was found for “{name}”: its cell is blank, or the row was cut off when the table was turned into text.",
+    message_zh="未读到“{name}”的指标值:原表未填列,或转为文本时该行末尾被截断。",
+    advice_zh="对照原件补录指标值。",
+    source="Text without cell borders cannot tell a blank target from one that was cut off.",
+    fires=lambda: example(add=[row("证书发放数量", None)], drawn=False),
+    silent=lambda: example(add=[row("证书发放数量", None)]),
+    needs=["indicators", "flattened"],
+)  # fmt: skip
+def value_lost(subject: Subject) -> Iterator[Hit]:
+    return _missing(subject)
+
+
+@form_check(
+    "NAME_LONG", "warning", category=2,
+    title="A very long indicator name", title_zh="指标名称过长",
+    message="The name of indicator {ordinal} has {length} characters.",
+    message_zh="第 {ordinal} 个指标的名称长达 {length} 字,疑似将说明文字写入指标名称。",
+    advice_zh="精简指标名称,说明文字移至指标解释。",
+    source="三级指标 names are at most 100 characters without spaces.",
+    fires=lambda: example(add=[row("按照年度计划组织开展的各类社区工作者专业能力提升培训以及后续跟踪服务" * 4, "≥5(次)")]),
+    silent=lambda: example(add=[row("按照年度计划组织开展的各类社区工作者专业能力提升培训场次", "≥5(次)")]),
+    needs=["indicators"],
+)  # fmt: skip
+def name_long(subject: Subject) -> Iterator[Hit]:
+    for path, indicator in subject.indicators():
+        length = len(indicator.name or "")
+        if length > subject.limits.max_name_characters:
+            words = {"ordinal": str(indicator.ordinal), "length": str(length)}
+            yield Hit(f"{path}.name", words, {"name": indicator.name, "length": length}, at(indicator))
+
+
+@form_check(
+    "DUPLICATE_NAME", "warning", category=11,
+    title="The same indicator twice", title_zh="三级指标重复",
+    message="“{name}” stands in rows {rows} of the indicators.",
+    message_zh="三级指标“{name}”重复出现(第 {rows_zh} 个指标)。",
+    advice_zh="合并或区分重复的指标。",
+    source="Repeated level-3 indicators count once.",
+    fires=lambda: example(add=[row("培训合格率", "≥98(%)", QUALITY)]),
+    silent=lambda: example(add=[row("培训合格率(复训)", "≥98(%)", QUALITY), row("复训人次", "≥50(人次)", QUANTITY)]),
+    needs=["indicators"],
+)  # fmt: skip
+def duplicate_name(subject: Subject) -> Iterator[Hit]:
+    groups: dict[str, list[int]] = {}
+    for number, indicator in enumerate(subject.form.indicators):
+        if indicator.name:
+            groups.setdefault(label_key(indicator.name), []).append(number)
+    for rows in groups.values():
+        if len(rows) > 1:
+            again = subject.form.indicators[rows[1]]
+            ordinals = [str(n + 1) for n in rows]
+            words = {"name": again.name or "", "rows": ", ".join(ordinals), "rows_zh": "、".join(ordinals)}
+            values = [subject.form.indicators[n].value.raw for n in rows]
+            yield Hit(f"indicators[{rows[1]}].name", words, {"indicators": [n + 1 for n in rows], "values": values}, at(again))

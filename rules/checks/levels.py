@@ -1,0 +1,244 @@
+"""Levels that do not fit each other or the indicator's name, and what the reading of flattened tables overruled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.model.contract import Indicator
+from rules.checks.framework import Hit, Subject, form_check
+from rules.checks.places import at
+from rules.checks.samples import CLEAN_ROWS, COST, LASTING, QUALITY, QUANTITY, SATISFACTION, SOCIAL, TIME, example, row
+from rules.labels import Vocabulary, plain_label
+from rules.lexicon import NameEvidence, name_key
+
+_OPINIONS = "Reviewers' opinions 6 (一级指标类型错误) and 7 (二级指标类型错误)."
+_OLD_COST = re.compile(r"(产出)?成本(指标|目标)?")
+_INPUT = re.compile(r"投入")
+
+
+def _canonical(subject: Subject, indicator: Indicator) -> tuple[str | None, str | None]:
+    """What the printed labels of a row say, in the canonical vocabulary."""
+    vocabulary: Vocabulary = subject.reading.match.profile.vocabulary
+    one, two = indicator.printed.level1, indicator.printed.level2
+    return (vocabulary.level1.get(one) if one else None), (vocabulary.level2.get(two) if two else None)
+
+
+def _label(one: str | None, two: str | None) -> str:
+    return " / ".join(label for label in (one, two) if label) or "—"
+
+
+def _overruled(subject: Subject) -> Iterator[tuple[str, Indicator, float]]:
+    """Rows of a flattened table whose judged level 2 is not the printed one."""
+    for path, indicator in subject.indicators():
+        judgement = indicator.judgement.get("level2")
+        if judgement is None or indicator.level2 is None:
+            continue
+        says1, says2 = _canonical(subject, indicator)
+        if says2 != indicator.level2 or (says1 is not None and says1 != indicator.level1):
+            yield path, indicator, judgement.confidence
+
+
+def _slid(path: str, indicator: Indicator, confidence: float) -> Hit:
+    printed = indicator.printed
+    judgement = indicator.judgement["level2"]
+    words = {
+        "name": indicator.name or "",
+        "printed": _label(printed.level1, printed.level2),
+        "judged": _label(indicator.level1, indicator.level2),
+        "confidence": f"{confidence:.2f}",
+    }
+    evidence = {
+        "printed": [printed.level1, printed.level2],
+        "judged": [indicator.level1, indicator.level2],
+        "by": judgement.by,
+        "confidence": confidence,
+        "reason": judgement.reason,
+        "rule": judgement.rule,
+    }
+    return Hit(f"{path}.level2", words, evidence, at(indicator))
+
+
+@form_check(
+    "LEVEL_SLID", "info", "reading", category=None,
+    title="A slid level label was overruled", title_zh="层级标签错位",
+    message="“{name}” stands under {printed} in the text, but was judged to belong to {judged} (confidence {confidence}).",
+    message_zh="“{name}”在文本中位于“{printed}”之下,系合并单元格标签错位,判定为“{judged}”(置信度 {confidence})。",
+    advice_zh="如有疑问,对照原件核实层级。",
+    source="Merged labels slide when a table is turned into text; both the printed and the judged level are kept.",
+    fires=lambda: example(add=[row("证书发放及时率", "=100(%)", TIME, printed=("效益指标", "社会效益指标"))], drawn=False),
+    silent=lambda: example(drawn=False),
+    needs=["indicators", "flattened"],
+    yields_to=["LEVEL_DOUBTFUL"],
+)  # fmt: skip
+def level_slid(subject: Subject) -> Iterator[Hit]:
+    return (_slid(*found) for found in _overruled(subject))
+
+
+@form_check(
+    "LEVEL_DOUBTFUL", "warning", "reading", category=None,
+    title="A level that is in doubt", title_zh="层级判定存疑",
+    message="“{name}” was put under {judged}, but with little confidence ({confidence}); the text has it under {printed}.",
+    message_zh="“{name}”判定为“{judged}”,但把握不大(置信度 {confidence});文本中位于“{printed}”之下。",
+    advice_zh="对照原件核实该指标的层级。",
+    source="A judgement without strong evidence is shown as such.",
+    fires=lambda: example(add=[row("其他工作", "完成", SOCIAL, printed=("产出指标", "数量指标"), confidence=0.41)], drawn=False),
+    silent=lambda: example(add=[row("其他工作", "完成", SOCIAL, printed=("效益指标", "社会效益指标"), confidence=0.9)], drawn=False),
+    needs=["indicators", "flattened"],
+)  # fmt: skip
+def level_doubtful(subject: Subject) -> Iterator[Hit]:
+    return (_slid(*found) for found in _overruled(subject) if found[2] < subject.limits.level_confidence)
+
+
+@form_check(
+    "LEVEL_UNKNOWN", "info", "reading", category=None,
+    title="A level label that is not in the vocabulary", title_zh="层级名称不在词表中",
+    message="“{label}” (row {ordinal}) is no known level 2 label; the level stays open.",
+    message_zh="第 {ordinal} 个指标的二级指标“{label}”不在规范名称之内,未能归类。",
+    advice_zh="核对二级指标名称;属本地惯用名称的,可加入词表。",
+    source="The canonical vocabulary of level 1 and level 2 labels and its synonyms.",
+    fires=lambda: example(add=[row("其他工作", "完成", None, printed=("产出指标", "其他工作指标"))]),
+    silent=lambda: example(),
+    needs=["indicators"],
+)  # fmt: skip
+def level_unknown(subject: Subject) -> Iterator[Hit]:
+    seen: set[str] = set()
+    for path, indicator in subject.indicators():
+        label = indicator.printed.level2
+        if indicator.level2 is None and label and label not in seen:
+            seen.add(label)
+            yield Hit(f"{path}.level2", {"label": label, "ordinal": str(indicator.ordinal)}, {"label": label}, at(indicator, "level2"))
+
+
+@form_check(
+    "LEVEL_MISSING", "warning", category=1,
+    title="An indicator without a level", title_zh="未填列二级指标",
+    message="“{name}” has no level 2 label, while other rows of the form have one.",
+    message_zh="“{name}”未填列二级指标。",
+    advice_zh="补填二级指标。",
+    source="一级指标, 二级指标 and 三级指标 are all required where the form has the columns.",
+    fires=lambda: example(add=[row("其他工作", "完成", None, printed=("产出指标", None))]),
+    silent=lambda: example(*(row(item.name, item.value.raw, None, printed=(item.level1, None)) for item in CLEAN_ROWS)),
+    needs=["indicators", "drawn"],
+)  # fmt: skip
+def level_missing(subject: Subject) -> Iterator[Hit]:
+    if not any(indicator.printed.level2 for indicator in subject.form.indicators):
+        return
+    for path, indicator in subject.indicators():
+        if indicator.level2 is None and not indicator.printed.level2 and indicator.name:
+            yield Hit(f"{path}.level2", {"name": indicator.name}, {"level1": indicator.printed.level1}, at(indicator))
+
+
+@form_check(
+    "LEVEL_PARENT", "error", category=6,
+    title="Level 2 under the wrong level 1", title_zh="二级指标与一级指标不匹配",
+    message="{level2} stands under {level1}, but belongs to {parent} (“{name}”).",
+    message_zh="“{name}”的二级指标“{level2}”列在“{level1}”之下,应属“{parent}”。",
+    advice_zh="按规范的指标体系调整一级、二级指标的归属。",
+    source=_OPINIONS + " Older forms that print 成本 under 产出, 时效 under 投入 or 满意度 under 效益 throughout are left alone.",
+    fires=lambda: example(add=[row("就诊人次", "≥50(人次)", QUANTITY, printed=("效益指标", "数量指标"))]),
+    silent=lambda: example(add=[row("设备购置成本", "≤5(万元)", COST, printed=("产出指标", "成本指标"))]),
+    needs=["indicators", "drawn"],
+)  # fmt: skip
+def level_parent(subject: Subject) -> Iterator[Hit]:
+    levels = subject.reading.match.profile.vocabulary.levels
+    own_satisfaction = any(_canonical(subject, item)[0] == "满意度指标" for item in subject.form.indicators)
+    for path, indicator in subject.indicators():
+        says1, says2 = _canonical(subject, indicator)
+        printed1, printed2 = indicator.printed.level1, indicator.printed.level2
+        if says1 is None or says2 is None or printed1 is None or printed2 is None or levels[says2].parent == says1:
+            continue
+        # 成本指标, 满意度指标 alone also read as level 1 labels.
+        if _older_family(printed1, printed2, says1, says2, own_satisfaction):
+            continue
+        words = {"name": indicator.name or "", "level1": printed1, "level2": printed2, "parent": levels[says2].parent}
+        yield Hit(f"{path}.level1", words, {"printed": [printed1, printed2], "parent": words["parent"]}, at(indicator))
+
+
+def _older_family(printed1: str, printed2: str, says1: str, says2: str, own_satisfaction: bool) -> bool:
+    if says1 == "产出指标" and _OLD_COST.fullmatch(plain_label(printed2)):
+        return True
+    if _INPUT.match(plain_label(printed1)):
+        return True
+    return says1 == "效益指标" and says2 == "服务对象满意度指标" and not own_satisfaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Nature:
+    """Names of one nature: where they belong, and the level 2 labels under which they certainly do not."""
+
+    pattern: re.Pattern[str]
+    home: str
+    wrong: frozenset[str]
+
+
+_COSTS = frozenset(("经济成本指标", "社会成本指标", "生态环境成本指标"))
+_BENEFITS = frozenset(("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"))
+_OUTPUTS = frozenset(("数量指标", "质量指标", "时效指标"))
+_SATISFIED = frozenset(("服务对象满意度指标",))
+_NATURES = (
+    _Nature(re.compile(r"(满意度|满意率|满意程度)$"), "服务对象满意度指标", _COSTS | _OUTPUTS | _BENEFITS),
+    _Nature(re.compile(r"(及时率|及时性|按时率|准时率|按期完成率|时限合规率)$"), "时效指标", _COSTS | _SATISFIED | _BENEFITS - {"社会效益指标"} | {"数量指标"}),
+    _Nature(re.compile(r"(?<!降低)(?<!节约)(?<!节省)(?<!减少)(成本|成本控制数|成本控制率|成本控制有效性|成本控制情况)$"), "经济成本指标", _OUTPUTS | _SATISFIED | {"社会效益指标", "生态效益指标", "可持续影响指标"}),
+    _Nature(re.compile(r"(机制|体系|制度)(健全性|健全程度|完善程度)$|长效(管理)?机制"), "可持续影响指标", _COSTS | _SATISFIED | {"数量指标", "时效指标"}),
+    _Nature(re.compile(r"(?<!岗前培训)(?<!上岗培训)(验收|一次|质量|抽检|产品|工程|货物)[^,]{0,6}(合格率|达标率|通过率)$"), "质量指标", _COSTS | _SATISFIED | {"经济效益指标"}),
+)  # fmt: skip
+_LIKELY = 0.1
+
+
+def _against_name(subject: Subject, indicator: Indicator, evidence: NameEvidence) -> str | None:
+    """The level 2 that a name clearly asks for instead of its own, ``None`` where the lexicon is not clear."""
+    level2 = indicator.level2
+    if level2 is None or evidence.rule is None or evidence.probability(level2) >= _LIKELY:
+        return None
+    key = name_key(indicator.name or "")
+    for nature in _NATURES:
+        if nature.pattern.search(key):
+            return nature.home if level2 in nature.wrong and evidence.best == nature.home else None
+    return None
+
+
+def _named(subject: Subject, *, other_level1: bool) -> Iterator[Hit]:
+    levels = subject.reading.match.profile.vocabulary.levels
+    for (path, indicator), evidence in zip(subject.indicators(), subject.reading.names, strict=True):
+        home = _against_name(subject, indicator, evidence)
+        if home is None or (levels[home].parent != indicator.level1) != other_level1:
+            continue
+        words = {
+            "name": indicator.name or "",
+            "level": _label(indicator.printed.level1, indicator.printed.level2),
+            "home": _label(levels[home].parent, home),
+        }
+        shown = {"level2": indicator.level2, "expected": home, "rule": evidence.rule, "share": evidence.share}
+        yield Hit(f"{path}.level{1 if other_level1 else 2}", words, shown, at(indicator))
+
+
+@form_check(
+    "LEVEL1_AGAINST_NAME", "warning", category=6,
+    title="The name belongs to another level 1", title_zh="一级指标类型与指标名称不符",
+    message="“{name}” stands under {level}; by its name it belongs to {home}.",
+    message_zh="“{name}”列在“{level}”之下,按指标内容应属“{home}”。",
+    advice_zh="调整该指标的一级、二级指标。",
+    source=_OPINIONS,
+    fires=lambda: example(add=[row("参训单位满意度", "≥90(%)", QUALITY)]),
+    silent=lambda: example(add=[row("满意度调查问卷回收率", "≥90(%)", QUALITY), row("有责投诉率", "=0(%)", SATISFACTION)]),
+    needs=["indicators", "drawn"],
+)  # fmt: skip
+def level1_against_name(subject: Subject) -> Iterator[Hit]:
+    return _named(subject, other_level1=True)
+
+
+@form_check(
+    "LEVEL2_AGAINST_NAME", "warning", category=7,
+    title="The name belongs to another level 2", title_zh="二级指标类型与指标名称不符",
+    message="“{name}” stands under {level}; by its name it belongs to {home}.",
+    message_zh="“{name}”列在“{level}”之下,按指标内容应属“{home}”。",
+    advice_zh="调整该指标的二级指标。",
+    source=_OPINIONS,
+    fires=lambda: example(add=[row("资金拨付及时率", "=100(%)", QUANTITY)]),
+    silent=lambda: example(add=[row("员工上岗前培训合格率", "=100(%)", QUALITY), row("长效管理机制健全性", "健全", LASTING)]),
+    needs=["indicators", "drawn"],
+)  # fmt: skip
+def level2_against_name(subject: Subject) -> Iterator[Hit]:
+    return _named(subject, other_level1=False)

@@ -1,0 +1,150 @@
+"""Pairing what a goal text mentions with indicators: by unit, and by the words around the mention and in the name.
+
+A pair counts only where it is beyond doubt. A mention that is background (以来, 已, 其中 …) is left out; one that agrees with any
+indicator it could mean, or with their sum, agrees; and where two indicators are equally likely there is no pair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.model.contract import Indicator, Value
+from extractor.model.text import label_key
+from rules.checks.numbers import decimal, unit_of
+from rules.values import Mention, mentions
+
+_BACKGROUND = re.compile(r"累计|截至|截止|以来|上年|去年|往年|目前|现有|现状|已有|已经|已完成|原有|其中|包括|同比|较|超额|占|约占|总共有|共有|根据|按照|范围内|各类")
+_TREND = re.compile(r"增长|增加|提高|提升|上升|下降|降低|减少|压减|缩短|节约|节省")
+_PER = re.compile(r"每(?!年$|年度$)[\u4e00-\u9fff]{1,4}$|每[\u4e00-\u9fff]{1,2}|人均|户均")
+# Words of a name that only say that something is counted.
+_COUNT_WORDS = re.compile(r"(数量|总数|人数|人次|次数|天数|户数|件数|份数|台数|套数|场次|篇数|个数|完成数|到位数|数|量|完成情况|情况|指标|工作|项目)$")
+_BRACKETS = re.compile(r"\([^()]*\)")
+# What a ratio is a ratio of; the words must stand right before the number.
+_RATIO = re.compile(r"(满意度|满意率|满意程度|[\u4e00-\u9fff]{2}率|[\u4e00-\u9fff]{2}比例|[\u4e00-\u9fff]{2}占比|[\u4e00-\u9fff]{2}度)$")
+_PEOPLE = frozenset(("人", "名", "位"))
+_COMPARABLE = ("quantity", "duration", "frequency")
+_LEAD_IN = re.compile(r"(达到了?|均达到|达|均在|保持在|控制在|维持在|提升至|提高到|提升到|不低于|不少于|不超过|力争|确保|均|为|到|在|至|实现|约)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A mention in the goal text and the indicator that speaks of the same thing.
+
+    Attributes:
+        number: index of the indicator in the form.
+        likeness: how much of the indicator's name the words of the mention hold, 0 to 1.
+        agrees: whether the numbers are the same.
+    """
+
+    mention: Mention
+    number: int
+    likeness: float
+    agrees: bool
+
+
+def unit_class(unit: str | None) -> str | None:
+    """The unit that stands for all that count the same: 名 and 位 are 人; 人次 is not."""
+    return "人" if unit in _PEOPLE else unit
+
+
+def _number(value: Value) -> Decimal | None:
+    return decimal(value.canonical.number) if value.canonical else None
+
+
+def comparable(value: Value) -> bool:
+    """Whether a value is one number with a unit."""
+    return value.kind in _COMPARABLE and _number(value) is not None and unit_of(value) is not None
+
+
+def _clause_before(mention: Mention) -> str:
+    """The words right before a number, without the verb that leads to it."""
+    return _LEAD_IN.sub("", label_key(mention.context))
+
+
+def _bigrams(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def _core(name: str, unit: str | None) -> str:
+    """What a name is about, without brackets and without the words that only count."""
+    key = _BRACKETS.sub("", label_key(name))
+    core = _COUNT_WORDS.sub("", key)
+    return core if len(core) >= 2 else key
+
+
+def _shared(core: str, words: str) -> float:
+    """Half the share of the core's character pairs, half the share of its characters, that the words hold."""
+    pairs = _bigrams(core)
+    characters = set(core)
+    if not characters:
+        return 0.0
+    by_pair = len(pairs & _bigrams(words)) / len(pairs) if pairs else 0.0
+    return round((by_pair + len(characters & set(words)) / len(characters)) / 2, 2)
+
+
+def likeness(mention: Mention, indicator: Indicator) -> float:
+    """How likely a mention speaks of an indicator, 0 to 1; 0 where the units differ."""
+    unit = unit_class(unit_of(indicator.value))
+    if not comparable(indicator.value) or unit != unit_class(unit_of(mention.value)) or not indicator.name:
+        return 0.0
+    before = _clause_before(mention)
+    name = _BRACKETS.sub("", label_key(indicator.name))
+    if _TREND.search(before) is not None and _TREND.search(name) is None:
+        return 0.0
+    if unit in ("%", "‰"):
+        ratio = _RATIO.search(name)
+        if ratio is None:
+            return 0.0
+        of_what = "满意" if ratio[1].startswith("满意") else ratio[1]
+        tail = before[-len(ratio[1]) - 6 :] if of_what == "满意" else before[-len(of_what) :]
+        if of_what not in tail:
+            return 0.0
+        rest = name.removesuffix(ratio[1])
+        # 满意度达到90% without saying whose can only mean the one satisfaction indicator there is.
+        return _shared(rest, before.removesuffix(ratio[1])) if rest and before != ratio[1] else 0.5
+    words = before + label_key(mention.following)[:12]
+    return _shared(_core(indicator.name, unit), words)
+
+
+def is_background(mention: Mention) -> bool:
+    """Whether a mention describes what is, not what the project is to reach, or is per something."""
+    before = label_key(mention.context)
+    return _BACKGROUND.search(before) is not None or (_PER.search(before) is not None and "/" not in (unit_of(mention.value) or ""))
+
+
+def _agree(one: Value, other: Value) -> bool:
+    return _number(one) == _number(other)
+
+
+def pairs(text: str | None, indicators: Sequence[Indicator], *, least: float, margin: float = 0.2) -> Iterator[Pair]:
+    """Mentions of a goal text with the indicator that certainly speaks of the same thing, those that disagree with it included."""
+    found = [mention for mention in mentions(text) if comparable(mention.value) and not is_background(mention)]
+    for mention in found:
+        scores = [likeness(mention, indicator) for indicator in indicators]
+        best = max(range(len(scores)), key=lambda n: scores[n], default=None)
+        if best is None or scores[best] <= 0.0:
+            continue
+        agreeing = [n for n, score in enumerate(scores) if score >= 0.25 and _agree(mention.value, indicators[n].value)]
+        if agreeing:
+            chosen = max(agreeing, key=lambda n: scores[n])
+            yield Pair(mention, chosen, scores[chosen], True)
+            continue
+        rivals = [score for n, score in enumerate(scores) if n != best and score > scores[best] - margin]
+        if scores[best] < least or rivals or _is_sum(mention, indicators):
+            continue
+        if any(_agree(other.value, indicators[best].value) and likeness(other, indicators[best]) >= 0.25 for other in found):
+            continue
+        yield Pair(mention, best, scores[best], False)
+
+
+def _is_sum(mention: Mention, indicators: Sequence[Indicator]) -> bool:
+    """Whether a mention is what several indicators of its unit come to together, in any choice of two or of all."""
+    unit = unit_class(unit_of(mention.value))
+    if unit in ("%", "‰"):
+        return False
+    numbers = [n for i in indicators if comparable(i.value) and unit_class(unit_of(i.value)) == unit and (n := _number(i.value)) is not None]
+    target = _number(mention.value)
+    return sum(numbers) == target or any(a + b == target for k, a in enumerate(numbers) for b in numbers[k + 1 :])

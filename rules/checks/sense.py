@@ -1,0 +1,213 @@
+"""Targets that make no sense for what they measure: wrong direction, zero, dates outside the project, satisfaction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from extractor.model.contract import Indicator
+from rules.checks.framework import Hit, Subject, form_check
+from rules.checks.numbers import is_percent, number_of, unit_of
+from rules.checks.places import at
+from rules.checks.samples import COST, QUALITY, QUANTITY, SATISFACTION, SOCIAL, TIME, example, row
+from rules.values import parse_date
+
+_DIRECTION = "指标方向: 正向 (＝ ≥ ＞) and 反向 (＜ ≤)."
+# What one wants little of, and words that turn it into something one wants (处理率, 下降 …).
+_BAD = re.compile(r"投诉|事故|违规|违法|违纪|差错|错误|故障|死亡|伤亡|逾期|发案|泄密|舆情|纠纷|超支|返工|退货|流失|缺陷|损坏|中断|延误|误差|漏检|漏报|污染|失信|信访|上访|隐患|偏差|空置|闲置|不合格|不良|未完成|零")
+_BAD_RATE = re.compile(r"(投诉|事故(发生)?|违规|违法|违纪|差错|错误|故障(发生)?|死亡|伤亡|逾期|发案|泄密|舆情|纠纷|返工|退货|流失|损坏|中断|漏检|漏报|不合格|不良)(事件)?(发生)?(率|次数|起数|件数|数量|数|量|案件数)$")
+_TURNED = re.compile(r"处理|处置|办结|办理|回复|反馈|答复|整改|化解|排除|排查|修复|恢复|解决|下降|降低|减少|压降|降幅|查处|查办|防控|防范|预防|覆盖|培训|演练|检测|监测|控制|预警|知晓|响应|及时|满意|救援|赔付|调解|举报|受理|间隔|无|零|不|挽回|受案|侦破|破案|抢修|治理")
+# What one wants much of.
+_GOOD_RATE = re.compile(r"(满意度|满意率|合格率|通过率|完成率|及时率|按时率|准确率|达标率|完好率|覆盖率|知晓率|到位率|合规率|符合率|优良率|普及率|参与率|成活率|整改率|办结率|成功率|按期率|准时率|正确率|使用率|执行率|发放率|规范率)$")
+_GOOD_COUNT = re.compile(r"(数量|人数|人次|次数|天数|户数|件数|份数|台数|套数|场次|篇数|个数|面积|里程|完成数|到位数)$")
+_ZERO_FINE = re.compile(r"结转|结余|负债|成本|费用|增长|变化|偏离|超|新增|净|缺口|差额|欠|积压|空缺|流失|减员|上报|退|撤|处罚|缺")
+
+
+def _hit(path: str, indicator: Indicator, **words: str) -> Hit:
+    texts = {"name": indicator.name or "", "raw": indicator.value.raw or "", **words}
+    return Hit(f"{path}.value", texts, {"name": indicator.name, "value": indicator.value.raw}, at(indicator, "value"))
+
+
+def _is_satisfaction(indicator: Indicator) -> bool:
+    """Whether an indicator's number is a degree of satisfaction, not a count of surveys or complaints."""
+    return re.search(r"满意(度|率|程度|比例)[^次份数]*$", indicator.name or "") is not None and is_percent(indicator.value)
+
+
+@form_check(
+    "COST_FLOOR", "warning", category=4,
+    title="A cost with a lower bound", title_zh="成本指标使用了“≥”",
+    message="“{name}” is a cost, but its target {raw} sets a floor instead of a ceiling.",
+    message_zh="“{name}”为成本指标,指标值“{raw}”使用了“≥”或“>”,起不到控制成本的作用。",
+    advice_zh="成本指标应使用“≤”或“=”。",
+    source="经济成本指标 are bounded from above: ≤ or =, not ≥ or >.",
+    fires=lambda: example(add=[row("项目总成本", "≥30(万元)", COST)]),
+    silent=lambda: example(add=[row("成本节约率", "≥5(%)", COST), row("困难补助标准", "≥500(元/人)", COST)]),
+    needs=["indicators"],
+)  # fmt: skip
+def cost_floor(subject: Subject) -> Iterator[Hit]:
+    for path, indicator in subject.indicators():
+        name = indicator.name or ""
+        if indicator.level1 != "成本指标" or indicator.value.operator not in ("≥", ">") or number_of(indicator.value) is None:
+            continue
+        money = (unit_of(indicator.value) or "").partition("/")[0] == "元"
+        is_cost = re.search(r"成本|费用|支出|造价|单价|价格|经费|预算|控制数|控制额|投资额|总额|均价", name)
+        if money and is_cost and not re.search(r"节约|节省|降低|下降|减少|结余|标准|待遇|工资|补贴|补助|配套|自筹|带动|撬动|执行", name):
+            yield _hit(path, indicator)
+
+
+@form_check(
+    "NEGATIVE_FLOOR", "warning", category=4,
+    title="A floor under what should be rare", title_zh="反向指标方向有误",
+    message="“{name}” should be low, but its target is {raw}.",
+    message_zh="“{name}”为反向指标,指标值却为“{raw}”,方向有误。",
+    advice_zh="反向指标应使用“≤”或“=”并填列较低的数值。",
+    source=_DIRECTION,
+    fires=lambda: example(add=[row("有责投诉率", "≥5.00(%)", SOCIAL)]),
+    silent=lambda: example(add=[row("投诉处理率", "≥95(%)", SOCIAL), row("有责投诉率", "=0.00(%)", SOCIAL), row("事故发生率", "≤1(%)", SOCIAL)]),
+    needs=["indicators"],
+)  # fmt: skip
+def negative_floor(subject: Subject) -> Iterator[Hit]:
+    for path, indicator in subject.indicators():
+        number, value = number_of(indicator.value), indicator.value
+        if number is None or not _bad(indicator.name or ""):
+            continue
+        if value.operator in ("≥", ">") or (value.operator in ("=", None) and is_percent(value) and number >= 50):
+            yield _hit(path, indicator)
+
+
+def _bad(name: str) -> bool:
+    return _BAD_RATE.search(name) is not None and _TURNED.search(name) is None
+
+
+@form_check(
+    "POSITIVE_CEILING", "warning", category=4,
+    title="A ceiling over what should be high", title_zh="正向指标方向有误",
+    message="“{name}” should be high, but its target {raw} only sets a ceiling.",
+    message_zh="“{name}”为正向指标,指标值“{raw}”却使用了“≤”或“<”,方向有误。",
+    advice_zh="正向指标应使用“≥”或“=”。",
+    source=_DIRECTION,
+    fires=lambda: example(add=[row("设备完好率", "≤95.00(%)", QUALITY)]),
+    silent=lambda: example(add=[row("故障率", "≤5.00(%)", QUALITY), row("不合格率", "≤2(%)", QUALITY)]),
+    needs=["indicators"],
+)  # fmt: skip
+def positive_ceiling(subject: Subject) -> Iterator[Hit]:
+    for path, indicator in subject.indicators():
+        name = indicator.name or ""
+        if indicator.value.operator in ("≤", "<") and is_percent(indicator.value) and _GOOD_RATE.search(name):
+            # 预算执行率 ≤100% and the like only say that it is a share.
+            if _BAD.search(name) or re.search(r"成本|不|未|非|超", name) or (number_of(indicator.value) or 0) >= 100:
+                continue
+            yield _hit(path, indicator)
+
+
+@form_check(
+    "ZERO_TARGET", "warning", category=4,
+    title="A target of zero", title_zh="指标值为零",
+    message="The target of “{name}” is {raw}; zero makes no sense here.",
+    message_zh="“{name}”的指标值为“{raw}”,目标为零不合常理。",
+    advice_zh="核对指标值,补填实际目标。",
+    source="Zero is a target for complaints and accidents, not for what a project is to deliver.",
+    fires=lambda: example(add=[row("证书发放数量", "=0.00(本)", QUANTITY)]),
+    silent=lambda: example(add=[row("有责投诉率", "=0.00(%)", SOCIAL), row("安全事故次数", "=0(次)", SOCIAL)]),
+    needs=["indicators"],
+    yields_to=["SATISFACTION_ZERO", "SATISFACTION_AGAINST_GOAL", "GOAL_VALUE_CONFLICT"],
+)  # fmt: skip
+def zero_target(subject: Subject) -> Iterator[Hit]:
+    for path, indicator in subject.indicators():
+        name, number = indicator.name or "", number_of(indicator.value)
+        if number == 0 and (_GOOD_RATE.search(name) or _GOOD_COUNT.search(name)):
+            if indicator.value.operator not in ("<", "≤", ">") and not _BAD.search(name) and not _ZERO_FINE.search(name):
+                yield _hit(path, indicator)
+
+
+@form_check(
+    "SATISFACTION_ZERO", "error", category=4,
+    title="A satisfaction target of zero", title_zh="满意度指标值为零",
+    message="The satisfaction target “{name}” is {raw}.",
+    message_zh="“{name}”的指标值为“{raw}”,满意度目标不应为零。",
+    advice_zh="核对并补填满意度指标值。",
+    source="A satisfaction target lies between 80 and 100 per cent as a rule.",
+    fires=lambda: example(add=[row("参训单位满意度", "=0.00(%)", SATISFACTION)]),
+    silent=lambda: example(add=[row("不满意率", "=0.00(%)", SATISFACTION)]),
+    needs=["indicators"],
+    yields_to=["SATISFACTION_AGAINST_GOAL"],
+)  # fmt: skip
+def satisfaction_zero(subject: Subject) -> Iterator[Hit]:
+    for path, indicator in subject.indicators():
+        if _is_satisfaction(indicator) and number_of(indicator.value) == 0 and "不满意" not in (indicator.name or ""):
+            yield _hit(path, indicator)
+
+
+@form_check(
+    "SATISFACTION_LOW", "warning", category=4,
+    title="A low satisfaction target", title_zh="满意度指标值偏低",
+    message="The satisfaction target “{name}” is {raw}, under {floor} per cent.",
+    message_zh="“{name}”的指标值为“{raw}”,低于 {floor}%,目标值偏低。",
+    advice_zh="核对满意度指标值,一般应不低于 80%。",
+    source="A satisfaction target lies between 80 and 100 per cent as a rule.",
+    fires=lambda: example(add=[row("参训单位满意度", "≥9.00(%)", SATISFACTION)]),
+    silent=lambda: example(add=[row("参训单位满意度", "≥80(%)", SATISFACTION), row("满意度提高幅度", "≥5(%)", SATISFACTION)]),
+    needs=["indicators"],
+    yields_to=["SATISFACTION_AGAINST_GOAL"],
+)  # fmt: skip
+def satisfaction_low(subject: Subject) -> Iterator[Hit]:
+    floor = Decimal(subject.limits.satisfaction_floor)
+    for path, indicator in subject.indicators():
+        number, name = number_of(indicator.value), indicator.name or ""
+        if _is_satisfaction(indicator) and number is not None and 0 < number < floor and not re.search(r"不满意|提高|提升|增长|增幅|上升", name):
+            yield _hit(path, indicator, floor=subject.limits.satisfaction_floor)
+
+
+def _points(subject: Subject, indicator: Indicator) -> tuple[date, date] | None:
+    """First and last day that a deadline or the end of a period may mean; the form's year where none is printed."""
+    canonical = indicator.value.canonical
+    text = (canonical.date or canonical.end) if canonical is not None and indicator.value.kind in ("deadline", "period") else None
+    if text is None:
+        return None
+    if text.startswith("--"):
+        if subject.form.fiscal_year is None:
+            return None
+        text = f"{subject.form.fiscal_year}-{text[2:]}"
+    text = f"{text}年" if len(text) == 4 else text
+    first, last = parse_date(text), parse_date(text, side="end")
+    return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
+
+
+@form_check(
+    "DEADLINE_AFTER_END", "error", category=4,
+    title="A deadline after the project's end", title_zh="时限晚于项目完成日期",
+    message="“{name}” is due {raw}, after the project's end on {end}.",
+    message_zh="“{name}”的完成时限({raw})晚于项目计划完成日期({end})。",
+    advice_zh="核对时限与项目起止日期。",
+    source="Deadlines of 时效指标 are not later than the project's end.",
+    fires=lambda: example(add=[row("验收完成时间", "2027年3月底前", TIME)]),
+    silent=lambda: example(add=[row("验收完成时间", "2026年12月底前", TIME), row("资料归档时间", "12月31日前", TIME)]),
+    needs=["indicators"],
+)  # fmt: skip
+def deadline_after_end(subject: Subject) -> Iterator[Hit]:
+    end = subject.form.project.end_date
+    for path, indicator in subject.indicators():
+        points = _points(subject, indicator)
+        if points and end and points[0].isoformat() > end and not re.search(r"质保|使用年限|有效期|付款|尾款|寿命", indicator.name or ""):
+            yield _hit(path, indicator, end=end)
+
+
+@form_check(
+    "DEADLINE_BEFORE_START", "warning", category=4,
+    title="A deadline before the project's start", title_zh="时限早于项目开始日期",
+    message="“{name}” is due {raw}, before the project's start on {start}.",
+    message_zh="“{name}”的完成时限({raw})早于项目计划开始日期({start}),疑似沿用以前年度的指标值。",
+    advice_zh="核对时限,注意是否沿用了以前年度的指标值。",
+    source="A deadline that is over before the project starts was copied from an older form.",
+    fires=lambda: example(add=[row("验收完成时间", "2025年12月底前", TIME)]),
+    silent=lambda: example(add=[row("验收完成时间", "2026年6月", TIME)]),
+    needs=["indicators"],
+)  # fmt: skip
+def deadline_before_start(subject: Subject) -> Iterator[Hit]:
+    start = subject.form.project.start_date
+    for path, indicator in subject.indicators():
+        points = _points(subject, indicator)
+        if points and start and points[1].isoformat() < start and not re.search(r"基期|基准|上年|立项|批复|开工|启动|招标|采购", indicator.name or ""):
+            yield _hit(path, indicator, start=start)

@@ -1,0 +1,249 @@
+"""Indicator rows of flattened text: labels wherever they stand, then name, value and what else the row holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor.model.records import Cell, Origin
+from rules.columns import LEVEL_ROLES, Column, Header, Panel
+from rules.grid import Grid, Row
+from rules.hierarchy import Anchor, Mark, judge_sequence
+from rules.labels import Vocabulary, plain_label
+from rules.lexicon import Lexicon
+from rules.rows import IndicatorRow
+from rules.values import parse
+
+# In a flattened table without any sign of damage an odd name is likelier than a label that slid.
+TIDY_TRUST = 4.0
+
+
+@dataclass(slots=True)
+class _Flat:
+    """A row of flattened text: what is left of it beside its labels."""
+
+    row: Row
+    cells: dict[str, Cell] = field(default_factory=dict)
+
+
+def read_flattened(
+    grid: Grid,
+    rows: Sequence[Row],
+    header: Header | None,
+    panel: Panel | None,
+    vocabulary: Vocabulary,
+    lexicon: Lexicon,
+) -> list[IndicatorRow]:
+    """The indicators of one panel of a flattened table, in reading order."""
+    columns = panel.columns if panel else ()
+    roles = [column for column in columns if column.role not in LEVEL_ROLES]
+    if not roles:
+        roles = [Column("name", 2, 3, ""), Column("value", 3, 4, "")]
+    if all(len(row.cells) <= 1 for row in rows):
+        flat, marks, damaged = _one_cell_rows(rows, vocabulary, lexicon)
+    else:
+        within = _range_of(header, panel)
+        flat, marks, damaged = _flat_rows(rows, roles, columns, within, vocabulary)
+    centred = grid.tables[rows[0].table].origin in (Origin.ALIGNED, Origin.OCR)
+    anchor: Anchor = "centre" if centred else "first"
+    names = [item.cells["name"].text if "name" in item.cells else None for item in flat]
+    judged = judge_sequence(names, marks, vocabulary, lexicon, anchor=anchor, trust=1.0 if damaged else TIDY_TRUST)
+    return [
+        IndicatorRow(item.row, item.cells, {role: cell.text for role, cell in item.cells.items()}, levels)
+        for item, levels in zip(flat, judged, strict=True)
+    ]
+
+
+def _range_of(header: Header | None, panel: Panel | None) -> tuple[int, int] | None:
+    """The text columns that a panel's own cells stand in, ``None`` where it is the only one."""
+    if header is None or panel is None or len(header.panels) < 2:
+        return None
+    starts = [min(c.first for c in p.columns if c.role != "level1") for p in header.panels]
+    number = header.panels.index(panel)
+    return starts[number], starts[number + 1] if number + 1 < len(starts) else 10_000
+
+
+def _flat_rows(
+    rows: Sequence[Row],
+    roles: Sequence[Column],
+    columns: Sequence[Column],
+    within: tuple[int, int] | None,
+    vocabulary: Vocabulary,
+) -> tuple[list[_Flat], list[Mark], bool]:
+    """Rows of a flattened table: level labels wherever they stand, then the last cells as name, value, ….
+
+    Also tells whether the table is visibly damaged: a label outside its column, or a row out of line.
+    """
+    out: list[_Flat] = []
+    marks: list[Mark] = []
+    damaged = False
+    expected = {column.role: column.first for column in columns if column.role in LEVEL_ROLES}
+    parent: str | None = None
+    for row in rows:
+        labels, rest = _split_labels(_cells_within(row, within, vocabulary), vocabulary)
+        index = float(len(out)) if rest else len(out) - 0.5
+        for level, canonical, cell in labels:
+            marks.append(Mark(level, canonical, cell.text, index))
+            damaged = damaged or cell.column != expected.get(f"level{level}", cell.column)
+        named1 = [canonical for level, canonical, _ in labels if level == 1]
+        named2 = [canonical for level, canonical, _ in labels if level == 2]
+        for canonical in named2:
+            new = vocabulary.levels[canonical].parent
+            damaged = damaged or (parent is not None and new != (named1[0] if named1 else parent))
+            parent = new
+        damaged = damaged or (bool(named1) and not named2)
+        if rest:
+            out.append(_Flat(row, _assign(rest, roles)))
+    return out, marks, damaged
+
+
+def _cells_within(row: Row, within: tuple[int, int] | None, vocabulary: Vocabulary) -> Sequence[Cell]:
+    """The row's cells that belong to a panel: those in its columns, and level-1 labels, which speak for all panels."""
+    if within is None:
+        return row.filled
+    return [
+        cell
+        for cell in row.filled
+        if within[0] <= cell.column < within[1] or (cell.column < within[0] and cell.text in vocabulary.level1)
+    ]
+
+
+def _split_labels(filled: Sequence[Cell], vocabulary: Vocabulary) -> tuple[list[tuple[int, str, Cell]], list[Cell]]:
+    """The level labels of a row with their level and canonical label, and the cells that are none.
+
+    A label such as 满意度指标 or 成本指标 stands in both vocabularies: it is a level 1 when a level 2 follows it in the row
+    or nothing came before it, a level 2 after its level 1.
+    """
+    cells = [cell for cell in filled if vocabulary.zones.get(cell.text) != "indicators"]
+    stop = next((i for i, cell in enumerate(cells) if not vocabulary.is_level(cell.text)), len(cells))
+    alone = stop == len(cells) or (stop == len(cells) - 1 and _only_value(cells[stop].text))
+    if stop and alone and _is_name_too(cells[stop - 1].text):
+        # 服务对象满意度 in the name's place is a name, although a level 2 may be printed so.
+        stop -= 1
+    labels: list[tuple[int, str, Cell]] = []
+    for position, cell in enumerate(cells[:stop]):
+        one, two = vocabulary.level1.get(cell.text), vocabulary.level2.get(cell.text)
+        if one and two:
+            followed = position + 1 < stop and cells[position + 1].text in vocabulary.level2
+            after = any(level == 1 for level, _, _ in labels)
+            if followed or not after:
+                two = None
+            else:
+                one = None
+        if one:
+            labels.append((1, one, cell))
+        elif two:
+            labels.append((2, two, cell))
+    return labels, cells[stop:]
+
+
+def _is_name_too(text: str) -> bool:
+    """Whether a level label may as well be an indicator's name: it lacks the ending that marks a level."""
+    return not plain_label(text).endswith(("指标", "目标"))
+
+
+def _assign(rest: Sequence[Cell], roles: Sequence[Column]) -> dict[str, Cell]:
+    """Name, value and the other columns of one flattened row; a cell that is missing is missing, never a neighbour's."""
+    count = len(roles)
+    if len(rest) == 1:
+        cell = rest[0]
+        return {"value" if _only_value(cell.text) else "name": cell}
+    if len(rest) < count and (placed := _in_columns(rest, roles)):
+        return placed
+    if len(rest) > count:
+        # An unknown label or a stray cell stands before the name; what the table's own columns hold is at the right.
+        rest = rest[len(rest) - count :]
+    if len(rest) == count:
+        return {column.role: cell for column, cell in zip(roles, rest, strict=True)}
+    cells = {"name": rest[0]}
+    others = [column for column in roles if column.role != "name"]
+    for cell in rest[1:]:
+        if not others:
+            break
+        nearest = min(others, key=lambda column: abs(column.first - cell.column))
+        cells[nearest.role] = cell
+        others = [column for column in others if column.first > nearest.first]
+    return cells
+
+
+def _in_columns(rest: Sequence[Cell], roles: Sequence[Column]) -> dict[str, Cell] | None:
+    """The cells by the text columns they stand in, all moved by the same few columns if need be."""
+    by_column = {column.first: column.role for column in roles}
+    for shift in (0, 1, -1, 2, -2):
+        placed = {by_column.get(cell.column - shift): cell for cell in rest}
+        if None not in placed and len(placed) == len(rest) and "name" in placed:
+            return {role: cell for role, cell in placed.items() if role is not None}
+    return None
+
+
+def _only_value(text: str) -> bool:
+    """Whether a lone cell can only be a value: an operator or a number with a unit, and nothing that names anything."""
+    value = parse(text)
+    return (
+        value.kind in ("quantity", "range", "placeholder") and value.number is not None and value.operator is not None
+    )
+
+
+def _one_cell_rows(
+    rows: Sequence[Row], vocabulary: Vocabulary, lexicon: Lexicon
+) -> tuple[list[_Flat], list[Mark], bool]:
+    """One cell a line: labels, names and values take turns; a name follows a name where a value is missing."""
+    out: list[_Flat] = []
+    marks: list[Mark] = []
+    items = [(row, row.filled[0]) for row in rows if row.filled]
+    waiting: _Flat | None = None
+    last_level = 0
+    parent: str | None = None
+    damaged = False
+    for position, (row, cell) in enumerate(items):
+        following = items[position + 1][1].text if position + 1 < len(items) else ""
+        level = _label_level(cell.text, following, last_level, vocabulary)
+        if level is not None:
+            kind, canonical = level
+            waiting = None
+            last_level = kind
+            if kind:
+                marks.append(Mark(kind, canonical, cell.text, float(len(out))))
+                if kind == 1:
+                    parent = canonical
+                damaged = damaged or (kind == 2 and vocabulary.levels[canonical].parent != parent)
+            continue
+        last_level = 0
+        if waiting is not None and _reads_as_value(cell.text, following, vocabulary, lexicon):
+            waiting.cells["value"] = cell
+            waiting = None
+            continue
+        waiting = _Flat(row, {"name": cell})
+        out.append(waiting)
+    return out, marks, damaged
+
+
+def _label_level(text: str, following: str, last_level: int, vocabulary: Vocabulary) -> tuple[int, str] | None:
+    """Level (0 for a zone label) and canonical label of a line, or ``None`` when it is no label."""
+    if vocabulary.zones.get(text) == "indicators":
+        return 0, ""
+    one, two = vocabulary.level1.get(text), vocabulary.level2.get(text)
+    if one and two:
+        if last_level == 1 and following not in vocabulary.level2:
+            return 2, two
+        return 1, one
+    if one:
+        return 1, one
+    if two and _is_name_too(text) and parse(following).kind not in ("text", "missing"):
+        return None
+    return (2, two) if two else None
+
+
+def _reads_as_value(text: str, following: str, vocabulary: Vocabulary, lexicon: Lexicon) -> bool:
+    """Whether the line after a name is its value rather than the next name.
+
+    Quantities, dates and known qualitative words are values. A text that the lexicon knows as a name is the next name
+    when a value follows it.
+    """
+    value = parse(text)
+    if value.kind not in ("text", "missing"):
+        return True
+    if lexicon.judge(text).rule is None or vocabulary.is_level(following):
+        return True
+    follows = parse(following)
+    return not (following and follows.kind not in ("text", "missing")) or len(plain_label(text)) <= 2

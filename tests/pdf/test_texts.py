@@ -1,0 +1,187 @@
+"""Text of every kind inside and outside of cells."""
+
+from __future__ import annotations
+
+import pytest
+from reportlab.lib.colors import HexColor
+from reportlab.pdfgen.canvas import Canvas
+
+from extractor.model.records import Table, TextLine
+from tests.pdf.draw import FONT, Box, Layout, Sheet, blocks_of, long_strokes, pages_of, simple, tables_in
+
+WIDE = Layout((120.0, 240.0), (40.0, 40.0), (Box(0, 0), Box(0, 1), Box(1, 0), Box(1, 1)))
+
+
+def sheet_with(layout: Layout = WIDE) -> tuple[Sheet, Canvas]:
+    sheet = Sheet()
+    long_strokes(sheet.canvas, layout)
+    sheet.canvas.setFont(FONT, 10)
+    return sheet, sheet.canvas
+
+
+def texts(sheet: Sheet) -> list[str]:
+    (table,) = tables_in(sheet.pdf())
+    return [cell.text for cell in table.cells]
+
+
+def test_bold_by_printing_twice_is_read_once() -> None:
+    sheet, canvas = sheet_with()
+    for shift in (0, 0.3):
+        canvas.drawString(70 + shift, 760, "项目名称11")
+    for x, char in zip((190, 195.1, 200.2), "100", strict=True):
+        for shift in (0, 0.25):
+            canvas.drawString(x + shift, 760, char)
+    assert texts(sheet) == ["项目名称11", "100", "", ""]
+
+
+def test_a_watermark_across_the_table_stays_out_of_the_cells() -> None:
+    sheet, canvas = sheet_with()
+    canvas.drawString(70, 760, "数量指标")
+    canvas.saveState()
+    canvas.translate(100, 680)
+    canvas.rotate(35)
+    canvas.setFont(FONT, 40)
+    canvas.drawString(0, 0, "仅供参考")
+    canvas.restoreState()
+    assert texts(sheet) == ["数量指标", "", "", ""]
+
+
+def test_a_label_set_top_to_bottom_upright_or_turned() -> None:
+    layout = Layout((30.0, 30.0, 30.0), (90.0, 20.0), (Box(0, 0), Box(0, 1), Box(0, 2), Box(1, 0, 1, 3)))
+    sheet, canvas = sheet_with(layout)
+    for number, char in enumerate("绩效指标"):
+        canvas.drawString(70, 760 - 14 * number, char)
+    canvas.saveState()
+    canvas.translate(102, 765)
+    canvas.rotate(-90)
+    canvas.drawString(0, 0, "满意度指标")
+    canvas.restoreState()
+    canvas.saveState()
+    canvas.translate(138, 700)
+    canvas.rotate(90)
+    canvas.drawString(0, 0, "产出指标")
+    canvas.restoreState()
+    assert texts(sheet) == ["绩效指标", "满意度指标", "产出指标", ""]
+
+
+def test_lines_follow_the_baseline_and_words_keep_their_spaces() -> None:
+    sheet, canvas = sheet_with()
+    canvas.drawString(190, 766, "采购 Windows Server 2022")
+    canvas.drawString(190, 752, "一套,单价 1,234.50 元")
+    canvas.setFont("Helvetica", 9)
+    canvas.drawString(70, 766, "Hello, world of")
+    canvas.drawString(70, 754, "forms")
+    assert texts(sheet) == ["Hello, world of forms", "采购Windows Server 2022一套,单价1,234.50元", "", ""]
+
+
+def test_a_raised_figure_does_not_become_part_of_the_number() -> None:
+    sheet, canvas = sheet_with()
+    canvas.drawString(190, 760, "100")
+    canvas.setFont(FONT, 6)
+    canvas.drawString(206, 764, "2")
+    assert texts(sheet) == ["", "100²", "", ""]
+
+
+def test_text_that_overflows_its_cell_stays_whole_and_neighbours_stay_apart() -> None:
+    layout = Layout((40.0, 40.0, 60.0), (30.0, 30.0), tuple(Box(r, c) for r in range(2) for c in range(3)))
+    sheet, canvas = sheet_with(layout)
+    canvas.drawString(63, 760, "制卡设备维护费")
+    canvas.drawString(62, 730, "数量指标")
+    canvas.drawString(102, 730, "质量指标")
+    canvas.drawString(142, 730, "≥90.00(%)")
+    assert texts(sheet) == ["制卡设备维护费", "", "", "数量指标", "质量指标", "≥90.00(%)"]
+
+
+def test_unprinted_text_is_left_out_beside_printed_text() -> None:
+    sheet, canvas = sheet_with()
+    canvas.drawString(70, 760, "有效")
+    text = canvas.beginText(190, 760)
+    text.setTextRenderMode(3)
+    text.textOut("隐藏")
+    canvas.drawText(text)
+    canvas.setFillColor(HexColor("#ffffff"))
+    canvas.drawString(70, 720, "白字")
+    assert texts(sheet) == ["有效", "", "", ""]
+
+
+def test_white_text_on_a_dark_cell_is_read() -> None:
+    sheet = Sheet()
+    canvas = sheet.canvas
+    canvas.setFillColor(HexColor("#1f4e79"))
+    canvas.rect(60, 740, 360, 40, stroke=0, fill=1)
+    long_strokes(canvas, WIDE)
+    canvas.setFont(FONT, 10)
+    canvas.setFillColor(HexColor("#ffffff"))
+    canvas.drawString(70, 760, "一级指标")
+    assert texts(sheet) == ["一级指标", "", "", ""]
+
+
+def test_a_text_layer_without_any_printed_text_is_read() -> None:
+    sheet, canvas = sheet_with()
+    text = canvas.beginText(70, 760)
+    text.setTextRenderMode(3)
+    text.textOut("项目名称")
+    canvas.drawText(text)
+    assert texts(sheet) == ["项目名称", "", "", ""]
+
+
+def test_lines_outside_tables_are_cut_at_wide_gaps_and_kept_in_order() -> None:
+    sheet = Sheet().table(simple([["甲", "乙"], ["丙", "丁"]]))
+    sheet.text(60, 810, "填报单位:某中心").text(300, 810, "金额单位:元").text(60, 700, "注:本表一式两份。")
+    blocks = blocks_of(sheet.pdf())
+    assert [block.text if isinstance(block, TextLine) else "表" for block in blocks] == [
+        "填报单位:某中心",
+        "金额单位:元",
+        "表",
+        "注:本表一式两份。",
+    ]
+
+
+def test_side_by_side_tables_are_read_left_then_right_each_with_its_title() -> None:
+    sheet = Sheet()
+    sheet.table(simple([["左一", "左二"], ["左三", "左四"]])).table(simple([["右一", "右二"], ["右三", "右四"]], left=320))
+    sheet.text(60, 800, "左表").text(320, 800, "右表").text(60, 820, "某单位二〇二六年度项目支出绩效目标申报情况一览表暨说明材料汇总目录")
+    blocks = blocks_of(sheet.pdf())
+    assert [block.text if isinstance(block, TextLine) else block.cells[0].text for block in blocks] == [
+        "某单位二〇二六年度项目支出绩效目标申报情况一览表暨说明材料汇总目录",
+        "左表",
+        "左一",
+        "右表",
+        "右一",
+    ]
+
+
+def test_glyphs_without_a_known_character_are_counted() -> None:
+    sheet, canvas = sheet_with()
+    canvas.drawString(70, 760, "数量指标")
+    canvas.setFont("ZapfDingbats", 10)
+    assert pages_of(sheet.pdf())[0].unmapped == 0
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_rotation_and_crop_box_are_applied(rotation: int) -> None:
+    from io import BytesIO
+
+    import pypdfium2 as pdfium
+
+    sheet = Sheet().table(simple([["甲", "乙"], ["丙", "丁"]]))
+    document = pdfium.PdfDocument(sheet.pdf())
+    page = document[0]
+    page.set_cropbox(40, 600, 400, 820)
+    page.set_rotation(rotation)
+    out = BytesIO()
+    document.save(out)
+    (read,) = pages_of(out.getvalue())
+    assert read.rotation == rotation
+    assert (read.width, read.height) == ((360, 220) if rotation % 180 == 0 else (220, 360))
+    (table,) = tables_in(out.getvalue())
+    assert [cell.text for cell in table.cells] == ["甲", "乙", "丙", "丁"]
+    x0, y0, x1, y1 = 20.0, 40.0, 200.0, 88.0
+    expected = {
+        0: (x0, y0, x1, y1),
+        90: (220 - y1, x0, 220 - y0, x1),
+        180: (360 - x1, 220 - y1, 360 - x0, 220 - y0),
+        270: (y0, 360 - x1, y1, 360 - x0),
+    }[rotation]
+    assert isinstance(table, Table)
+    assert table.bbox == pytest.approx(expected, abs=0.6)
