@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from extractor import __version__
 from extractor.errors import DamagedError, OcrNeededError, UnsupportedFormatError
@@ -30,7 +29,7 @@ from rules.lexicon import load_lexicon
 from rules.profile import Choice, choose_profile, is_title, load_profiles
 from rules.stacked import regroup
 from rules.version import rules_version
-
+from rules.wide import split_wide
 
 _SENTENCE = re.compile(r"[,，。;；:：!?！？]")
 
@@ -59,7 +58,7 @@ class _Content:
     findings: tuple[Finding, ...] = ()
 
 
-def extract_document(source: Source, options: ExtractOptions = ExtractOptions()) -> DocumentResult:  # noqa: B008 - frozen
+def extract_document(source: Source, options: ExtractOptions = ExtractOptions()) -> DocumentResult:
     """Read one document.
 
     Raises:
@@ -165,9 +164,10 @@ def _forms(cut: Cut, source: Source) -> tuple[list[Form], list[Finding]]:
             if region.title is not None:
                 findings.append(_unmatched_finding(region, choice))
             continue
-        form_id = f"{source.sha256[:12]}-{len(forms) + 1}"
-        reading = read_form(region, choice.match, lexicon, form_id=form_id, default_year=year)
-        forms.append(check_form(reading, len(forms)))
+        for part in split_wide(region, choice.match.profile.vocabulary):
+            form_id = f"{source.sha256[:12]}-{len(forms) + 1}"
+            reading = read_form(part, choice.match, lexicon, form_id=form_id, default_year=year)
+            forms.append(check_form(reading, len(forms)))
     return forms, findings
 
 
@@ -246,11 +246,11 @@ def _no_forms_finding(cut: Cut) -> Finding:
     )
 
 
-def read_blocks(source: Source, options: ExtractOptions = ExtractOptions()) -> tuple[Block, ...]:  # noqa: B008 - frozen
+def read_blocks(source: Source, options: ExtractOptions = ExtractOptions()) -> tuple[Block, ...]:
     """The blocks of a document before any rule: tables and the lines between them."""
     return _read(source, options).blocks
 
 
-def tables_of(source: Source, options: ExtractOptions = ExtractOptions()) -> list[Table]:  # noqa: B008 - frozen
+def tables_of(source: Source, options: ExtractOptions = ExtractOptions()) -> list[Table]:
     """Every table of a document, form or not."""
     return [block for block in read_blocks(source, options) if isinstance(block, Table)]

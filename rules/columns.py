@@ -83,7 +83,7 @@ def find_headers(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
         columns = [
             Column(role, cell.column, cell.column + cell.colspan, cell.text)
             for cell in row.filled
-            if (role := vocabulary.columns.get(cell.text)) is not None
+            if (role := vocabulary.columns.get(cell.text) or vocabulary.grades.get(cell.text)) is not None
         ]
         if position + 1 < len(grid.rows):
             refined = _sub_header(grid, row, grid.rows[position + 1], columns, vocabulary)
@@ -98,7 +98,11 @@ def _sub_header(
     grid: Grid, row: Row, following: Row, columns: list[Column], vocabulary: Vocabulary
 ) -> list[Column] | None:
     """A second header row under wide header cells (指标值 over 指标性质 | 指标值 | 度量单位), merged into the first."""
-    named = [(cell, role) for cell in following.filled if (role := vocabulary.columns.get(cell.text))]
+    named = [
+        (cell, role)
+        for cell in following.filled
+        if (role := vocabulary.columns.get(cell.text) or vocabulary.grades.get(cell.text))
+    ]
     if following.table != row.table or len(named) < 2 or len(named) < len(following.filled):
         return None
     if grid.has_spans(row):
@@ -106,6 +110,8 @@ def _sub_header(
         if not all(any(top.column <= cell.column < top.column + top.colspan for top in tops) for cell, _ in named):
             return None
     inner = [Column(role, cell.column, cell.column + cell.colspan, cell.text) for cell, role in named]
+    if len({column.role for column in inner}) < len(inner):
+        return None
     outer = [column for column in columns if not any(column.first <= sub.first < column.stop for sub in inner)]
     return sorted([*outer, *inner], key=lambda column: column.first)
 

@@ -25,11 +25,13 @@ from rules.lexicon import Lexicon, NameEvidence
 from rules.pairs import read_pairs
 from rules.profile import Match
 from rules.rows import IndicatorRow
+from rules.tasks import Tasks, read_tasks
 from rules.values import parse, parse_split
 
 _VALUE_ROLES = ("baseline", "actual")
 _TEXT_ROLES = ("deviation_reason", "standard", "explanation")
 _NUMBER_ROLES = ("weight", "score")
+_GRADES = (("grade1", "优"), ("grade2", "良"), ("grade3", "中"), ("grade4", "差"))
 _YES, _NO = frozenset("是√✓☑"), frozenset("否×✗☐")
 
 
@@ -68,7 +70,8 @@ def read_form(
     outside = [row for row in grid.rows if row.position not in zones.taken]
     unit = declared_unit(region)
     execution = read_execution(grid, outside, vocabulary, unit)
-    plain = [row for row in outside if row.position not in execution.taken]
+    tasks = read_tasks(grid, outside, vocabulary, unit) if match.profile.kind == "department_target" else Tasks()
+    plain = [row for row in outside if row.position not in execution.taken | tasks.taken]
     pairs = read_pairs(grid, plain, vocabulary)
     fields = read_fields(pairs)
     goals = read_goals(grid, plain, pairs, vocabulary)
@@ -80,8 +83,8 @@ def read_form(
         kind=match.profile.kind,
         title=region.title,
         fiscal_year=_fiscal_year(region, fields, default_year),
-        project=fields.project,
-        funding=replace(funding, lines=(*execution.funding, *funding.lines)) if execution.lines else funding,
+        project=replace(fields.project, extra={**fields.project.extra, **tasks.extra}),
+        funding=replace(funding, lines=(*execution.funding, *tasks.funding, *funding.lines)),
         goals=goals.goals,
         indicators=tuple(_indicator(number, row) for number, row in enumerate(rows, 1)),
         execution=execution.lines or None,
@@ -128,7 +131,7 @@ def _indicator(ordinal: int, row: IndicatorRow) -> Indicator:
         weight=numbers.get("weight"),
         score=numbers.get("score"),
         deviation_reason=plain.get("deviation_reason"),
-        standard=plain.get("standard"),
+        standard=plain.get("standard") or _grades(texts),
         explanation=plain.get("explanation"),
         is_core=_yes_no(texts.get("is_core")),
         horizon=row.horizon,
@@ -137,9 +140,16 @@ def _indicator(ordinal: int, row: IndicatorRow) -> Indicator:
 
 
 def _target(texts: Mapping[str, str]) -> Value:
+    if "value" not in texts and "grade1" in texts:
+        return parse(texts["grade1"])  # graded targets: the best grade is what the form aims at
     if "operator" in texts or "unit" in texts:
         return parse_split(texts.get("operator"), texts.get("value"), texts.get("unit"), texts.get("direction"))
     return parse(texts.get("value"))
+
+
+def _grades(texts: Mapping[str, str]) -> str | None:
+    shown = [(name, texts[role]) for role, name in _GRADES if role in texts]
+    return ";".join(f"{name}:{text}" for name, text in shown) or None
 
 
 def _yes_no(text: str | None) -> bool | None:

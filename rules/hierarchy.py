@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from extractor.model.contract import JudgedBy, Judgement, PrintedLevels
-from rules.labels import Level2, Vocabulary
+from rules.labels import Level2, Vocabulary, canonical_or_none
 from rules.lexicon import Lexicon, NameEvidence
 
 Anchor: TypeAlias = Literal["first", "centre"]
@@ -26,6 +26,7 @@ LOST, SKIPPED = 2.2, 4.5  # a level 2 that is not printed; a printed one without
 MISPLACED = 1.0  # an unprinted level 2 among its family, but not where the canonical order has it
 WRONG_PARENT = 1.3  # a level-1 label printed in the row says otherwise
 STRAY_MARK = 1.5  # a repeated label outside its segment
+UNKNOWN_PLACE = 1.0  # what a name says against a label that the lexicon does not know
 HALF_ROW = 0.6  # a centred label half a row off, as it is over an even number of rows
 
 
@@ -117,7 +118,7 @@ def _states(marks: Sequence[Mark], vocabulary: Vocabulary) -> list[_State]:
     parents = list(dict.fromkeys(level.parent for level in levels.values()))
     present = {state.level2 for state in states}
     for level in sorted(levels.values(), key=lambda item: item.rank):
-        if level.label in present:
+        if level.label in present or not level.mapped:
             continue
         canonical = _place_of(level, states, levels, parents, first_mark)
         # A family in an order of its own may have lost a label anywhere among its own.
@@ -200,8 +201,13 @@ def _row_costs(
     evidence: Sequence[NameEvidence], states: Sequence[_State], marks: Sequence[Mark], trust: float
 ) -> list[list[float]]:
     """Per state the cost of each row: what the name says, and a level-1 label in the row."""
-    lowest = [min(item.cost(state.level2) for state in states) for item in evidence]
-    table = [[item.cost(state.level2) - low for item, low in zip(evidence, lowest, strict=True)] for state in states]
+
+    def cost(item: NameEvidence, state: _State) -> float:
+        # The lexicon knows nothing of labels outside the canonical vocabulary.
+        return item.cost(state.level2) if canonical_or_none(state.level2) else min(UNKNOWN_PLACE, item.cost(state.level2))
+
+    lowest = [min(cost(item, state) for state in states) for item in evidence]
+    table = [[cost(item, state) - low for item, low in zip(evidence, lowest, strict=True)] for state in states]
     for mark in marks:
         if mark.level == 1 and 0 <= (row := math.ceil(mark.row)) < len(evidence):
             for costs, state in zip(table, states, strict=True):
@@ -332,7 +338,7 @@ def _levels(
         )
     else:
         judge1 = Judgement("order", confidence, f"{state.level2} belongs to {state.parent}.", "H-PARENT")
-    return Levels(state.parent, state.level2, printed, {"level1": judge1, "level2": judge2}, evidence)
+    return Levels(canonical_or_none(state.parent), canonical_or_none(state.level2), printed, {"level1": judge1, "level2": judge2}, evidence)
 
 
 def _overruled(state: _State, printed: PrintedLevels, evidence: NameEvidence) -> tuple[JudgedBy, str, str]:
@@ -379,7 +385,7 @@ def judge_spans(
     canonical1 = parent or says1
     judgement: dict[str, Judgement] = {}
     for key, label, canonical, place in (("level1", level1, canonical1, 0), ("level2", level2, says2, 1)):
-        if canonical is None:
+        if canonical_or_none(canonical) is None:
             continue
         by: JudgedBy = "order" if carried[place] or label is None else "span" if spans[place] else "cell"
         rule = {"order": "H-CARRY", "span": "H-SPAN", "cell": "H-CELL"}[by] if label else "H-PARENT"
@@ -393,7 +399,7 @@ def judge_spans(
         if label is None:
             reason = f"{level1} has this level 2 alone." if key == "level2" else f"{says2} belongs to {canonical}."
         judgement[key] = Judgement(by, round(base - doubt, 2), reason, rule)
-    return Levels(canonical1, says2, PrintedLevels(level1, level2), judgement, evidence)
+    return Levels(canonical_or_none(canonical1), canonical_or_none(says2), PrintedLevels(level1, level2), judgement, evidence)
 
 
 def _only_child(parent: str, vocabulary: Vocabulary) -> str | None:

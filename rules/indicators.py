@@ -101,8 +101,8 @@ def _repeats(first: Header | None, second: Header) -> bool:
     return first is not None and shape(first) == shape(second) and _horizons(first) == _horizons(second)
 
 
-def _horizons(header: Header) -> set[str | None]:
-    return {panel.horizon for panel in header.panels} - {None}
+def _horizons(header: Header) -> list[str | None]:
+    return [panel.horizon for panel in header.panels]
 
 
 def _between(grid: Grid, segment: Segment, header: Header) -> bool:

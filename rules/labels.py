@@ -27,6 +27,15 @@ _SUFFIX = re.compile(
 )
 
 
+# Marks a label that is known but has no place in the canonical vocabulary.
+UNMAPPED = "?"
+
+
+def canonical_or_none(label: str | None) -> str | None:
+    """A canonical label as it is, ``None`` for one that has no place in the canonical vocabulary."""
+    return None if label is None or label.startswith(UNMAPPED) else label
+
+
 @lru_cache(maxsize=16384)
 def plain_label(text: str) -> str:
     """The comparable form of a label: see the module's first lines."""
@@ -80,11 +89,16 @@ class LabelMap:
 
 @dataclass(frozen=True, slots=True)
 class Level2:
-    """A canonical level-2 label, its level 1 and its place in the canonical order."""
+    """A level-2 label, its level 1 and its place in the canonical order.
+
+    A label that a family prints but that has no clear place in the canonical vocabulary is not ``mapped``: it is known
+    as a label, and gives ``null`` beside what is printed.
+    """
 
     label: str
     parent: str
     rank: int
+    mapped: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +125,8 @@ class Vocabulary:
     goal_block: LabelMap = field(default_factory=LabelMap)
     zones: LabelMap = field(default_factory=LabelMap)
     evaluation_system: LabelMap = field(default_factory=LabelMap)
+    tasks: LabelMap = field(default_factory=LabelMap)
+    grades: LabelMap = field(default_factory=LabelMap)
 
     def funding_label(self, text: str) -> FundingLabel | None:
         """The funding item and scope of a printed label."""
@@ -174,6 +190,13 @@ def extend_vocabulary(vocabulary: Vocabulary, sections: Mapping[str, Any]) -> No
         if label not in vocabulary.levels:
             vocabulary.levels[label] = Level2(label, entry["parent"], len(vocabulary.levels))
         vocabulary.level2.add(label, [label, *entry.get("synonyms", ())])
+    for parent, labels in (levels.get("unmapped") or {}).items():
+        above = parent if vocabulary.level1.get(parent) == parent else UNMAPPED + parent
+        vocabulary.level1.add(above, [parent])
+        for label in labels:
+            name = UNMAPPED + label
+            vocabulary.levels.setdefault(name, Level2(name, above, 100 + len(vocabulary.levels), mapped=False))
+            vocabulary.level2.add(name, [label])
     for name, target in (
         ("columns", vocabulary.columns),
         ("fields", vocabulary.fields),
@@ -191,3 +214,6 @@ def extend_vocabulary(vocabulary: Vocabulary, sections: Mapping[str, Any]) -> No
     for meaning in ("indicators", "end"):
         vocabulary.zones.add(meaning, zones.get(meaning) or ())
     vocabulary.evaluation_system.add("evaluation", zones.get("evaluation_system") or ())
+    vocabulary.tasks.add("task", zones.get("tasks") or ())
+    for number, labels in enumerate(zones.get("grades") or (), 1):
+        vocabulary.grades.add(f"grade{number}", labels)

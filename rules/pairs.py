@@ -100,12 +100,16 @@ def _is_unknown_label(
     return beside or alone
 
 
+def _heads_table(text: str, vocabulary: Vocabulary) -> bool:
+    return text in vocabulary.columns or text in vocabulary.zones or vocabulary.is_level(text)
+
+
 def _below(grid: Grid, row: Row, label: Cell, vocabulary: Vocabulary) -> list[Cell]:
     """The text under a label, followed over a page break."""
     found: list[Cell] = []
     cell = grid.below(row, label)
     while cell is not None:
-        if cell.text and (_is_label(cell.text, vocabulary) or vocabulary.columns.get(cell.text)):
+        if cell.text and (_is_label(cell.text, vocabulary) or _heads_table(cell.text, vocabulary)):
             break
         if found and cell.page == found[-1].page:
             break

@@ -30,7 +30,7 @@ def cell_text(rng: Random, capacity: int) -> str:
     if draw < 0.16:
         return ""
     if draw < 0.36:
-        return phrase(rng, rng.randint(capacity, min(3 * capacity, 45)))
+        return phrase(rng, rng.randint(min(capacity, 45), min(3 * capacity, 60)))
     if draw < 0.60:
         return phrase(rng, rng.randint(2, max(2, min(capacity, 8))))
     if draw < 0.72:

@@ -26,10 +26,7 @@ def assign_runs(runs: list[Run], grids: list[Grid], glyphs: Glyphs) -> tuple[Ass
         return assigned, runs
     by_area = sorted(range(len(grids)), key=lambda i: _area(grids[i]))  # an inner table comes before the one around it
     usual = sorted(run.size for run in runs)[len(runs) // 2] if runs else 0.0
-    outside: list[Run] = []
-    for run in runs:
-        if not _place(run, grids, by_area, assigned, glyphs, usual):
-            outside.append(run)
+    outside = [run for run in runs if not _place(run, grids, by_area, assigned, glyphs, usual)]
     return assigned, outside
 
 
@@ -93,9 +90,14 @@ def _on_page(x: float, run: Run) -> float:
 
 
 def _boundary(spans: list[tuple[float, float]], wall: float, size: float) -> int | None:
-    """Index of the glyph before which a wall stands, when it stands between two glyphs and not in the middle of one."""
+    """Index of the glyph before which a wall stands, when it stands between two glyphs and not in the middle of one.
+
+    The wider the gap, the farther from it the wall may stand; glyphs without a gap must meet on the wall itself.
+    """
     for index in range(1, len(spans)):
-        if spans[index - 1][1] - 0.12 * size <= wall <= spans[index][0] + 0.12 * size:
+        end, start = spans[index - 1][1], spans[index][0]
+        slack = 0.02 * size + max(0.0, start - end)
+        if end - slack <= wall <= start + slack:
             return index
     return None
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from functools import lru_cache
 
 from extractor.layout.assign import assign_runs
-from extractor.layout.edges import merge_lines
+from extractor.layout.edges import SAME, merge_lines
+from extractor.layout.fills import bounding_fills, sides_of
 from extractor.layout.lattice import Grid, find_grids
 from extractor.layout.order import in_reading_order
 from extractor.layout.runs import Run, lines_of, runs_of, texts_of
 from extractor.layout.turned import is_turned, turn_blocks_back, upright
+from extractor.layout.underlines import without_underlines
 from extractor.model.records import BBox, Block, Cell, Origin, Table, TextLine
 from extractor.model.text import join_lines
 from extractor.readers.pdf.records import Page
 
+_FEWEST_LINES = 4
 WIDE_GAP = 2.0
 """A gap along a line outside tables wider than this many font heights separates two text lines."""
 
@@ -28,8 +31,8 @@ def layout_page(page: Page) -> list[Block]:
     turn = is_turned(page)
     if turn:
         return turn_blocks_back(layout_page(upright(page, turn)), page, turn)
-    grids = grids_of_page(page)
     runs = runs_of(page.glyphs)
+    grids = grids_of_page(page, runs)
     in_cells, outside = assign_runs(runs, grids, page.glyphs)
     blocks: list[Block] = []
     for grid, cells in zip(grids, in_cells, strict=True):
@@ -48,12 +51,23 @@ def tables_of_page(page: Page) -> list[Table]:
     return [block for block in layout_page(page) if isinstance(block, Table)]
 
 
-def grids_of_page(page: Page) -> list[Grid]:
-    """The grids that the page's rulings form, each with two cells or more."""
+def grids_of_page(page: Page, runs: list[Run]) -> list[Grid]:
+    """The grids that the page's rulings form, each with two cells or more; ``runs`` tell borders from underlines."""
     rulings = page.rulings
-    if len(rulings.horizontals) + len(rulings.verticals) < 4:
-        return []
-    return find_grids(merge_lines(rulings.horizontals), merge_lines(rulings.verticals))
+    horizontals = without_underlines(rulings.horizontals, rulings.verticals, runs)
+    grids: list[Grid] = []
+    if len(horizontals) + len(rulings.verticals) >= _FEWEST_LINES:
+        grids = find_grids(merge_lines(horizontals), merge_lines(rulings.verticals))
+    fills = bounding_fills(rulings.fills, [grid.bbox for grid in grids], page.width * page.height)
+    if not fills:
+        return grids
+    sides_h, sides_v = sides_of(fills)
+    closed = find_grids(merge_lines(horizontals + sides_h), merge_lines(rulings.verticals + sides_v))
+    return [grid for grid in closed if (len(grid.xs) > 2 and len(grid.ys) > 2) or _is_among(grid, grids)]
+
+
+def _is_among(grid: Grid, grids: list[Grid]) -> bool:
+    return any(all(abs(a - b) <= SAME for a, b in zip(grid.bbox, other.bbox, strict=True)) for other in grids)
 
 
 def _inside_another(grid: Grid, grids: list[Grid]) -> bool:

@@ -8,6 +8,8 @@ turned back, so that every run reads left to right and its lines follow each oth
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
 
 from extractor.model.records import BBox
 from extractor.readers.pdf.records import OBLIQUE, Glyphs
@@ -29,6 +31,8 @@ _BLANKS = frozenset(
         0xFEFF,
     )
 )
+_BASELINE = attrgetter("baseline")
+_START = attrgetter("start")
 _SUPERSCRIPT = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 
 
@@ -158,7 +162,9 @@ def texts_of(runs: list[Run], glyphs: Glyphs) -> tuple[str, ...]:
     """The visual lines of one cell as text."""
     if len(runs) == 1:
         return (runs[0].text,)
-    return tuple([line.text for line in lines_of(runs, glyphs)])
+    if any(run.turn for run in runs):
+        return tuple([line.text for line in lines_of(runs, glyphs)])
+    return tuple([_text(group, glyphs) for group in _by_baseline(runs)])
 
 
 @dataclass(slots=True)
@@ -207,21 +213,23 @@ def _is_stack(runs: list[Run]) -> bool:
 
 
 def _by_baseline(runs: list[Run]) -> list[list[Run]]:
-    ordered = sorted(runs, key=lambda run: (run.baseline, run.start))
-    groups = [[ordered[0]]]
+    """Groups of runs on one line, top to bottom, each left to right."""
+    ordered = sorted(runs, key=_BASELINE)
+    group = [ordered[0]]
+    groups = [group]
     size = ordered[0].size
     for run in ordered[1:]:
-        size = max(size, run.size)
-        if (
-            run.baseline - groups[-1][-1].baseline <= 0.45 * size
-            and run.baseline - groups[-1][0].baseline <= 0.6 * size
-        ):
-            groups[-1].append(run)
+        if run.size > size:
+            size = run.size
+        if run.baseline - group[-1].baseline <= 0.45 * size and run.baseline - group[0].baseline <= 0.6 * size:
+            group.append(run)
         else:
-            groups.append([run])
+            group = [run]
+            groups.append(group)
             size = run.size
     for group in groups:
-        group.sort(key=lambda run: run.start)
+        if len(group) > 1:
+            group.sort(key=_START)
     return groups
 
 
@@ -240,21 +248,20 @@ def _parts(group: list[Run], split: float | None) -> list[list[Run]]:
 
 
 def _text(group: list[Run], glyphs: Glyphs) -> str:
+    if len(group) == 1:
+        return group[0].text
     group = _without_doubles(group, glyphs)
     main = max(group, key=lambda run: (run.size, len(run.text)))
-    out = group[0].text if len(group) == 1 else ""
-    if out:
-        return out
-    previous: Run | None = None
-    for run in group:
+    previous = group[0]
+    out = previous.text
+    for run in group[1:]:
         text = run.text
-        if run.size <= 0.75 * main.size and main.baseline - run.baseline >= 0.15 * main.size and previous is not None:
+        if run.size <= 0.75 * main.size and main.baseline - run.baseline >= 0.15 * main.size:
             text = text.translate(_SUPERSCRIPT)
-        if previous is not None:
-            gap = run.start - previous.end
-            follows = run.first == previous.first + len(previous.text)
-            if (run.spaced and gap > 0.08 * run.size) or gap > (0.5 if follows else 0.3) * run.size:
-                out += " "
+        gap = run.start - previous.end
+        follows = run.first == previous.first + len(previous.text)
+        if (run.spaced and gap > 0.08 * run.size) or gap > (0.5 if follows else 0.3) * run.size:
+            out += " "
         out += text
         previous = run
     return out
@@ -262,7 +269,7 @@ def _text(group: list[Run], glyphs: Glyphs) -> str:
 
 def _without_doubles(group: list[Run], glyphs: Glyphs) -> list[Run]:
     """Drop glyphs drawn again on the same spot (bold by printing twice)."""
-    if all(b.start >= a.end - 0.25 * a.size for a, b in zip(group, group[1:], strict=False)):
+    if all(b.start >= a.end - 0.25 * a.size for a, b in pairwise(group)):
         return group
     singles: list[Run] = []
     for run in group:

@@ -8,6 +8,7 @@ from extractor.model.records import BBox, Block, Table
 from extractor.readers.pdf.records import OBLIQUE, Glyphs, Page, Rulings
 
 _MOST = 0.7
+_FEWEST = 4
 
 
 def is_turned(page: Page) -> int:
@@ -21,7 +22,7 @@ def is_turned(page: Page) -> int:
             counts[turn] += 1
     total = sum(counts)
     turn = max(range(OBLIQUE), key=lambda t: counts[t])
-    return turn if counts[turn] > _MOST * total and total > 20 else 0
+    return turn if counts[turn] > _MOST * total and total >= _FEWEST else 0
 
 
 def upright(page: Page, turn: int) -> Page:

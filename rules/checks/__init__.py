@@ -9,8 +9,8 @@ from typing import Any
 
 from extractor.model.contract import Finding, Form
 
-# Each module declares its checks as it is imported; findings on one place keep this order.
-from rules.checks import header, money, completeness, levels, targets, sense, goals, evaluation, across  # noqa: F401, I001
+# Each module declares its checks as it is imported.
+from rules.checks import across, completeness, evaluation, goals, header, levels, money, sense, targets  # noqa: F401
 from rules.checks.framework import (
     DEFAULTS,
     DOCUMENT_CHECKS,

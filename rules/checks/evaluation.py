@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.model.contract import ExecutionLine, Indicator, Score
@@ -19,8 +20,7 @@ _HUNDRED = Decimal(100)
 
 
 def _line(**figures: str | None) -> ExecutionLine:
-    standard: dict[str, str | None] = {"budget_initial": "300000.00", "budget_current": "300000.00", "executed": "285000.00", "rate": "95.00", "weight": "10", "score": "9.5"}
-    return ExecutionLine("total", **{**standard, **figures})
+    return replace(ExecutionLine("total", "300000.00", "300000.00", "285000.00", "95.00", "10", "9.5"), **figures)  # type: ignore[arg-type]
 
 
 _ROWS = (
@@ -61,7 +61,8 @@ def execution_rate(subject: Subject) -> Iterator[Hit]:
         if abs(computed - rate) <= max(Decimal(subject.limits.rate_tolerance), _half_place(rate)):
             continue
         words = {"executed": yuan(executed), "budget": yuan(budget), "computed": plain(round(computed, 2)), "rate": plain(rate)}
-        yield Hit(f"{path}.rate", words, {"budget": str(budget), "executed": str(executed), "rate": line.rate, "computed": words["computed"]}, at_form(subject.form.provenance))
+        evidence = {"budget": str(budget), "executed": str(executed), "rate": line.rate, "computed": words["computed"]}
+        yield Hit(f"{path}.rate", words, evidence, at_form(subject.form.provenance))
 
 
 def _half_place(number: Decimal) -> Decimal:
@@ -94,7 +95,7 @@ def execution_without_budget(subject: Subject) -> Iterator[Hit]:
     message_zh="执行率 {rate}%、分值 {weight} 分,按公式应得 {computed} 分,表中得分 {score} 分。",
     advice_zh="按“执行率×分值(不超过满分)”核对得分。",
     source=_RULES + " 得分 = 执行率 × 分值, at most the full score.",
-    fires=lambda: _evaluated(line=_line(score="10")),
+    fires=lambda: _evaluated(line=_line(executed="240000.00", rate="80", score="10")),
     silent=lambda: _evaluated(line=_line(executed="315000.00", rate="105", score="10")),
     needs=["execution"], kinds=SELF_EVALUATION,
 )  # fmt: skip
@@ -162,12 +163,16 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
     tolerance = Decimal("0.1") if all(weight == weight.to_integral_value() for weight in weights) else Decimal("0.5")
     if any(abs(sum_ - whole) <= tolerance for whole in allowed) or abs(sum_ - 1) <= Decimal("0.01"):
         return
+    wanted = [plain(whole) for whole in sorted(allowed)]
     words = {
-        "sum": plain(sum_), "plus": f" beside {plain(execution)} for execution" if execution else "",
+        "sum": plain(sum_),
+        "plus": f" beside {plain(execution)} for execution" if execution else "",
         "plus_zh": f"(另有预算执行 {plain(execution)} 分)" if execution else "",
-        "expected": " or ".join(plain(n) for n in sorted(allowed)), "expected_zh": "、".join(plain(n) for n in sorted(allowed)) + ("" if execution else " 之一"),
-    }  # fmt: skip
-    yield Hit("indicators", words, {"sum": plain(sum_), "execution": plain(execution), "weights": [i.weight for i in subject.form.indicators]}, at_form(subject.form.provenance))
+        "expected": " or ".join(wanted),
+        "expected_zh": "、".join(wanted) + ("" if execution else " 之一"),
+    }
+    evidence = {"sum": plain(sum_), "execution": plain(execution), "weights": [i.weight for i in subject.form.indicators]}
+    yield Hit("indicators", words, evidence, at_form(subject.form.provenance))
 
 
 @form_check(

@@ -54,7 +54,7 @@ class Thresholds:
     min_goal_characters: int = 10
     max_name_characters: int = 100
     max_project_years: int = 10
-    level_confidence: float = 0.6
+    level_confidence: float = 0.5
     same_value_rows: int = 5
     unit_cost_overshoot: str = "1.05"
     pairing_score: float = 0.6

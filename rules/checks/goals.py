@@ -14,10 +14,14 @@ from rules.checks.numbers import decimal, number_of, unit_of, yuan
 from rules.checks.pairing import Pair, pairs
 from rules.checks.places import at, at_goal, shown
 from rules.checks.samples import GOAL, SATISFACTION, example, row
+from rules.checks.words import any_of
 from rules.values import Mention, mentions
 
 _MATCH = "Goals and indicators match each other (相互匹配)."
-_AMOUNT_OF = re.compile(r"(年度预算|预算资金|项目预算|预算总额|资金总额|项目资金|申请(财政)?资金|预算安排|安排预算|预算金额|项目总?经费|预算)(总额|总计|金额|资金|共计|合计|共)?(约|为|人民币)*$")
+_AMOUNT_OF = re.compile(
+    any_of("年度预算 预算资金 项目预算 预算总额 资金总额 项目资金 申请资金 申请财政资金 预算安排 安排预算 预算金额 项目经费 项目总经费 预算")
+    + r"(?:总额|总计|金额|资金|共计|合计|共)?(?:约|为|人民币)*$"
+)
 _GOAL_YEAR = re.compile(r"^(?:通过|在|计划)?(20\d{2})年(?:度)?(?![\-—~至到]|底前)")
 _PAST = re.compile(r"已|以来|根据|印发|批复|立项|启动|《|〔|号文|起,?|开始|结转|完成了|规划|方案|计划纲要")
 

@@ -181,7 +181,9 @@ def year_mismatch(subject: Subject) -> Iterator[Hit]:
     source="经常性 and 一次性 projects are planned within the budget year.",
     fires=lambda: example(end_date="2027-06-30"),
     silent=lambda: example(
-        end_date="2027-06-30", nature="其他一次性项目", funding=amounts(annual_total="300,000.00", appropriation="300,000.00", project_total="500,000.00", fiscal="500,000.00")
+        end_date="2027-06-30",
+        nature="其他一次性项目",
+        funding=amounts(annual_total="300,000.00", appropriation="300,000.00", project_total="500,000.00", fiscal="500,000.00"),
     ),
     kinds=TARGETS,
 )  # fmt: skip

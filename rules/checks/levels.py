@@ -10,6 +10,7 @@ from extractor.model.contract import Indicator
 from rules.checks.framework import Hit, Subject, form_check
 from rules.checks.places import at
 from rules.checks.samples import CLEAN_ROWS, COST, LASTING, QUALITY, QUANTITY, SATISFACTION, SOCIAL, TIME, example, row
+from rules.checks.words import ending
 from rules.labels import Vocabulary, plain_label
 from rules.lexicon import NameEvidence, name_key
 
@@ -177,13 +178,30 @@ _COSTS = frozenset(("经济成本指标", "社会成本指标", "生态环境成
 _BENEFITS = frozenset(("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"))
 _OUTPUTS = frozenset(("数量指标", "质量指标", "时效指标"))
 _SATISFIED = frozenset(("服务对象满意度指标",))
+_ELSEWHERE = frozenset(("社会效益指标", "生态效益指标", "可持续影响指标"))
 _NATURES = (
-    _Nature(re.compile(r"(满意度|满意率|满意程度)$"), "服务对象满意度指标", _COSTS | _OUTPUTS | _BENEFITS),
-    _Nature(re.compile(r"(及时率|及时性|按时率|准时率|按期完成率|时限合规率)$"), "时效指标", _COSTS | _SATISFIED | _BENEFITS - {"社会效益指标"} | {"数量指标"}),
-    _Nature(re.compile(r"(?<!降低)(?<!节约)(?<!节省)(?<!减少)(成本|成本控制数|成本控制率|成本控制有效性|成本控制情况)$"), "经济成本指标", _OUTPUTS | _SATISFIED | {"社会效益指标", "生态效益指标", "可持续影响指标"}),
-    _Nature(re.compile(r"(机制|体系|制度)(健全性|健全程度|完善程度)$|长效(管理)?机制"), "可持续影响指标", _COSTS | _SATISFIED | {"数量指标", "时效指标"}),
-    _Nature(re.compile(r"(?<!岗前培训)(?<!上岗培训)(验收|一次|质量|抽检|产品|工程|货物)[^,]{0,6}(合格率|达标率|通过率)$"), "质量指标", _COSTS | _SATISFIED | {"经济效益指标"}),
-)  # fmt: skip
+    _Nature(ending("满意度 满意率 满意程度"), "服务对象满意度指标", _COSTS | _OUTPUTS | _BENEFITS),
+    _Nature(
+        ending("及时率 及时性 按时率 准时率 按期完成率 时限合规率"),
+        "时效指标",
+        (_COSTS | _SATISFIED | _BENEFITS | {"数量指标"}) - {"社会效益指标"},
+    ),
+    _Nature(
+        re.compile("(?<!降低)(?<!节约)(?<!节省)(?<!减少)成本(?:控制(?:数|率|有效性|情况))?$"),
+        "经济成本指标",
+        _OUTPUTS | _SATISFIED | _ELSEWHERE,
+    ),
+    _Nature(
+        re.compile("(?:机制|体系|制度)(?:健全性|健全程度|完善程度)$|长效(?:管理)?机制"),
+        "可持续影响指标",
+        _COSTS | _SATISFIED | {"数量指标", "时效指标"},
+    ),
+    _Nature(
+        re.compile("(?:验收|一次|质量|抽检|产品|工程|货物)[^,]{0,6}(?:合格率|达标率|通过率)$"),
+        "质量指标",
+        _COSTS | _SATISFIED | {"经济效益指标"},
+    ),
+)
 _LIKELY = 0.1
 
 

@@ -16,8 +16,8 @@ from rules.values import mentions, parse_money
 
 _FACTORS = {"万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 # What a fiscal appropriation is made of; everything else stands beside it.
-_OF_FISCAL = frozenset(("appropriation", "carryover", "general_budget", "government_fund", "state_capital", "special_account", "central", "local", "superior"))
 _OF_APPROPRIATION = frozenset(("general_budget", "government_fund", "state_capital", "central", "local", "superior"))
+_OF_FISCAL = _OF_APPROPRIATION | {"appropriation", "carryover", "special_account"}
 # A breakdown that names one of these claims to be complete.
 _CLOSING = frozenset(("other", "own", "unit_funds"))
 _BLANK = re.compile(r"[\s\-—–/\\无*]*")
@@ -58,11 +58,11 @@ def _readable(subject: Subject, scope: str) -> list[Amount] | None:
 
 def total(subject: Subject, scope: str) -> Amount | None:
     """The printed total of one block, ``None`` where none is printed with an amount."""
-    lines = enumerate(subject.form.funding.lines)
-    return next(
-        (Amount(i, line, amount) for i, line in lines if line.scope == scope and line.item == "total" and (amount := decimal(line.amount)) is not None),
-        None,
-    )
+    for index, line in enumerate(subject.form.funding.lines):
+        amount = decimal(line.amount)
+        if line.scope == scope and line.item == "total" and amount is not None:
+            return Amount(index, line, amount)
+    return None
 
 
 def _sums(parts: Sequence[Amount]) -> set[Decimal]:
@@ -72,7 +72,8 @@ def _sums(parts: Sequence[Amount]) -> set[Decimal]:
     if "appropriation" in items:
         dropped.append(_OF_APPROPRIATION)
     if "fiscal" in items:
-        dropped += [_OF_FISCAL, _OF_FISCAL - {"carryover"}, _OF_FISCAL - {"carryover", "special_account"}, _OF_FISCAL - {"superior"}, _OF_FISCAL - {"carryover", "superior"}]
+        beside: tuple[tuple[str, ...], ...] = ((), ("carryover",), ("carryover", "special_account"), ("superior",), ("carryover", "superior"))
+        dropped += [_OF_FISCAL.difference(items) for items in beside]
         dropped.append(frozenset({"fiscal"}))
     if items & {"unit_funds", "own"}:
         dropped += [drop | {"other"} for drop in dropped]
@@ -350,7 +351,8 @@ def _quantities(subject: Subject, counter: str) -> set[Decimal]:
 @form_check(
     "UNIT_COST_BUDGET", "info", category=11,
     title="Unit cost times quantity exceeds the budget", title_zh="单位成本乘数量超过年度资金",
-    message="{name} ({cost} yuan) times {quantity} {counter} is {product} yuan, {ratio} times {label} ({budget} yuan). For information: a ceiling proves nothing.",
+    message="{name} ({cost} yuan) times {quantity} {counter} is {product} yuan, {ratio} times {label} ({budget} yuan). "
+    "For information: the unit cost is a ceiling.",
     message_zh="“{name}”({cost} 元)乘以数量 {quantity} {counter}为 {product} 元,是“{label}”({budget} 元)的 {ratio} 倍;单位成本为上限,仅供参考。",
     advice_zh="复核单位成本上限是否偏高,或数量与资金是否匹配。",
     source="预算支出标准 are not to be exceeded; unit cost × quantity against the budget, as information.",
@@ -378,5 +380,6 @@ def unit_cost_budget(subject: Subject) -> Iterator[Hit]:
                 "name": indicator.name or "", "cost": plain(cost), "quantity": plain(quantity), "counter": counter, "product": yuan(product),
                 "ratio": ratio, "label": annual.line.label, "budget": yuan(annual.yuan),
             }  # fmt: skip
-            evidence = {"unit_cost": str(cost), "quantity": str(quantity), "unit": counter, "product": str(product), "budget": str(annual.yuan), "ratio": ratio}
+            figures = {"unit_cost": cost, "quantity": quantity, "product": product, "budget": annual.yuan}
+            evidence = {**{key: plain(figure) for key, figure in figures.items()}, "unit": counter, "ratio": ratio}
             yield Hit(f"{path}.value", words, evidence, at(indicator, "value"))

@@ -14,13 +14,16 @@ from decimal import Decimal
 from extractor.model.contract import Indicator, Value
 from extractor.model.text import label_key
 from rules.checks.numbers import decimal, unit_of
+from rules.checks.words import COUNTS, ending, holding
 from rules.values import Mention, mentions
 
-_BACKGROUND = re.compile(r"累计|截至|截止|以来|上年|去年|往年|目前|现有|现状|已有|已经|已完成|原有|其中|包括|同比|较|超额|占|约占|总共有|共有|根据|按照|范围内|各类")
+_BACKGROUND = holding(
+    "累计 截至 截止 以来 上年 去年 往年 目前 现有 现状 已有 已经 已完成 原有 其中 包括 同比 较 超额 占 共有 根据 按照 范围内 各类",
+)
 _TREND = re.compile(r"增长|增加|提高|提升|上升|下降|降低|减少|压减|缩短|节约|节省")
 _PER = re.compile(r"每(?!年$|年度$)[\u4e00-\u9fff]{1,4}$|每[\u4e00-\u9fff]{1,2}|人均|户均")
 # Words of a name that only say that something is counted.
-_COUNT_WORDS = re.compile(r"(数量|总数|人数|人次|次数|天数|户数|件数|份数|台数|套数|场次|篇数|个数|完成数|到位数|数|量|完成情况|情况|指标|工作|项目)$")
+_COUNT_WORDS = ending(*COUNTS, "数 量 完成情况 情况 指标 工作 项目")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # What a ratio is a ratio of; the words must stand right before the number.
 _RATIO = re.compile(r"(满意度|满意率|满意程度|[\u4e00-\u9fff]{2}率|[\u4e00-\u9fff]{2}比例|[\u4e00-\u9fff]{2}占比|[\u4e00-\u9fff]{2}度)$")

@@ -81,7 +81,7 @@ CLEAN_ROWS = (
 
 def amounts(unit: str | None = "元", **raw: str | None) -> Funding:
     """A funding block: printed amounts by ``annual_total``, ``appropriation``, ``carryover``, ``other``, ``project_total``, ``fiscal``."""
-    lines = []
+    lines: list[FundingLine] = []
     for item, label, scope in _LABELS:
         key = f"{scope}_total" if item == "total" else item
         text = raw.get(key)
@@ -102,7 +102,7 @@ def example(
     **fields: str | None,
 ) -> Subject:  # fmt: skip
     """A complete, clean form with one thing changed: its ``rows``, rows to ``add``, a field, an amount, …"""
-    project = {
+    project: dict[str, str | None] = {
         "name": "社区工作者培训", "nature": "经常性专项业务费", "category": "特定目标类", "department": "某市民政局",
         "unit": "某市社区服务中心", "start_date": "2026-01-01", "end_date": "2026-12-31", **fields,
     }  # fmt: skip
@@ -113,7 +113,7 @@ def example(
         kind=kind,
         title="财政项目支出绩效目标申报表",
         fiscal_year=year,
-        project=Project(**project, extra=dict(extra or {})),  # type: ignore[arg-type]
+        project=Project(**project, extra=dict(extra or {})),
         funding=funding,
         goals=Goals(overall=overall, annual=goal),
         indicators=tuple(placed),

@@ -12,17 +12,19 @@ from rules.checks.framework import Hit, Subject, form_check
 from rules.checks.numbers import is_percent, number_of, unit_of
 from rules.checks.places import at
 from rules.checks.samples import COST, QUALITY, QUANTITY, SATISFACTION, SOCIAL, TIME, example, row
+from rules.checks.words import BAD, COUNTS, GOOD_RATES, TURNED, any_of, ending, holding
 from rules.values import parse_date
 
 _DIRECTION = "指标方向: 正向 (＝ ≥ ＞) and 反向 (＜ ≤)."
-# What one wants little of, and words that turn it into something one wants (处理率, 下降 …).
-_BAD = re.compile(r"投诉|事故|违规|违法|违纪|差错|错误|故障|死亡|伤亡|逾期|发案|泄密|舆情|纠纷|超支|返工|退货|流失|缺陷|损坏|中断|延误|误差|漏检|漏报|污染|失信|信访|上访|隐患|偏差|空置|闲置|不合格|不良|未完成|零")
-_BAD_RATE = re.compile(r"(投诉|事故(发生)?|违规|违法|违纪|差错|错误|故障(发生)?|死亡|伤亡|逾期|发案|泄密|舆情|纠纷|返工|退货|流失|损坏|中断|漏检|漏报|不合格|不良)(事件)?(发生)?(率|次数|起数|件数|数量|数|量|案件数)$")
-_TURNED = re.compile(r"处理|处置|办结|办理|回复|反馈|答复|整改|化解|排除|排查|修复|恢复|解决|下降|降低|减少|压降|降幅|查处|查办|防控|防范|预防|覆盖|培训|演练|检测|监测|控制|预警|知晓|响应|及时|满意|救援|赔付|调解|举报|受理|间隔|无|零|不|挽回|受案|侦破|破案|抢修|治理")
-# What one wants much of.
-_GOOD_RATE = re.compile(r"(满意度|满意率|合格率|通过率|完成率|及时率|按时率|准确率|达标率|完好率|覆盖率|知晓率|到位率|合规率|符合率|优良率|普及率|参与率|成活率|整改率|办结率|成功率|按期率|准时率|正确率|使用率|执行率|发放率|规范率)$")
-_GOOD_COUNT = re.compile(r"(数量|人数|人次|次数|天数|户数|件数|份数|台数|套数|场次|篇数|个数|面积|里程|完成数|到位数)$")
-_ZERO_FINE = re.compile(r"结转|结余|负债|成本|费用|增长|变化|偏离|超|新增|净|缺口|差额|欠|积压|空缺|流失|减员|上报|退|撤|处罚|缺")
+_BAD = holding(*BAD)
+_BAD_RATE = re.compile(f"{any_of(BAD[0])}(?:事件)?(?:发生)?{any_of('率 次数 起数 件数 案件数 数量 数 量')}$")
+_TURNED = holding(*TURNED)
+_GOOD_RATE = ending(*GOOD_RATES)
+_GOOD_COUNT = ending(*COUNTS)
+_COST = holding("成本 费用 支出 造价 单价 价格 经费 预算 控制数 控制额 投资额 总额 均价")
+_NOT_A_COST = holding("节约 节省 降低 下降 减少 结余 标准 待遇 工资 补贴 补助 配套 自筹 带动 撬动 执行")
+_MAY_BE_EARLIER = holding("基期 基准 上年 立项 批复 开工 启动 招标 采购")
+_ZERO_FINE = holding("结转 结余 负债 成本 费用 增长 变化 偏离 超 新增 净 缺口 差额 欠 积压 空缺 流失 减员 上报 退 撤 处罚 缺")
 
 
 def _hit(path: str, indicator: Indicator, **words: str) -> Hit:
@@ -52,8 +54,8 @@ def cost_floor(subject: Subject) -> Iterator[Hit]:
         if indicator.level1 != "成本指标" or indicator.value.operator not in ("≥", ">") or number_of(indicator.value) is None:
             continue
         money = (unit_of(indicator.value) or "").partition("/")[0] == "元"
-        is_cost = re.search(r"成本|费用|支出|造价|单价|价格|经费|预算|控制数|控制额|投资额|总额|均价", name)
-        if money and is_cost and not re.search(r"节约|节省|降低|下降|减少|结余|标准|待遇|工资|补贴|补助|配套|自筹|带动|撬动|执行", name):
+        is_cost = _COST.search(name)
+        if money and is_cost and not _NOT_A_COST.search(name):
             yield _hit(path, indicator)
 
 
@@ -117,9 +119,10 @@ def positive_ceiling(subject: Subject) -> Iterator[Hit]:
 def zero_target(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         name, number = indicator.name or "", number_of(indicator.value)
-        if number == 0 and (_GOOD_RATE.search(name) or _GOOD_COUNT.search(name)):
-            if indicator.value.operator not in ("<", "≤", ">") and not _BAD.search(name) and not _ZERO_FINE.search(name):
-                yield _hit(path, indicator)
+        if number != 0 or not (_GOOD_RATE.search(name) or _GOOD_COUNT.search(name)):
+            continue
+        if indicator.value.operator not in ("<", "≤", ">") and not _BAD.search(name) and not _ZERO_FINE.search(name):
+            yield _hit(path, indicator)
 
 
 @form_check(
@@ -209,5 +212,5 @@ def deadline_before_start(subject: Subject) -> Iterator[Hit]:
     start = subject.form.project.start_date
     for path, indicator in subject.indicators():
         points = _points(subject, indicator)
-        if points and start and points[1].isoformat() < start and not re.search(r"基期|基准|上年|立项|批复|开工|启动|招标|采购", indicator.name or ""):
+        if points and start and points[1].isoformat() < start and not _MAY_BE_EARLIER.search(indicator.name or ""):
             yield _hit(path, indicator, start=start)

@@ -10,14 +10,16 @@ from extractor.model.text import label_key
 from rules.checks.framework import ALL_TARGETS, Hit, Subject, form_check
 from rules.checks.numbers import number_of, unit_of
 from rules.checks.places import at, at_form
-from rules.checks.samples import LASTING, QUALITY, QUANTITY, SOCIAL, example, row
+from rules.checks.samples import LASTING, QUALITY, QUANTITY, SATISFACTION, SOCIAL, example, row
+from rules.checks.words import COUNTS, SHARES, UNBOUNDED, any_of, ending, holding
 
 _MEASURABLE = "Requirements of targets: 具体细化, 量化; 指标值 = 计算符号 + 指标值 + 计量单位."
 _NO_VALUE = re.compile(r"[\s\-—–/\\无]*|不适用|N/?A", re.IGNORECASE)
+_SLIP = re.compile(r"2(?:100|[1-9]\d)(?:\.\d+)?\D")
 _SIGN = re.compile(r"^[≥≤><=≧≦≮≯=><]")
 _UNIT_IN_NAME = re.compile(r"[((][^()()]{1,8}[))]\s*$")
 # Names whose own last word says what is counted.
-_COUNTS_ITSELF = re.compile(r"(人数|人次|次数|天数|户数|件数|份数|台数|套数|场次|场数|篇数|册数|家数|辆数|个数|期数|班次|频次|课时|学时|里程|面积|倍数|批次|分数|得分|评分|级别|等级|指数|数量|数)$")
+_COUNTS_ITSELF = ending(*COUNTS, "倍数 分数 得分 评分 级别 等级 指数 数")
 
 
 def _words(indicator: Indicator) -> dict[str, str]:
@@ -142,7 +144,9 @@ def value_repeats_name(subject: Subject) -> Iterator[Hit]:
     message_zh="{count} 个定量指标的指标值均为 {number},疑似随意填列。",
     advice_zh="按各指标实际情况填列指标值。",
     source="Fill-in-the-same-number forms (88 or 100 on every row).",
-    fires=lambda: example(*(row(name, "=100(%)" if "率" in name else "=100(个)") for name in ("建成项目数", "建成率", "使用率", "受益单位数", "服务满意率"))),
+    fires=lambda: example(
+        *(row(name, "=100(%)" if "率" in name else "=100(个)") for name in ("建成项目数", "建成率", "使用率", "受益单位数", "好评率"))
+    ),
     silent=lambda: example(*(row(name, "=100(%)", QUALITY) for name in ("验收合格率", "完成率", "使用率", "及时率", "满意率"))),
     needs=["indicators"],
 )  # fmt: skip
@@ -175,13 +179,13 @@ def same_value_everywhere(subject: Subject) -> Iterator[Hit]:
 def value_ocr_slip(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         value = indicator.value
-        if value.operator is None and unit_of(value) == "%" and re.match(r"2(?:100|[1-9]\d)(?:\.0+)?\D", value.raw or "") and _bounded(indicator.name or ""):
+        if value.operator is None and unit_of(value) == "%" and _SLIP.match(value.raw or "") and _bounded(indicator.name or ""):
             yield _hit(path, indicator, likely="≥" + (value.raw or "")[1:])
 
 
 # Ratios that cannot pass 100 %: a part of a whole.
-_BOUNDED = re.compile(r"(合格|满意|及时|准确|通过|达标|知晓|完好|按时|按期|合规|符合|优良|普及|参与|签约|回收|成活|存活|整改|办结|正确|准时|上线|在线|正常运行|出勤|有责投诉|投诉|事故|故障|差错|错误|完整|规范|公开|响应|发放|认可)(发生)?(率|度|比例)|满意度|(?<!上座)覆盖率")
-_UNBOUNDED = re.compile(r"增长|增幅|增加|提高|提升|上升|增速|同比|环比|超额|下降|降低|减少|倍|周转|回报|投资|保值|增值|完成率|执行率|进度")
+_BOUNDED = re.compile(f"{any_of(*SHARES)}(?:发生)?(?:率|度|比例)|(?<!上座)覆盖率")
+_UNBOUNDED = holding(*UNBOUNDED)
 
 
 def _bounded(name: str) -> bool:
@@ -207,10 +211,12 @@ def percent_over_100(subject: Subject) -> Iterator[Hit]:
             yield _hit(path, indicator)
 
 
-_RATE = re.compile(r"(?<!频)(?<!效)(?<!功)(?<!速)(?<!汇)(?<!费)(?<!分辨)(?<!帧)(?<!心)(?<!斜)(?<!密)(?<!强)率$|满意度$|比例$|占比$|比重$")
+_RATE = re.compile(r"(?<![频效功速汇费帧心斜密强])(?<!分辨)率$|满意度$|比例$|占比$|比重$")
 _RATE_UNITS = frozenset(("%", "‰", "百分点", "倍", "分", "级", "成", "比例", "星", "档", "折"))
 _PEOPLE = re.compile(r"(人数|人次)$")
-_NOT_PEOPLE = frozenset(("元", "张", "辆", "台", "套", "件", "份", "册", "本", "篇", "次", "天", "月", "年", "小时", "公里", "米", "平方米", "亩", "吨", "公顷"))
+_NOT_PEOPLE = frozenset(
+    ("元", "张", "辆", "台", "套", "件", "份", "册", "本", "篇", "次", "天", "月", "年", "小时", "公里", "米", "平方米", "亩", "吨", "公顷")
+)
 _COUNT = re.compile(r"(人数|人次|次数|天数|户数|件数|台数|套数|份数|篇数|场次|个数|数量|面积|里程|金额|长度)$")
 _RELATIVE = re.compile(r"率|比|增长|增加|降低|下降|减少|提高|提升|占|完成|落实|达标|变化")
 
@@ -243,7 +249,7 @@ _WHY = {
     advice_zh="核对指标名称与计量单位。",
     source="指标与指标值不匹配: unit in the name, in the value and in the unit column agree.",
     fires=lambda: example(add=[row("家庭医生签约率", "≥24694(人)", QUANTITY)]),
-    silent=lambda: example(add=[row("设备巡检频率", "≥1(次/月)", QUANTITY), row("结业人数", "≥500(人)", QUANTITY), row("参训人员满意度", "≥9(分)", "服务对象满意度指标")]),
+    silent=lambda: example(add=[row("设备巡检频率", "≥1(次/月)"), row("结业人数", "≥500(人)"), row("参训人员满意度", "≥9(分)", SATISFACTION)]),
     needs=["indicators"],
 )  # fmt: skip
 def unit_against_name(subject: Subject) -> Iterator[Hit]:

@@ -82,7 +82,12 @@ def cell_rectangles(canvas: Canvas, layout: Layout) -> None:
     """Four filled bars a cell, as browsers print borders."""
     for box in layout.boxes:
         x0, y0, x1, y1 = layout.sides(box)
-        for bar in ((x0, y0, x1 - x0, 0.75), (x0, y1 - 0.75, x1 - x0, 0.75), (x0, y0, 0.75, y1 - y0), (x1 - 0.75, y0, 0.75, y1 - y0)):
+        for bar in (
+            (x0, y0, x1 - x0, 0.75),
+            (x0, y1 - 0.75, x1 - x0, 0.75),
+            (x0, y0, 0.75, y1 - y0),
+            (x1 - 0.75, y0, 0.75, y1 - y0),
+        ):
             canvas.rect(*bar, stroke=0, fill=1)
 
 
@@ -276,8 +281,10 @@ class Sheet:
         return self
 
     def pdf(self) -> bytes:
-        self.canvas.showPage()
-        self.canvas.save()
+        """Finish the drawing; may be asked for more than once."""
+        if not self.buffer.getvalue():
+            self.canvas.showPage()
+            self.canvas.save()
         return self.buffer.getvalue()
 
 
@@ -299,7 +306,9 @@ def structure(table: Table) -> list[Box]:
     return [Box(cell.row, cell.column, cell.rowspan, cell.colspan, cell.lines) for cell in table.cells]
 
 
-def simple(rows: Sequence[Sequence[str]], *, width: float = 90.0, height: float = 24.0, left: float = 60.0, top: float = 780.0) -> Layout:
+def simple(
+    rows: Sequence[Sequence[str]], *, width: float = 90.0, height: float = 24.0, left: float = 60.0, top: float = 780.0
+) -> Layout:
     """A plain grid of one-line cells."""
     boxes = tuple(Box(r, c, lines=(text,) if text else ()) for r, row in enumerate(rows) for c, text in enumerate(row))
     return Layout((width,) * len(rows[0]), (height,) * len(rows), boxes, left, top)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from extractor.model.text import join_lines
@@ -54,8 +54,7 @@ def layouts(draw: st.DrawFn) -> Layout:
 @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(layout=layouts())
 def test_a_drawn_layout_comes_back_exactly(style: str, layout: Layout) -> None:
-    if len(layout.boxes) < 2:
-        return
+    assume(len(layout.boxes) > 1)
     pdf = Sheet().table(layout, STYLES[style]).pdf()
     tables = tables_in(pdf)
     assert len(tables) == 1
@@ -70,10 +69,10 @@ def test_a_drawn_layout_comes_back_exactly(style: str, layout: Layout) -> None:
 def test_cells_tile_the_table_and_no_glyph_is_lost(layout: Layout, style: str) -> None:
     pdf = Sheet().table(layout, STYLES[style]).text(60, 810, "表外文字").pdf()
     printed = sorted("".join(page.glyphs.text for page in pages_of(pdf)).replace("\r\n", "").replace(" ", ""))
+    assume(len(layout.boxes) > 1)
     tables = tables_in(pdf)
     found = "表外文字" + "".join(line for table in tables for cell in table.cells for line in cell.lines)
-    if tables:
-        assert sorted(found) == printed
+    assert sorted(found) == printed
     for table in tables:
         units = [
             (row, column)

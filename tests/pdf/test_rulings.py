@@ -46,16 +46,26 @@ def test_a_filled_header_above_ruled_rows_belongs_to_the_table() -> None:
     canvas.setFillColor(HexColor("#000000"))
     sheet.table(body).text(63, 768, "一级指标").text(153, 768, "二级指标")
     (table,) = tables_in(sheet.pdf())
-    assert [cell.text for cell in table.cells] == ["一级指标", "二级指标", "产出指标", "数量指标", "效益指标", "社会效益指标"]
+    assert [cell.text for cell in table.cells] == [
+        "一级指标",
+        "二级指标",
+        "产出指标",
+        "数量指标",
+        "效益指标",
+        "社会效益指标",
+    ]
 
 
 def test_nearly_white_lines_and_fills_on_paper_are_not_seen() -> None:
-    sheet = Sheet().table(GRID)
+    sheet = Sheet()
     canvas = sheet.canvas
     canvas.setStrokeColor(HexColor("#fafafa"))
     canvas.line(105, 708, 105, 780)
     canvas.setFillColor(HexColor("#fdfdfd"))
     canvas.rect(60, 740, 180, 6, stroke=0, fill=1)
+    canvas.setFillColor(HexColor("#000000"))
+    canvas.setStrokeColor(HexColor("#000000"))
+    sheet.table(GRID)
     (table,) = tables_in(sheet.pdf())
     assert structure(table) == list(GRID.boxes)
 
@@ -87,15 +97,30 @@ def test_a_page_frame_around_two_tables_leaves_two_tables() -> None:
     sheet = Sheet()
     sheet.canvas.rect(40, 400, 520, 420)
     sheet.table(simple([["甲", "乙"], ["丙", "丁"]])).table(simple([["戊", "己"], ["庚", "辛"]], top=600))
-    assert [[cell.text for cell in table.cells] for table in tables_in(sheet.pdf())] == [["甲", "乙", "丙", "丁"], ["戊", "己", "庚", "辛"]]
+    assert [[cell.text for cell in table.cells] for table in tables_in(sheet.pdf())] == [
+        ["甲", "乙", "丙", "丁"],
+        ["戊", "己", "庚", "辛"],
+    ]
 
 
 def test_a_table_inside_a_cell_keeps_its_own_texts() -> None:
-    outer = Layout((100.0, 300.0), (30.0, 120.0), (Box(0, 0, lines=("名称",)), Box(0, 1, lines=("说明",)), Box(1, 0, lines=("明细",)), Box(1, 1, lines=("见下表",))))
+    outer = Layout(
+        (100.0, 300.0),
+        (30.0, 120.0),
+        (
+            Box(0, 0, lines=("名称",)),
+            Box(0, 1, lines=("说明",)),
+            Box(1, 0, lines=("明细",)),
+            Box(1, 1, lines=("见下表",)),
+        ),
+    )
     inner = simple([["甲", "乙"], ["丙", "丁"]], left=180, top=720, width=60)
     sheet = Sheet().table(outer).table(inner)
     tables = tables_in(sheet.pdf())
-    assert [[cell.text for cell in table.cells] for table in tables] == [["名称", "说明", "明细", "见下表"], ["甲", "乙", "丙", "丁"]]
+    assert [[cell.text for cell in table.cells] for table in tables] == [
+        ["名称", "说明", "明细", "见下表"],
+        ["甲", "乙", "丙", "丁"],
+    ]
 
 
 def test_a_table_without_outer_side_lines_keeps_its_outer_columns() -> None:

@@ -149,9 +149,9 @@ def _on_dark(owner: int, drawing: Drawing) -> bool:
 
 
 def _turned(angle: float, rotation: int) -> int:
-    """Clockwise quarter turns of a glyph as displayed, from PDFium's counter-clockwise angle in radians."""
+    """Clockwise quarter turns of a glyph as displayed, from PDFium's clockwise angle in radians."""
     degrees = math.degrees(angle) % 360
     quarters = round(degrees / 90)
     if abs(degrees - 90 * quarters) > 4:
         return OBLIQUE
-    return (rotation - quarters) % 4
+    return (rotation + quarters) % 4

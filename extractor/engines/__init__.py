@@ -1,0 +1,1 @@
+"""Second opinions: other table finders behind the same records, the choice between them, and their comparison."""

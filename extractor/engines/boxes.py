@@ -1,0 +1,205 @@
+"""From what every table finder can tell, cell boxes and characters, to the records of a page."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractor.model.records import BBox, Block, Cell, Origin, Table, TextLine
+from extractor.model.text import join_lines
+
+SNAP = 2.0
+"""Sides of cells no farther apart than this (points) lie on one grid line."""
+_SAME_LINE = 0.45
+_WORD_GAP = 0.3
+_WIDE_GAP = 2.0
+_DOUBLE = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """One character on the page as displayed.
+
+    Attributes:
+        text: the character, or the few that a ligature stands for.
+        bbox: its box, as high as the font.
+        turn: clockwise quarter turns of the text it belongs to.
+    """
+
+    text: str
+    bbox: BBox
+    turn: int = 0
+
+
+def turn_of(matrix: Sequence[float]) -> int | None:
+    """Clockwise quarter turns of text set with a matrix (y upwards); ``None`` at an oblique angle."""
+    a, b = matrix[0], matrix[1]
+    if abs(b) <= 0.07 * abs(a):
+        return 0 if a > 0 else 2
+    if abs(a) <= 0.07 * abs(b):
+        return 3 if b > 0 else 1
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """Characters on one baseline."""
+
+    text: str
+    bbox: BBox
+
+
+def lines_of_chars(chars: Iterable[Char], *, split: float | None = None) -> list[PrintedLine]:
+    """Visual lines of characters in reading order; a character drawn again on the same spot counts once.
+
+    Args:
+        split: begin a new line where a gap along a line is wider than this many font heights.
+    """
+    by_turn: dict[int, list[tuple[BBox, Char]]] = {}
+    for char in chars:
+        by_turn.setdefault(char.turn, []).append((_reading_frame(char), char))
+    return [line for turn in sorted(by_turn) for line in _lines(by_turn[turn], split)]
+
+
+def _reading_frame(char: Char) -> BBox:
+    """The box with the page turned so that the text stands upright."""
+    x0, y0, x1, y1 = char.bbox
+    return ((x0, y0, x1, y1), (y0, -x1, y1, -x0), (-x1, -y1, -x0, -y0), (-y1, x0, -y0, x1))[char.turn]
+
+
+def _lines(placed: list[tuple[BBox, Char]], split: float | None) -> list[PrintedLine]:
+    placed.sort(key=lambda item: (item[0][3], item[0][0]))
+    rows: list[list[tuple[BBox, Char]]] = []
+    for box, char in placed:
+        height = box[3] - box[1]
+        if rows and box[3] - rows[-1][0][0][3] <= _SAME_LINE * height:
+            rows[-1].append((box, char))
+        else:
+            rows.append([(box, char)])
+    lines: list[PrintedLine] = []
+    for row in rows:
+        row.sort(key=lambda item: item[0][0])
+        lines += [_line(part) for part in _parts(_without_doubles(row), split)]
+    return [line for line in lines if line.text]
+
+
+def _without_doubles(row: list[tuple[BBox, Char]]) -> list[tuple[BBox, Char]]:
+    kept: list[tuple[BBox, Char]] = []
+    for box, char in row:
+        near = _DOUBLE * max(box[2] - box[0], 0.3 * (box[3] - box[1]))
+        if not any(other.text == char.text and box[0] - place[0] < near for place, other in kept[-4:]):
+            kept.append((box, char))
+    return kept
+
+
+def _parts(row: list[tuple[BBox, Char]], split: float | None) -> list[list[tuple[BBox, Char]]]:
+    if split is None:
+        return [row]
+    parts: list[list[tuple[BBox, Char]]] = []
+    end = 0.0
+    for box, char in row:
+        if char.text.isspace():
+            continue
+        if parts and box[0] - end <= split * (box[3] - box[1]):
+            parts[-1].append((box, char))
+        else:
+            parts.append([(box, char)])
+        end = box[2]
+    return parts
+
+
+def _line(row: list[tuple[BBox, Char]]) -> PrintedLine:
+    text, end = "", None
+    for box, char in row:
+        if end is not None and box[0] - end > _WORD_GAP * (box[3] - box[1]):
+            text += " "
+        text += char.text
+        end = box[2]
+    boxes = [char.bbox for _, char in row]
+    return PrintedLine(" ".join(text.split()), union(boxes))
+
+
+def union(boxes: Sequence[BBox]) -> BBox:
+    """The smallest box around one box or more."""
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+def is_inside(char: Char, box: BBox) -> bool:
+    """Whether the middle of a character lies in a box."""
+    x, y = (char.bbox[0] + char.bbox[2]) / 2, (char.bbox[1] + char.bbox[3]) / 2
+    return box[0] <= x < box[2] and box[1] <= y < box[3]
+
+
+def blocks_of_boxes(tables: Iterable[Sequence[BBox]], chars: Sequence[Char], page: int) -> list[Block]:
+    """Tables made of cell boxes with the characters in them, and the lines of text outside; not yet in reading order."""
+    blocks: list[Block] = []
+    rest = list(chars)
+    for boxes in tables:
+        table = table_of_boxes(boxes, rest, page)
+        if table is None or table.bbox is None:
+            continue
+        blocks.append(table)
+        rest = [char for char in rest if not is_inside(char, table.bbox)]
+    for line in lines_of_chars(rest, split=_WIDE_GAP):
+        blocks.append(TextLine(join_lines((line.text,)), page, line.bbox))
+    return blocks
+
+
+def table_of_boxes(boxes: Sequence[BBox], chars: Iterable[Char], page: int) -> Table | None:
+    """A table on the grid of the boxes' distinct sides; ``None`` for fewer than two cells. A box on another one is left out."""
+    xs = grid_lines(side for box in boxes for side in (box[0], box[2]))
+    ys = grid_lines(side for box in boxes for side in (box[1], box[3]))
+    taken: set[tuple[int, int]] = set()
+    spans: list[tuple[int, int, int, int]] = []
+    for box in boxes:
+        row, column, row_end, column_end = _nearest(ys, box[1]), _nearest(xs, box[0]), _nearest(ys, box[3]), _nearest(xs, box[2])
+        units = {(r, c) for r in range(row, row_end) for c in range(column, column_end)}
+        if units and not units & taken:
+            taken |= units
+            spans.append((row, column, row_end, column_end))
+    if len(spans) < 2:
+        return None
+    owner = {(r, c): i for i, s in enumerate(spans) for r in range(s[0], s[2]) for c in range(s[1], s[3])}
+    inside: list[list[Char]] = [[] for _ in spans]
+    for char in chars:
+        x, y = (char.bbox[0] + char.bbox[2]) / 2, (char.bbox[1] + char.bbox[3]) / 2
+        index = owner.get((bisect_right(ys, y) - 1, bisect_right(xs, x) - 1))
+        if index is not None:
+            inside[index].append(char)
+    cells = [
+        _cell(span, lines_of_chars(own), page, (xs[span[1]], ys[span[0]], xs[span[3]], ys[span[2]]))
+        for span, own in zip(spans, inside, strict=True)
+    ]
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Table(
+        cells=tuple(cells),
+        rows=len(ys) - 1,
+        columns=len(xs) - 1,
+        origin=Origin.RULED,
+        page=page,
+        bbox=(xs[0], ys[0], xs[-1], ys[-1]),
+        column_edges=tuple(xs),
+        row_edges=tuple(ys),
+    )
+
+
+def _cell(span: tuple[int, int, int, int], printed: Sequence[PrintedLine], page: int, box: BBox) -> Cell:
+    lines = tuple(line.text for line in printed)
+    row, column, row_end, column_end = span
+    return Cell(row, column, row_end - row, column_end - column, join_lines(lines), lines, page, box)
+
+
+def grid_lines(sides: Iterable[float]) -> list[float]:
+    """Positions with those that lie together taken as one, rising."""
+    lines: list[float] = []
+    for side in sorted(sides):
+        if not lines or side - lines[-1] > SNAP:
+            lines.append(side)
+    return lines
+
+
+def _nearest(lines: Sequence[float], side: float) -> int:
+    at = bisect_left(lines, side)
+    near = [index for index in (at - 1, at) if 0 <= index < len(lines)]
+    return min(near, key=lambda index: abs(lines[index] - side))

@@ -1,0 +1,132 @@
+"""Two readings of one page, cell by cell."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from extractor.model.records import BBox, Block, Cell, Origin, Table
+from extractor.model.text import clean, join_lines
+
+SAME_SIDE = 4.0
+"""How far apart (points) the sides of one cell may lie in two readings."""
+_THIN = 4.0
+_SPACES = str.maketrans("", "", "".join(chr(code) for code in range(0x110000) if chr(code).isspace()) + "\u200b\ufeff")
+
+LinesIn = Callable[[BBox], "tuple[str, ...] | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What two engines read differently.
+
+    Attributes:
+        kind: ``text`` of one cell, or ``structure`` of one table.
+        page: page number from 1.
+        bbox: the cell or table as the first engine has it; the second's for a table that only that one found.
+        other_bbox: as the second engine has it, ``None`` where it found nothing there.
+        text, other_text: the two texts (``kind`` is ``text``).
+        cells, other_cells: boxes that only one of the two has (``kind`` is ``structure``).
+    """
+
+    kind: str
+    page: int
+    bbox: BBox
+    other_bbox: BBox | None = None
+    text: str = ""
+    other_text: str = ""
+    cells: tuple[BBox, ...] = ()
+    other_cells: tuple[BBox, ...] = ()
+
+
+def compare_page(
+    blocks: Sequence[Block], others: Sequence[Block], lines_in: LinesIn = lambda box: None
+) -> list[Difference]:
+    """Every cell whose text differs, and for each table once how the cells themselves differ.
+
+    Args:
+        blocks, others: the page as each engine reads it.
+        lines_in: the second engine's lines in a box, for cells that it has no counterpart of; ``None`` where it cannot tell.
+    """
+    tables, rest = _tables(blocks), _tables(others)
+    differences: list[Difference] = []
+    for table in tables:
+        if table.bbox is None:
+            continue
+        partners = [other for other in rest if _share(table, other) > 0.5]
+        rest = [other for other in rest if other not in partners]
+        differences += _compare_table(table, partners, lines_in)
+    for other in rest:
+        known = any(_share(table, other) > 0 for table in tables)
+        if other.bbox is not None and not known and any(cell.text for cell in other.cells):
+            boxes = tuple(cell.bbox for cell in other.cells if cell.bbox)
+            differences.append(Difference("structure", other.page, other.bbox, other.bbox, other_cells=boxes))
+    return differences
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two readings say the same: spaces, radicals, widths, ligatures and raised digits aside."""
+    return one == other or _folded(one) == _folded(other)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", clean(text)).translate(_SPACES)
+
+
+def _tables(blocks: Sequence[Block]) -> list[Table]:
+    return [block for block in blocks if isinstance(block, Table)]
+
+
+def _share(table: Table, other: Table) -> float:
+    """How much of the smaller table lies in both."""
+    a, b = table.bbox, other.bbox
+    if a is None or b is None:
+        return 0.0
+    width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    if width <= 0 or height <= 0:
+        return 0.0
+    return width * height / (min(_area(a), _area(b)) or 1.0)
+
+
+def _area(box: BBox) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _compare_table(table: Table, partners: Sequence[Table], lines_in: LinesIn) -> list[Difference]:
+    assert table.bbox is not None
+    theirs = [cell for partner in partners for cell in partner.cells if cell.bbox and not _is_thin(cell.bbox)]
+    differences: list[Difference] = []
+    alone: list[BBox] = []
+    for cell in table.cells:
+        if cell.bbox is None or _is_thin(cell.bbox):
+            continue
+        partner = next((other for other in theirs if other.bbox and _same_box(cell.bbox, other.bbox)), None)
+        if partner is not None:
+            theirs.remove(partner)
+            text, box = partner.text, partner.bbox
+        else:
+            alone.append(cell.bbox)
+            lines = lines_in(cell.bbox)
+            text, box = (cell.text if lines is None else join_lines(lines)), None
+        if not same_text(cell.text, text):
+            differences.append(Difference("text", cell.page, cell.bbox, box or cell.bbox, cell.text, text))
+    if table.origin is Origin.RULED and (alone or theirs):
+        boxes = [partner.bbox for partner in partners if partner.bbox]
+        only_there = tuple(cell.bbox for cell in theirs if cell.bbox)
+        differences.insert(0, _structure(table, table.bbox, boxes[0] if boxes else None, tuple(alone), only_there))
+    return differences
+
+
+def _structure(
+    table: Table, bbox: BBox, other: BBox | None, alone: tuple[BBox, ...], only_there: tuple[BBox, ...]
+) -> Difference:
+    return Difference("structure", table.page, bbox, other, cells=alone, other_cells=only_there)
+
+
+def _is_thin(box: BBox) -> bool:
+    return box[2] - box[0] < _THIN or box[3] - box[1] < _THIN
+
+
+def _same_box(one: BBox, other: BBox) -> bool:
+    return all(abs(a - b) <= SAME_SIDE for a, b in zip(one, other, strict=True))

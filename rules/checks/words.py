@@ -1,0 +1,49 @@
+"""The words by which checks tell what an indicator measures. Each list is one alternation of a pattern."""
+
+from __future__ import annotations
+
+import re
+
+
+def any_of(*words: str) -> str:
+    """An alternation of words, given as texts of words between spaces; longer words are tried first."""
+    return f"(?:{'|'.join(sorted(' '.join(words).split(), key=len, reverse=True))})"
+
+
+def ending(*words: str) -> re.Pattern[str]:
+    """A pattern for texts that end in one of the words."""
+    return re.compile(f"{any_of(*words)}$")
+
+
+def holding(*words: str) -> re.Pattern[str]:
+    """A pattern for texts that hold one of the words anywhere."""
+    return re.compile(any_of(*words))
+
+
+# What one wants little of.
+BAD = (
+    "投诉 事故 违规 违法 违纪 差错 错误 故障 死亡 伤亡 逾期 发案 泄密 舆情 纠纷 返工 退货 流失 损坏 中断 漏检 漏报 不合格 不良",
+    "超支 缺陷 延误 误差 污染 失信 信访 上访 隐患 偏差 空置 闲置 未完成 零",
+)
+# Words that turn it into something one wants much of: 投诉处理率, 事故下降率.
+TURNED = (
+    "处理 处置 办结 办理 回复 反馈 答复 整改 化解 排除 排查 修复 恢复 解决 下降 降低 减少 压降 降幅 查处 查办 防控 防范 预防",
+    "覆盖 培训 演练 检测 监测 控制 预警 知晓 响应 及时 满意 救援 赔付 调解 举报 受理 间隔 无 零 不 挽回 受案 侦破 破案 抢修 治理",
+)
+# Shares of a whole that one wants to be high.
+GOOD_RATES = (
+    "满意度 满意率 合格率 通过率 完成率 及时率 按时率 准确率 达标率 完好率 覆盖率 知晓率 到位率 合规率 符合率 优良率 普及率",
+    "参与率 成活率 整改率 办结率 成功率 按期率 准时率 正确率 使用率 执行率 发放率 规范率",
+)
+# Shares that cannot pass the whole (before 率, 度 or 比例).
+SHARES = (
+    "合格 满意 及时 准确 通过 达标 知晓 完好 按时 按期 合规 符合 优良 普及 参与 签约 回收 成活 存活 整改 办结 正确 准时 上线 在线",
+    "正常运行 出勤 投诉 事故 故障 差错 错误 完整 规范 公开 响应 发放 认可",
+)
+# Ratios that may pass the whole.
+UNBOUNDED = ("增长 增幅 增加 提高 提升 上升 增速 同比 环比 超额 下降 降低 减少 倍 周转 回报 投资 保值 增值 完成率 执行率 进度",)
+# Last words of names that count something, and so say their own unit.
+COUNTS = (
+    "数量 总数 人数 人次 次数 天数 户数 件数 份数 台数 套数 场次 场数 篇数 册数 家数 辆数 个数 期数 班次 频次 批次 课时 学时 里程 面积",
+    "完成数 到位数",
+)

@@ -1,0 +1,176 @@
+"""Tables that go on over a page break."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.layout.stitch import join_over_pages
+from extractor.model.records import Block, Cell, Origin, Table, TextLine
+from tests.pdf.draw import Sheet, blocks_of, simple
+
+EDGES = (60.0, 120.0, 180.0, 300.0, 420.0)
+
+
+def table(rows: Sequence[Sequence[str | tuple[str, int, int]]], page: int, edges: tuple[float, ...] = EDGES) -> Table:
+    """A table from rows of texts or ``(text, rowspan, colspan)``; ``|`` parts the lines of a cell."""
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for row, entries in enumerate(rows):
+        column = 0
+        for entry in entries:
+            text, rowspan, colspan = entry if isinstance(entry, tuple) else (entry, 1, 1)
+            while (row, column) in taken:
+                column += 1
+            taken |= {(row + i, column + j) for i in range(rowspan) for j in range(colspan)}
+            lines = tuple(text.split("|")) if text else ()
+            bbox = (edges[column], 20.0 * row, edges[column + colspan], 20.0 * (row + rowspan))
+            cells.append(Cell(row, column, rowspan, colspan, "".join(lines), lines, page, bbox))
+            column += colspan
+    bbox = (edges[0], 0.0, edges[-1], 20.0 * len(rows))
+    edges_y = tuple(20.0 * i for i in range(len(rows) + 1))
+    return Table(tuple(cells), len(rows), len(edges) - 1, Origin.RULED, page, bbox, edges, edges_y)
+
+
+def never(_: Block) -> bool:
+    return False
+
+
+def grid(block: Block) -> list[tuple[int, int, int, int, str, int]]:
+    assert isinstance(block, Table)
+    return [(c.row, c.column, c.rowspan, c.colspan, c.text, c.page) for c in block.cells]
+
+
+GOAL = (
+    "年度目标",
+    ("保障本市敬老卡申领制作发放工作正常运行,充分满足市|民申领补换敬老卡的需要,保障综合津贴制度实施", 1, 3),
+)
+FIRST = [
+    GOAL,
+    ["产出指标", "数量指标", "制作数量", "≥30.00(万张)"],
+    ["效益指标", "社会效益", "需求满足率", "=100.00(%)"],
+]
+SECOND = [["", "可持续影响", "机制健全性", "健全"], ["满意度指标", "服务对象", "市民满意度", "≥90.00(%)"]]
+
+
+def test_two_parts_become_one_table_and_cells_keep_their_page() -> None:
+    first, second = table(FIRST, 3), table(SECOND, 4)
+    (joined,) = join_over_pages([first, second], never)
+    assert isinstance(joined, Table)
+    assert (joined.rows, joined.columns, joined.page, joined.bbox, joined.row_edges) == (5, 4, 3, first.bbox, ())
+    assert grid(joined)[-8:] == [
+        (3, 0, 1, 1, "", 4),
+        (3, 1, 1, 1, "可持续影响", 4),
+        (3, 2, 1, 1, "机制健全性", 4),
+        (3, 3, 1, 1, "健全", 4),
+        (4, 0, 1, 1, "满意度指标", 4),
+        (4, 1, 1, 1, "服务对象", 4),
+        (4, 2, 1, 1, "市民满意度", 4),
+        (4, 3, 1, 1, "≥90.00(%)", 4),
+    ]
+    assert joined.cells[-1].bbox == second.cells[-1].bbox
+
+
+def test_page_furniture_between_the_parts_is_dropped_and_other_text_keeps_them_apart() -> None:
+    first, second = table(FIRST, 1), table(SECOND, 2)
+    number = TextLine("— 1 —", 1, (280, 800, 310, 810))
+    header = [TextLine("某中心2026年预算", page, (60, 30, 200, 40)) for page in (1, 2)]
+    (kept, joined) = join_over_pages([header[0], first, number, header[1], second], never)
+    assert kept == header[0]
+    assert len(grid(joined)) == len(first.cells) + len(second.cells)
+    note = TextLine("注:以上数据为预计数。", 1, (60, 700, 200, 710))
+    assert join_over_pages([first, note, second], never) == [first, note, second]
+
+
+def test_a_new_form_is_never_joined() -> None:
+    first, second = table(FIRST, 1), table([[("绩效目标申报表", 1, 4)], *SECOND], 2)
+    assert join_over_pages([first, second], lambda b: isinstance(b, Table) and "申报表" in b.cells[0].text) == [
+        first,
+        second,
+    ]
+
+
+def test_other_widths_other_pages_and_skipped_pages_are_not_joined() -> None:
+    first = table(FIRST, 1)
+    for second in (table(SECOND, 2, (60.0, 120.0, 180.0, 300.0, 500.0)), table(SECOND, 3), table(SECOND, 1)):
+        assert join_over_pages([first, second], never) == [first, second]
+
+
+def test_different_columns_are_brought_onto_one_grid() -> None:
+    second = table([[("", 1, 1), ("合并", 1, 1), ("值", 1, 1)]], 2, (60.0, 120.6, 240.0, 420.0))
+    (joined,) = join_over_pages([table(FIRST, 1), second], never)
+    assert isinstance(joined, Table)
+    assert joined.column_edges == (60.0, 120.0, 180.0, 240.0, 300.0, 420.0)
+    assert grid(joined)[-3:] == [(3, 0, 1, 1, "", 2), (3, 1, 1, 2, "合并", 2), (3, 3, 1, 2, "值", 2)]
+    assert [(c.column, c.colspan) for c in joined.cells if c.row == 1] == [(0, 1), (1, 1), (2, 2), (4, 1)]
+
+
+def test_a_repeated_header_is_dropped_and_an_equal_data_row_is_not() -> None:
+    header = ["一级指标", "二级指标", "三级指标", "指标值"]
+    first, second = table([header, *FIRST], 1), table([header, *SECOND], 2)
+    (joined,) = join_over_pages([first, second], never)
+    assert [text for row, column, *_, text, _ in grid(joined) if column == 2] == [
+        "三级指标",
+        "制作数量",
+        "需求满足率",
+        "机制健全性",
+        "市民满意度",
+    ]
+    again = table([FIRST[2], *SECOND], 2)
+    (joined,) = join_over_pages([first, again], never)
+    assert isinstance(joined, Table)
+    assert joined.rows == 7
+
+
+def test_a_name_cut_by_the_break_is_made_whole() -> None:
+    first = table([*FIRST, ["", "可持续影响", "敬老卡制作与发放长效管理|机制建设和社会公众参与的", "健全"]], 1)
+    second = table([["", "", "程度", ""], ["满意度指标", "服务对象", "市民满意度", "≥90.00(%)"]], 2)
+    (joined,) = join_over_pages([first, second], never)
+    assert isinstance(joined, Table)
+    assert joined.rows == 5
+    assert grid(joined)[-6][4:] == ("敬老卡制作与发放长效管理机制建设和社会公众参与的程度", 1)
+    assert grid(joined)[-5][4:] == ("健全", 1)
+    assert grid(joined)[-1] == (4, 3, 1, 1, "≥90.00(%)", 2)
+
+
+def test_a_goal_that_flows_over_the_break_is_made_whole() -> None:
+    goal = "保障本市敬老卡申领制作发放工作正常运行,充分满足市民需要|并及时开展老旧设备报废处置等相关工作,新购设备性能良好,充"
+    first = table([FIRST[1], ["年度目标", (goal, 1, 3)]], 1)
+    second = table([["", ("分满足业务需求。", 1, 3)], *SECOND], 2)
+    (joined,) = join_over_pages([first, second], never)
+    assert isinstance(joined, Table)
+    assert joined.rows == 4
+    assert joined.cells[5].text == goal.replace("|", "") + "分满足业务需求。"
+    assert joined.cells[5].page == 1
+
+
+def test_rows_are_kept_apart_in_doubt() -> None:
+    closed = ["效益指标", "社会效益", "需求满足率", "=100.00(%)"]
+    for row in (
+        ["", "", "合格率", "=98.00(%)"],  # a name and a value of its own
+        ["", "", "", "≥95.00(%)"],  # a value that does not go on from the one above
+        ["", "", "合格率", ""],  # the name above does not fill its line
+    ):
+        (joined,) = join_over_pages([table([GOAL, closed], 1), table([row, *SECOND], 2)], never)
+        assert isinstance(joined, Table)
+        assert joined.rows == 5
+
+
+def test_a_label_that_spans_the_break_stays_a_blank_span() -> None:
+    first = table([[("产出指标", 2, 1), "数量指标", "数量", "1"], ["质量指标", "质量", "2"]], 1)
+    second = table([[("", 2, 1), "时效指标", "时限", "3"], ["成本指标", "成本", "4"]], 2)
+    (joined,) = join_over_pages([first, second], never)
+    assert [cell for cell in grid(joined) if cell[1] == 0] == [(0, 0, 2, 1, "产出指标", 1), (2, 0, 2, 1, "", 2)]
+
+
+def test_three_pages_of_one_drawn_table_become_one() -> None:
+    layouts = [simple([["甲", f"第{number}页"], ["乙", "值"]]) for number in (1, 2, 3)]
+    sheet = Sheet()
+    for number, layout in enumerate(layouts, 1):
+        sheet.table(layout).text(290, 30, f"第 {number} 页 共 3 页").next_page()
+    joined = join_over_pages(blocks_of(sheet.pdf()), never)
+    assert [type(block) for block in joined] == [Table, TextLine]
+    assert [(c[0], c[4], c[5]) for c in grid(joined[0])] == [
+        (0, "甲", 1), (0, "第1页", 1), (1, "乙", 1), (1, "值", 1),
+        (2, "甲", 2), (2, "第2页", 2), (3, "乙", 2), (3, "值", 2),
+        (4, "甲", 3), (4, "第3页", 3), (5, "乙", 3), (5, "值", 3),
+    ]  # fmt: skip
