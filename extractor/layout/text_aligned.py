@@ -22,6 +22,7 @@ _PAGE_NUMBER = re.compile(
 )
 _UNIT_LINE = re.compile(r"[(（]?\s*(?:金额)?单位\s*[:：].{1,8}")
 _MAX_BLANK = 6  # blank lines inside one table
+_MAX_LINES = 2000  # of one table: more is no form, and what is judged by comparing lines stays quick
 _MAX_PLAIN = 60  # lines of one wrapped cell
 _FEW_LABELS = 3
 _ALIGNED_SHARE = 0.2  # of the lines of an aligned form that have a gap
@@ -52,14 +53,19 @@ def _section(lines: Sequence[RawLine], goes_on: bool) -> list[Block]:
     blocks: list[Block] = []
     done = _rest_of_table(lines) if goes_on else 0
     if done:
-        blocks.append(aligned_table(lines[:done]))
+        blocks += _tables(lines[:done])
         lines, done = lines[done:], 0
     for start, stop in _stretches(lines):
         if _is_aligned(lines[start:stop]):
             blocks += stacked_blocks(lines[done:start])
-            blocks.append(aligned_table(lines[start:stop]))
+            blocks += _tables(lines[start:stop])
             done = stop
     return blocks + stacked_blocks(lines[done:])
+
+
+def _tables(lines: Sequence[RawLine]) -> Iterator[Block]:
+    for start in range(0, len(lines), _MAX_LINES):
+        yield aligned_table(lines[start : start + _MAX_LINES])
 
 
 def _rest_of_table(lines: Sequence[RawLine]) -> int:

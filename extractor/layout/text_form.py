@@ -6,7 +6,7 @@ header the rows below it (:mod:`extractor.layout.text_indicators`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.layout.text_bands import Band, Row, beside, fields, full_widths, grid_of, owners, row_of, without
 from extractor.layout.text_columns import fit_columns, seed_columns
@@ -29,11 +29,14 @@ def aligned_table(lines: Sequence[RawLine]) -> Table:
     ruler = best_ruler(lines)
     pieces = split_at_columns([line_pieces(line.text, index, ruler) for index, line in enumerate(lines)], ruler)
     labels = find_labels(pieces)
+    by_line: dict[int, list[Label]] = {}
+    for label in labels:
+        by_line.setdefault(label.first, []).append(label)
     broken = _broken(lines)
     numbers = tuple(line.number for line in lines)
     rows: list[Row] = []
-    for start, stop, header in _cuts(labels, len(lines)):
-        inside = tuple(label for label in labels if start <= label.first < stop and label not in header)
+    for start, stop, header in _cuts(labels, by_line, len(lines)):
+        inside = tuple(label for line in range(start, stop) for label in by_line.get(line, ()) if label not in header)
         band = Band(
             start,
             tuple(tuple(row) for row in pieces[start:stop]),
@@ -57,20 +60,24 @@ def _broken(lines: Sequence[RawLine]) -> list[bool]:
     return [True, *(gap > usual for gap in gaps)]
 
 
-def _cuts(labels: Sequence[Label], count: int) -> Iterator[tuple[int, int, tuple[Label, ...]]]:
+def _cuts(
+    labels: Sequence[Label], by_line: Mapping[int, Sequence[Label]], count: int
+) -> Iterator[tuple[int, int, tuple[Label, ...]]]:
     """First line, end and header labels of each band."""
     start: int = 0
     header: tuple[Label, ...] = ()
+    below = -1  # last line of the header
     for label in labels:
-        if label.first < start or (header and label.first <= max(head.last for head in header)):
+        if label.first < start or label.first <= below:
             continue
-        heads = header_at(label, labels)
+        heads = header_at(label, by_line)
         first = min((head.first for head in heads), default=label.first)
         if not heads and not (header and bare_key(label.text) == _BEGINS_FORM):
             continue
         if first > start:
             yield start, first, header
         start, header = first, heads
+        below = max((head.last for head in heads), default=-1)
     yield start, count, header
 
 

@@ -6,7 +6,7 @@ stands beside them. The rows follow from names and values alone; then each label
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 from extractor.layout.text_bands import Band, Row, beside, full_widths, grid_of, owners, row_of, without
@@ -26,11 +26,12 @@ _EMPTY_LINE = 0.8
 _FREE = 3  # columns before the first where no header says which: side label, level 1, level 2
 
 
-def header_at(label: Label, labels: Sequence[Label]) -> tuple[Label, ...]:
+def header_at(label: Label, by_line: Mapping[int, Sequence[Label]]) -> tuple[Label, ...]:
     """The labels of the indicator header that begins with this one, left to right; none where it begins no header."""
     if not is_indicator_header(label.text):
         return ()
-    near = [other for other in labels if other.first <= label.last + 1 and other.last >= label.first]
+    lines = range(label.first, label.last + 2)
+    near = [other for line in lines for other in by_line.get(line, ())]
     heads = [other for other in near if is_indicator_header(other.text)]
     keys = {bare_key(head.text) for head in heads}
     if len(keys) < 2 or not keys & _TELLING:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from extractor.layout.text_grid import Field, table, text_lines
 from extractor.layout.text_pieces import line_pieces
-from extractor.layout.text_words import begins_label, is_label
+from extractor.layout.text_words import MAX_LABEL, begins_label, is_label
 from extractor.model.records import Block, Origin
 from extractor.readers.text import RawLine
 
@@ -47,6 +47,8 @@ def _stretches(lines: Sequence[RawLine]) -> list[tuple[int, int]]:
 
 
 def _labels(text: str) -> list[str]:
+    if " " not in text.strip() and len(text) > 2 * MAX_LABEL:
+        return []
     return [piece.text for piece in line_pieces(text) if is_label(piece.text)]
 
 

@@ -84,5 +84,7 @@ def begins_label(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Whether a line reads like the title of a form or its year line."""
+    if "表" not in text and "年" not in text or len(text) > 200:
+        return False
     key = label_key(text)
     return len(key) <= 80 and (_TITLE.match(key) is not None or _YEAR.match(key) is not None)

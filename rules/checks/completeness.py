@@ -52,6 +52,14 @@ def _no_rows() -> Subject:
     return replace(subject, reading=reading)
 
 
+def _no_goal(subject: Subject) -> Iterator[Hit]:
+    goals, profile = subject.form.goals, subject.reading.match.profile
+    annual = any(profile.vocabulary.goals.get(label) == "annual" for label in subject.reading.match.found)
+    if goals.annual is None and (annual or not (goals.overall or goals.medium_term)):
+        words = {"what": "goal for the year", "what_zh": "年度绩效目标"} if annual else {"what": "goal", "what_zh": "绩效目标"}
+        yield Hit("goals.annual", words, {"overall": goals.overall, "medium_term": goals.medium_term}, at_goal(subject, "annual"))
+
+
 @form_check(
     "GOAL_MISSING", "error", category=2,
     title="No goal is stated", title_zh="未填列绩效目标",
@@ -61,14 +69,25 @@ def _no_rows() -> Subject:
     source="绩效目标 are required: 年度总体目标 in every year, 项目总目标 in addition for projects of several years.",
     fires=lambda: example(goal=None),
     silent=lambda: example(goal=None, overall="完成社区工作者轮训,全面提升社区服务能力。", profile="generic"),
-    kinds=ALL_TARGETS,
+    needs=["drawn"], kinds=ALL_TARGETS,
 )  # fmt: skip
 def goal_missing(subject: Subject) -> Iterator[Hit]:
-    goals, profile = subject.form.goals, subject.reading.match.profile
-    annual = any(profile.vocabulary.goals.get(label) == "annual" for label in subject.reading.match.found)
-    if goals.annual is None and (annual or not (goals.overall or goals.medium_term)):
-        words = {"what": "goal for the year", "what_zh": "年度绩效目标"} if annual else {"what": "goal", "what_zh": "绩效目标"}
-        yield Hit("goals.annual", words, {"overall": goals.overall, "medium_term": goals.medium_term}, at_goal(subject, "annual"))
+    return _no_goal(subject)
+
+
+@form_check(
+    "GOAL_NOT_FOUND", "error", "reading", category=2,
+    title="No goal was read", title_zh="未读到绩效目标",
+    message="No {what} was found: it is blank, or was not recognised in the text.",
+    message_zh="未读到{what_zh}:原表未填列,或文本中未能识别。",
+    advice_zh="对照原件核实绩效目标。",
+    source="Text without cell borders cannot tell a blank goal from one that was lost.",
+    fires=lambda: example(goal=None, drawn=False),
+    silent=lambda: example(goal=None),
+    needs=["flattened"], kinds=ALL_TARGETS,
+)  # fmt: skip
+def goal_not_found(subject: Subject) -> Iterator[Hit]:
+    return _no_goal(subject)
 
 
 @form_check(

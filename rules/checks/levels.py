@@ -126,8 +126,10 @@ def level_unknown(subject: Subject) -> Iterator[Hit]:
 def level_missing(subject: Subject) -> Iterator[Hit]:
     if not any(indicator.printed.level2 for indicator in subject.form.indicators):
         return
+    broken = len(subject.form.provenance.pages) > 1
     for path, indicator in subject.indicators():
-        if indicator.level2 is None and not indicator.printed.level2 and indicator.name:
+        # A label cell cut by a page break leaves rows without a label that is there on paper.
+        if indicator.level2 is None and not indicator.printed.level2 and indicator.name and not broken:
             yield Hit(f"{path}.level2", {"name": indicator.name}, {"level1": indicator.printed.level1}, at(indicator))
 
 
@@ -150,8 +152,8 @@ def level_parent(subject: Subject) -> Iterator[Hit]:
         printed1, printed2 = indicator.printed.level1, indicator.printed.level2
         if says1 is None or says2 is None or printed1 is None or printed2 is None or levels[says2].parent == says1:
             continue
-        # 成本指标, 满意度指标 alone also read as level 1 labels.
-        if _older_family(printed1, printed2, says1, says2, own_satisfaction):
+        carried = any(judgement.by == "order" for judgement in indicator.judgement.values())
+        if carried or _older_family(printed1, printed2, says1, says2, own_satisfaction):
             continue
         words = {"name": indicator.name or "", "level1": printed1, "level2": printed2, "parent": levels[says2].parent}
         yield Hit(f"{path}.level1", words, {"printed": [printed1, printed2], "parent": words["parent"]}, at(indicator))

@@ -7,17 +7,18 @@ from decimal import Decimal, InvalidOperation
 from extractor.model.contract import Value
 
 _YUAN_PLACES = 2
+_LARGEST_EXPONENT = 100
 
 
 def decimal(text: str | None) -> Decimal | None:
-    """A record's exact decimal, ``None`` for a blank or for what is no finite number."""
+    """A record's exact decimal, ``None`` for a blank or for what is no number of a plausible size."""
     if text is None:
         return None
     try:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number.adjusted()) <= _LARGEST_EXPONENT else None
 
 
 def plain(number: Decimal) -> str:

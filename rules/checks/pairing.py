@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.model.contract import Indicator, Value
@@ -20,6 +20,9 @@ from rules.values import Mention, mentions
 _BACKGROUND = holding(
     "累计 截至 截止 以来 上年 去年 往年 目前 现有 现状 已有 已经 已完成 原有 其中 包括 同比 较 超额 占 共有 根据 按照 范围内 各类",
 )
+# The people or places that a project serves are not what it delivers: 为全区8万名老年人.
+_POPULATION = re.compile(r"(?:全|辖|本)(?:国|省|市|县|区|州|乡|镇|村|校|院|街道|系统)?(?:范围)?内?(?:约|共)?有?$")
+_NEXT_ITEM = frozenset("、,，;；和及与并")
 _TREND = re.compile(r"增长|增加|提高|提升|上升|下降|降低|减少|压减|缩短|节约|节省")
 _PER = re.compile(r"每(?!年$|年度$)[\u4e00-\u9fff]{1,4}$|每[\u4e00-\u9fff]{1,2}|人均|户均")
 # Words of a name that only say that something is counted.
@@ -115,6 +118,8 @@ def likeness(mention: Mention, indicator: Indicator) -> float:
 def is_background(mention: Mention) -> bool:
     """Whether a mention describes what is, not what the project is to reach, or is per something."""
     before = label_key(mention.context)
+    if _POPULATION.search(before):
+        return True
     return _BACKGROUND.search(before) is not None or (_PER.search(before) is not None and "/" not in (unit_of(mention.value) or ""))
 
 
@@ -124,8 +129,10 @@ def _agree(one: Value, other: Value) -> bool:
 
 def pairs(text: str | None, indicators: Sequence[Indicator], *, least: float, margin: float = 0.2) -> Iterator[Pair]:
     """Mentions of a goal text with the indicator that certainly speaks of the same thing, those that disagree with it included."""
-    found = [mention for mention in mentions(text) if comparable(mention.value) and not is_background(mention)]
-    for mention in found:
+    said = [_own_words(mention, text or "") for mention in mentions(text) if comparable(mention.value)]
+    for mention in said:
+        if is_background(mention):
+            continue
         scores = [likeness(mention, indicator) for indicator in indicators]
         best = max(range(len(scores)), key=lambda n: scores[n], default=None)
         if best is None or scores[best] <= 0.0:
@@ -138,9 +145,16 @@ def pairs(text: str | None, indicators: Sequence[Indicator], *, least: float, ma
         rivals = [score for n, score in enumerate(scores) if n != best and score > scores[best] - margin]
         if scores[best] < least or rivals or _is_sum(mention, indicators):
             continue
-        if any(_agree(other.value, indicators[best].value) and likeness(other, indicators[best]) >= 0.25 for other in found):
+        if any(_agree(other.value, indicators[best].value) and likeness(other, indicators[best]) >= 0.25 for other in said):
             continue
         yield Pair(mention, best, scores[best], False)
+
+
+def _own_words(mention: Mention, text: str) -> Mention:
+    """A mention without the words behind it where those begin the next item: 电脑50台、打印机10台."""
+    if mention.following and text[mention.end : mention.end + 1] in _NEXT_ITEM:
+        return replace(mention, following="")
+    return mention
 
 
 def _is_sum(mention: Mention, indicators: Sequence[Indicator]) -> bool:

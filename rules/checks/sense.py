@@ -34,7 +34,9 @@ def _hit(path: str, indicator: Indicator, **words: str) -> Hit:
 
 def _is_satisfaction(indicator: Indicator) -> bool:
     """Whether an indicator's number is a degree of satisfaction, not a count of surveys or complaints."""
-    return re.search(r"满意(度|率|程度|比例)[^次份数]*$", indicator.name or "") is not None and is_percent(indicator.value)
+    bare_zero = unit_of(indicator.value) is None and number_of(indicator.value) == 0
+    named = re.search(r"满意(度|率|程度|比例)[^次份数]*$", indicator.name or "") is not None
+    return named and (is_percent(indicator.value) or bare_zero)
 
 
 @form_check(

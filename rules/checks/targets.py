@@ -79,7 +79,7 @@ def sign_without_number(subject: Subject) -> Iterator[Hit]:
 def unit_missing(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         value, name = indicator.value, indicator.name or ""
-        if value.kind != "quantity" or value.number is None or value.unit is not None:
+        if value.kind != "quantity" or value.unit is not None or not number_of(value):
             continue
         if not _UNIT_IN_NAME.search(name) and not _COUNTS_ITSELF.search(label_key(name)):
             yield _hit(path, indicator)

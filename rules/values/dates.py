@@ -23,7 +23,6 @@ _CN = "〇零○一二三四五六七八九十"
 _ZH_YEAR = rf"(?:[12][0-9]{{3}}|[一二][{_CN}]{{3}})"
 _ZH_NUM = rf"(?:[0-9]{{1,2}}|[{_CN}]{{1,3}})"
 _QUARTER = r"(?:第?[一二三四1-4]季度?|Q[1-4])"
-_PART = r"(?:月?(?:底|末|初)|[上中下]旬)"
 # One point: with separators, as bare digits, or in words. @ keeps the group names of two points apart.
 POINT = (
     r"(?:(?P<yy@>[12][0-9]{3})(?P<s@>[-./])(?P<mm@>[0-9]{1,2})(?:(?P=s@)(?P<dd@>[0-9]{1,2}))?(?![0-9])(?:[T ]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
@@ -34,14 +33,14 @@ POINT = (
 )
 _JOIN = r" ?(?:起)?(?:-{1,2}|~|—{1,2}|至|到) ?"
 _ONE_POINT, _OTHER_POINT = POINT.replace("@", "1"), POINT.replace("@", "2")
-_SINGLE = re.compile(rf"{_ONE_POINT}(?P<part>{_PART})?")
+_SINGLE = re.compile(_ONE_POINT)
 _PERIOD = re.compile(
     rf"(?:自|从)?{_ONE_POINT}{_JOIN}(?:{_OTHER_POINT}|(?P<rest_month>[0-9]{{1,2}})[-./](?P<rest_day>[0-9]{{1,2}})|(?P<rest>[0-9]{{1,2}})(?P<restunit>[月日号]?))(?:止|底|末)?"
 )
 _YEARS = re.compile(r"(?P<a>[12][0-9]{3})(?:-|~|—{1,2}|至|到)(?P<b>[12][0-9]{3})年?度?")
 _MONTHS = re.compile(rf"(?:(?P<y>{_ZH_YEAR})年)?(?P<a>[0-9]{{1,2}})(?:-|~|—{{1,2}}|至|到)(?P<b>[0-9]{{1,2}})月份?[底末]?")
 _TRIGGER = re.compile(r"[年月季旬]|(?<![0-9])[12][0-9]{3}(?:[-./~—至到]|[0-9]{2})")
-_ENDINGS = re.compile(r"(?:[底末])?(?:之?前|以前|内|止)?$")
+_ENDINGS = re.compile(r"(?:[底末初]|[上中下]旬)?(?:之?前|以前|内|止)?$")
 
 
 @dataclass(frozen=True, slots=True, order=True)

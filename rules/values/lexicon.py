@@ -52,6 +52,7 @@ class Operators:
         declared: direction per word of a direction column.
         before: one token before a number; ``tokens`` says what it means.
         inside: words between number and unit that make it approximate.
+        between: suffix between a number and a unit in brackets.
         after: suffix at the end of a unit, with its group ``word``.
     """
 
@@ -64,6 +65,7 @@ class Operators:
     suffixes: dict[str, Operator | None]
     inside: frozenset[str]
     after: re.Pattern[str]
+    between: re.Pattern[str]
 
     def read_prefix(self, text: str) -> Prefix:
         """The operator words and glyphs at the start of folded ``text``."""
@@ -132,6 +134,7 @@ def operators() -> Operators:
         before=re.compile(f"({_alternatives(tokens)})[: ]?"),
         suffixes=suffixes,
         inside=frozenset(words(data, "approximate", "inside", source=SOURCE)),
+        between=re.compile(rf"({_alternatives(suffixes)})(?=[(\[])"),
         after=re.compile(rf"(?:\(含[^()]{{0,12}}\)|含)?(?P<word>{_alternatives(suffixes)})?(?:\(含[^()]{{0,12}}\))?$"),
     )
 

@@ -58,6 +58,8 @@ def read_tail(rest: str, explicit: bool) -> UnitReading | None:
     while text and text[-1] in MARKS and read_unit(text) is None:
         text, confidence = text[:-1].rstrip(), 0.95
     text, operator, approximate = (text, None, False) if read_unit(text) is not None else _strip_suffix(text)
+    if (match := operators().between.match(text)) is not None and operator is None:
+        operator, text = operators().suffixes[match[1]], text[match.end() :]  # 95以上(%)
     bracketed = text[:1] in ("(", "[")
     if bracketed:
         inner = text[1:]
@@ -124,7 +126,7 @@ def _range(prefix: Prefix, low: str, rest: str, explicit: bool) -> Reading | Non
     if second is None:
         return None
     high, end = second
-    tail = read_tail(rest[end:], explicit)
+    tail = read_tail(rest[end:].removesuffix("之间"), explicit)
     if tail is None or Decimal(low) >= Decimal(high) or _CODE_LIKE.match(low):
         return None
     confidence = 1.0

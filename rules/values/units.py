@@ -139,14 +139,14 @@ def _read(text: str, *, strict: bool) -> Unit | None:
         return NO_UNIT
     if (whole := table.known(text)) is not None:
         return _simple(text, whole, table)
-    if text[0] == "个" and len(text) > 1:
-        return _read(text[1:], strict=strict)
+    if text[0] == "个" and len(text) > 1 and (counted := _read(text[1:], strict=strict)) is not None:
+        return counted
     factor, rest = table.split_scale(text)
     if factor != "1" and (whole := table.known(rest)) is not None:
         return Unit(text, whole, factor, table.dimensions[whole])
     head, *denominators = _DIVISIONS.split(text.replace("(", "").replace(")", "") if "/" in text else text)
     factor, rest = table.split_scale(head)
-    numerator = _part(rest, table, strict) if rest else ("", "none")
+    numerator = _part(rest, table, strict) if rest else ("", "none")  # 万 alone
     if numerator is None or (not rest and denominators):
         return None
     name, dimension = numerator
@@ -155,7 +155,7 @@ def _read(text: str, *, strict: bool) -> Unit | None:
             target, multiplier = table.factors[name]
             return Unit(text, target, multiplied(factor, multiplier), dimension)
         return Unit(text, name or None, factor, dimension)
-    parts = [_part(part, table, strict) for group in denominators for part in _PRODUCTS.split(group) if part]
+    parts = [_part(part, table, strict, below=True) for group in denominators for part in _PRODUCTS.split(group) if part]
     if not parts or None in parts:
         return None
     known = [part for part in parts if part is not None]
@@ -171,16 +171,18 @@ def _simple(text: str, name: str, table: Units) -> Unit:
     return Unit(text, name, "1", dimension)
 
 
-def _part(text: str, table: Units, strict: bool) -> tuple[str, str] | None:
-    """Canonical spelling and dimension of one part: 每 and 个 dropped, a count in front kept (2年)."""
+def _part(text: str, table: Units, strict: bool, *, below: bool = False) -> tuple[str, str] | None:
+    """Canonical spelling and dimension of one part: 每 and 个 dropped; ``below`` the line a count in front is kept (次/2年)."""
     text = text.removeprefix("每").strip()
     if (name := table.known(text) or table.known(text.removeprefix("个"))) is not None:
         return name, table.dimensions[name]
-    if (match := _COUNTED.fullmatch(text)) and (name := table.known(match[2])) is not None:
+    if below and (match := _COUNTED.fullmatch(text)) and (name := table.known(match[2])) is not None:
         count = match[1] if match[1][0].isdigit() else chinese_digits(match[1])
         return (name if count == "1" else f"{count}{name}"), table.dimensions[name]
     if (match := re.fullmatch(r"(.+?)\((.+)\)", text)) and table.known(match[1]) and table.known(match[2]):
         return text, table.dimensions[table.known(match[1]) or ""]
+    if text.endswith("次") and (name := table.known(text[:-1])) is not None:
+        return f"{name}次", "count"  # 户次, 亩次: so many, each time counted
     scale, rest = table.split_scale(text)
     if rest and scale != "1" and (name := table.known(rest)) is not None:
         return text[: len(text) - len(rest)] + name, table.dimensions[name]

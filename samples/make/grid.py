@@ -19,7 +19,10 @@ Span: TypeAlias = tuple[int, int]  # first column, columns covered
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One drawn cell; ``role`` only decides its alignment and weight."""
+    """One drawn cell; ``role`` only decides its alignment and weight.
+
+    ``key`` names what a label and its value speak of (``project.name``), where someone needs to know.
+    """
 
     row: int
     column: int
@@ -27,6 +30,7 @@ class GridCell:
     colspan: int
     text: str
     role: Role
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

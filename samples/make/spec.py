@@ -101,6 +101,7 @@ class Style:
         spaced_goal: flattened text shows a space after commas and around numbers of the goal text.
         wrapped_goal: flattened text shows a space after this many characters of the goal text (0: nowhere).
         wraps: whole cell text to the text with the spaces that line wraps leave in flattened text.
+        landscape: the pages lie on their long side.
     """
 
     grid: GridName = "six"
@@ -113,6 +114,7 @@ class Style:
     spaced_goal: bool = False
     wrapped_goal: int = 0
     wraps: Mapping[str, str] = field(default_factory=dict)
+    landscape: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import compress, repeat
 from operator import ne
 from typing import Any
 
+from extractor.readers.pdf.batch import gather
 from extractor.readers.pdf.display import Display
 from extractor.readers.pdf.drawing import Drawing
+from extractor.readers.pdf.library import Pointer
 from extractor.readers.pdf.records import OBLIQUE, Glyphs
 
 _MAX_GLYPHS = 200_000
@@ -23,7 +24,7 @@ _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 _HYPHEN_MARKS = re.compile("[\x02\ufffe]")
 
 
-def read_glyphs(lib: Any, page: int, drawing: Drawing, display: Display) -> tuple[Glyphs, int]:
+def read_glyphs(lib: Any, page: Pointer, drawing: Drawing, display: Display) -> tuple[Glyphs, int]:
     """Read the glyphs of a loaded page and count those whose character is not known."""
     text_page = lib.FPDFText_LoadPage(page)
     if not text_page:
@@ -33,15 +34,14 @@ def read_glyphs(lib: Any, page: int, drawing: Drawing, display: Display) -> tupl
         if count <= 0:
             return Glyphs(), 0
         text = _text(lib, text_page, count)
-        boxes = array("f", bytes(16 * count))
-        at = boxes.buffer_info()[0]
-        _drain(map(lib.FPDFText_GetLooseCharBox, repeat(text_page), range(count), range(at, at + 16 * count, 16)))
+        left, top, right, bottom = gather(
+            lib.FPDFText_GetLooseCharBox, (repeat(text_page), range(count)), count, "f", 4, out=1
+        )
         unknown = _unknown(lib, text_page, text)
         text, turns = _special(lib, text_page, text, drawing, display)
-        left, top, right, bottom = boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4]
         if turns is None and display.rotation == 0:
-            x: Sequence[float] = left
-            y: Sequence[float] = _baselines(lib, text_page, bottom, top)
+            x = left
+            y = _baselines(lib, text_page, bottom, top)
         else:
             x, y = _origins(lib, text_page, range(count))
     finally:
@@ -51,26 +51,17 @@ def read_glyphs(lib: Any, page: int, drawing: Drawing, display: Display) -> tupl
     return Glyphs(text, xs, ys, x0, y0, x1, y1, turns), unknown
 
 
-def _drain(calls: Iterable[object]) -> None:
-    deque(calls, maxlen=0)
+def _origins(lib: Any, text_page: Pointer, indices: Sequence[int]) -> list[list[float]]:
+    """x and y (user space) of the origins of the glyphs named."""
+    return gather(lib.FPDFText_GetCharOrigin, (repeat(text_page), indices), len(indices), "d", 2)
 
 
-def _origins(lib: Any, text_page: int, indices: Sequence[int]) -> tuple[array[float], array[float]]:
-    """Origins (user space) of the glyphs named."""
-    count = len(indices)
-    buffer = array("d", bytes(16 * count))
-    at = buffer.buffer_info()[0]
-    end = at + 16 * count
-    _drain(map(lib.FPDFText_GetCharOrigin, repeat(text_page), indices, range(at, end, 16), range(at + 8, end + 8, 16)))
-    return buffer[0::2], buffer[1::2]
-
-
-def _baselines(lib: Any, text_page: int, bottom: Sequence[float], top: Sequence[float]) -> list[float]:
+def _baselines(lib: Any, text_page: Pointer, bottom: Sequence[float], top: Sequence[float]) -> list[float]:
     """The baseline of every upright glyph, asked for once per chain of glyphs with the same bottom and top."""
     pairs = list(zip(bottom, top, strict=True))
     starts = [0, *compress(range(1, len(pairs)), map(ne, pairs, pairs[1:]))]
     if 2 * len(starts) > len(pairs):  # a font with tight boxes
-        return list(_origins(lib, text_page, range(len(pairs)))[1])
+        return _origins(lib, text_page, range(len(pairs)))[1]
     _, heights = _origins(lib, text_page, starts)
     baselines: list[float] = []
     for height, start, end in zip(heights, starts, [*starts[1:], len(pairs)], strict=True):
@@ -78,7 +69,7 @@ def _baselines(lib: Any, text_page: int, bottom: Sequence[float], top: Sequence[
     return baselines
 
 
-def _unknown(lib: Any, text_page: int, text: str) -> int:
+def _unknown(lib: Any, text_page: Pointer, text: str) -> int:
     """How many glyphs have no known character: a private-use code, or none at all in a font that does not say.
 
     Whether a font says is a property of the font, so every fourth glyph is asked about first.
@@ -91,7 +82,7 @@ def _unknown(lib: Any, text_page: int, text: str) -> int:
     return private + unmapped
 
 
-def _text(lib: Any, text_page: int, count: int) -> str:
+def _text(lib: Any, text_page: Pointer, count: int) -> str:
     buffer = array("H", bytes(4 * (count + 1)))
     written = lib.FPDFText_GetText(text_page, 0, count, buffer.buffer_info()[0])
     text = buffer[: max(0, written - 1)].tobytes().decode("utf-16-le", "replace")
@@ -104,7 +95,7 @@ def _text(lib: Any, text_page: int, count: int) -> str:
     return _HYPHEN_MARKS.sub(lambda match: _HYPHENS[ord(match[0])], text)
 
 
-def _special(lib: Any, text_page: int, text: str, drawing: Drawing, display: Display) -> tuple[str, bytes | None]:
+def _special(lib: Any, text_page: Pointer, text: str, drawing: Drawing, display: Display) -> tuple[str, bytes | None]:
     """Blank out what is not meant to be read and find how each glyph is turned.
 
     Glyphs of hidden or pale text objects become blanks, unless they are all the text there is (the text layer under a
@@ -113,7 +104,7 @@ def _special(lib: Any, text_page: int, text: str, drawing: Drawing, display: Dis
     special = drawing.special_texts
     if not special:
         return (text, None) if display.rotation == 0 else (text, bytes([_turned(0, display.rotation)]) * len(text))
-    owners = list(map(lib.FPDFText_GetTextObject, repeat(text_page), range(len(text))))
+    owners = [owner.value for owner in map(lib.FPDFText_GetTextObject, repeat(text_page), range(len(text)))]
     kinds = [special.get(owner) for owner in owners]
     unseen = {
         owner

@@ -1,8 +1,9 @@
 """PDFium, called directly: the few functions that reading a page needs.
 
 The shared library is the one that pypdfium2 ships. It is opened with :class:`ctypes.PyDLL` (no release of the interpreter
-lock around each of thousands of tiny calls) and initialised once per process. Pointers are declared as ``c_void_p`` so that
-addresses inside preallocated buffers can be passed as plain integers.
+lock around each of thousands of tiny calls) and initialised once per process. The functions called thousands of times a
+document have no argument types: they are given :class:`Pointer` objects and small integers only, which spares a conversion
+per argument.
 
 PDFium is not thread-safe: every call is made while :data:`LOCK` is held.
 """
@@ -31,56 +32,60 @@ SEGMENT_LINE = 0
 SEGMENT_BEZIER = 1
 SEGMENT_MOVE = 2
 
-_P = c_void_p
-# name: (result, arguments)
-_PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
+
+class Pointer(c_void_p):
+    """A native handle. A subclass, so that ctypes hands it back as it is instead of turning it into an integer."""
+
+
+_P = Pointer
+_ANY = c_void_p
+# name: (result, arguments; None for the functions that are only given pointers and small integers)
+_PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...] | None]] = {
     "FPDF_InitLibrary": (None, ()),
-    "FPDF_LoadMemDocument64": (_P, (_P, c_size_t, ctypes.c_char_p)),
-    "FPDF_CloseDocument": (None, (_P,)),
+    "FPDF_LoadMemDocument64": (_P, (_ANY, c_size_t, ctypes.c_char_p)),
+    "FPDF_CloseDocument": (None, (_ANY,)),
     "FPDF_GetLastError": (c_ulong, ()),
-    "FPDF_GetPageCount": (c_int, (_P,)),
-    "FPDF_GetMetaText": (c_ulong, (_P, ctypes.c_char_p, _P, c_ulong)),
-    "FPDF_GetFormType": (c_int, (_P,)),
-    "FPDF_LoadPage": (_P, (_P, c_int)),
-    "FPDF_ClosePage": (None, (_P,)),
-    "FPDF_GetPageWidthF": (c_float, (_P,)),
-    "FPDF_GetPageHeightF": (c_float, (_P,)),
-    "FPDF_GetPageBoundingBox": (c_int, (_P, _P)),
-    "FPDFPage_GetRotation": (c_int, (_P,)),
-    "FPDFPage_Flatten": (c_int, (_P, c_int)),
-    "FPDFPage_GetAnnotCount": (c_int, (_P,)),
-    "FPDFPage_CountObjects": (c_int, (_P,)),
-    "FPDFPage_GetObject": (_P, (_P, c_int)),
-    "FPDFPageObj_GetType": (c_int, (_P,)),
-    "FPDFPageObj_GetBounds": (c_int, (_P, _P, _P, _P, _P)),
-    "FPDFPageObj_GetMatrix": (c_int, (_P, _P)),
-    "FPDFPageObj_GetFillColor": (c_int, (_P, _P, _P, _P, _P)),
-    "FPDFPageObj_GetStrokeColor": (c_int, (_P, _P, _P, _P, _P)),
-    "FPDFPageObj_GetStrokeWidth": (c_int, (_P, _P)),
-    "FPDFPageObj_GetClipPath": (_P, (_P,)),
-    "FPDFClipPath_CountPaths": (c_int, (_P,)),
-    "FPDFClipPath_CountPathSegments": (c_int, (_P, c_int)),
-    "FPDFClipPath_GetPathSegment": (_P, (_P, c_int, c_int)),
-    "FPDFPath_CountSegments": (c_int, (_P,)),
-    "FPDFPath_GetPathSegment": (_P, (_P, c_int)),
-    "FPDFPath_GetDrawMode": (c_int, (_P, _P, _P)),
-    "FPDFPathSegment_GetType": (c_int, (_P,)),
-    "FPDFPathSegment_GetPoint": (c_int, (_P, _P, _P)),
-    "FPDFPathSegment_GetClose": (c_int, (_P,)),
-    "FPDFFormObj_CountObjects": (c_int, (_P,)),
-    "FPDFFormObj_GetObject": (_P, (_P, c_ulong)),
-    "FPDFTextObj_GetTextRenderMode": (c_int, (_P,)),
-    "FPDFText_LoadPage": (_P, (_P,)),
-    "FPDFText_ClosePage": (None, (_P,)),
-    "FPDFText_CountChars": (c_int, (_P,)),
-    "FPDFText_GetText": (c_int, (_P, c_int, c_int, _P)),
-    "FPDFText_GetUnicode": (c_uint, (_P, c_int)),
-    "FPDFText_GetCharOrigin": (c_int, (_P, c_int, _P, _P)),
-    "FPDFText_GetLooseCharBox": (c_int, (_P, c_int, _P)),
-    "FPDFText_GetCharAngle": (c_float, (_P, c_int)),
-    "FPDFText_GetTextObject": (_P, (_P, c_int)),
-    "FPDFText_HasUnicodeMapError": (c_int, (_P, c_int)),
-    "FPDFText_IsGenerated": (c_int, (_P, c_int)),
+    "FPDF_GetPageCount": (c_int, (_ANY,)),
+    "FPDF_GetMetaText": (c_ulong, (_ANY, ctypes.c_char_p, _ANY, c_ulong)),
+    "FPDF_GetFormType": (c_int, (_ANY,)),
+    "FPDF_LoadPage": (_P, (_ANY, c_int)),
+    "FPDF_ClosePage": (None, (_ANY,)),
+    "FPDF_GetPageWidthF": (c_float, (_ANY,)),
+    "FPDF_GetPageHeightF": (c_float, (_ANY,)),
+    "FPDF_GetPageBoundingBox": (c_int, (_ANY, _ANY)),
+    "FPDFPage_GetRotation": (c_int, (_ANY,)),
+    "FPDFPage_Flatten": (c_int, (_ANY, c_int)),
+    "FPDFPage_GetAnnotCount": (c_int, (_ANY,)),
+    "FPDFPage_CountObjects": (c_int, (_ANY,)),
+    "FPDFPage_GetObject": (_P, None),
+    "FPDFPageObj_GetType": (c_int, None),
+    "FPDFPageObj_GetBounds": (c_int, None),
+    "FPDFPageObj_GetMatrix": (c_int, None),
+    "FPDFPageObj_GetFillColor": (c_int, None),
+    "FPDFPageObj_GetStrokeColor": (c_int, None),
+    "FPDFPageObj_GetClipPath": (_P, None),
+    "FPDFClipPath_CountPaths": (c_int, None),
+    "FPDFClipPath_CountPathSegments": (c_int, (_ANY, c_int)),
+    "FPDFClipPath_GetPathSegment": (_P, None),
+    "FPDFPath_CountSegments": (c_int, None),
+    "FPDFPath_GetPathSegment": (_P, None),
+    "FPDFPath_GetDrawMode": (c_int, None),
+    "FPDFPathSegment_GetType": (c_int, None),
+    "FPDFPathSegment_GetPoint": (c_int, None),
+    "FPDFPathSegment_GetClose": (c_int, None),
+    "FPDFFormObj_CountObjects": (c_int, (_ANY,)),
+    "FPDFFormObj_GetObject": (_P, (_ANY, c_ulong)),
+    "FPDFTextObj_GetTextRenderMode": (c_int, None),
+    "FPDFText_LoadPage": (_P, (_ANY,)),
+    "FPDFText_ClosePage": (None, (_ANY,)),
+    "FPDFText_CountChars": (c_int, (_ANY,)),
+    "FPDFText_GetText": (c_int, (_ANY, c_int, c_int, _ANY)),
+    "FPDFText_GetUnicode": (c_uint, None),
+    "FPDFText_GetCharOrigin": (c_int, None),
+    "FPDFText_GetLooseCharBox": (c_int, None),
+    "FPDFText_GetCharAngle": (c_float, (_ANY, c_int)),
+    "FPDFText_GetTextObject": (_P, None),
+    "FPDFText_HasUnicodeMapError": (c_int, None),
 }
 
 _FILE_NAMES = ("libpdfium.so", "libpdfium.dylib", "pdfium.dll")

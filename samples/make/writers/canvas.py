@@ -12,8 +12,8 @@ from reportlab.pdfbase.pdfmetrics import getRegisteredFontNames, registerFont, s
 from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
-from samples.make.grid import build_grid, year_line
-from samples.make.spec import FormSpec
+from samples.make.blocks import Line, Printable, blocks_of
+from samples.make.grid import Grid
 from samples.make.writers.tools import ProducerMissing
 from samples.make.writers.typeset import LEADING, PADDING, PageTable, PlacedCell, paginate, wrap
 
@@ -32,7 +32,7 @@ EMBEDDED_FILES = (
 
 
 def write_reportlab_pdf(
-    forms: Iterable[FormSpec],
+    forms: Iterable[Printable],
     path: Path,
     title: str | None = None,
     *,
@@ -51,37 +51,47 @@ def write_reportlab_pdf(
     Raises:
         ProducerMissing: the font to embed is not installed.
     """
-    canvas = Canvas(str(path), pagesize=PAGE, invariant=1)
+    forms = list(forms)
+    page = (PAGE[1], PAGE[0]) if any(form.style.landscape for form in forms) else PAGE
+    canvas = Canvas(str(path), pagesize=page, invariant=1)
     canvas.setTitle(title or "绩效目标申报表")
-    _Drawing(canvas, _font(font), rules, repeat_header).draw(forms, title)
+    _Drawing(canvas, page, _font(font), rules, repeat_header).draw(forms, title)
     canvas.save()
 
 
 class _Drawing:
     """One document being drawn; ``y`` is the distance of the pen from the top of the page."""
 
-    def __init__(self, canvas: Canvas, font: str, rules: Rules, repeat_header: bool) -> None:
+    def __init__(
+        self, canvas: Canvas, page: tuple[float, float], font: str, rules: Rules, repeat_header: bool
+    ) -> None:
         self._canvas, self._font, self._rules, self._repeat = canvas, font, rules, repeat_header
+        self._width, self._height = page
         self._y = MARGIN
 
-    def draw(self, forms: Iterable[FormSpec], title: str | None) -> None:
+    def draw(self, forms: Iterable[Printable], title: str | None) -> None:
         if title:
             self._line(title, 14.0)
         for number, form in enumerate(forms):
             if number and form.style.new_page:
                 self._new_page()
-            for text in form.prose:
-                self._paragraph(text)
-            self._line(form.title, 13.0)
-            self._line(year_line(form), SIZE)
-            self._table(form)
+            for block in blocks_of(form):
+                if isinstance(block, Line):
+                    self._text(block)
+                else:
+                    self._table(block)
             self._y += 14
 
-    def _table(self, form: FormSpec) -> None:
-        grid = build_grid(form)
+    def _text(self, line: Line) -> None:
+        if line.kind in ("prose", "note"):
+            self._paragraph(line.text if line.kind == "note" else "\u3000\u3000" + line.text)
+        else:
+            self._line(line.text, 13.0 if line.kind == "title" else SIZE)
+
+    def _table(self, grid: Grid) -> None:
         measure = partial(stringWidth, fontName=self._font, fontSize=SIZE)
-        left = (PAGE[0] - sum(grid.widths) * 72 / 25.4) / 2
-        tables = paginate(grid, left, self._tops(), PAGE[1] - MARGIN, SIZE, measure, repeat_header=self._repeat)
+        left = (self._width - sum(grid.widths) * 72 / 25.4) / 2
+        tables = paginate(grid, left, self._tops(), self._height - MARGIN, SIZE, measure, repeat_header=self._repeat)
         for number, table in enumerate(tables):
             if number:
                 self._new_page()
@@ -103,10 +113,10 @@ class _Drawing:
         half = THICKNESS / 2
         if self._rules == "strokes":
             self._canvas.setLineWidth(THICKNESS)
-            self._canvas.line(x0, PAGE[1] - y0, x1, PAGE[1] - y1)
+            self._canvas.line(x0, self._height - y0, x1, self._height - y1)
         else:
             self._canvas.rect(
-                x0 - half, PAGE[1] - y1 - half, x1 - x0 + THICKNESS, y1 - y0 + THICKNESS, stroke=0, fill=1
+                x0 - half, self._height - y1 - half, x1 - x0 + THICKNESS, y1 - y0 + THICKNESS, stroke=0, fill=1
             )
 
     def _cell(self, placed: PlacedCell) -> None:
@@ -115,7 +125,7 @@ class _Drawing:
         self._canvas.setFont(self._font, SIZE)
         for line in placed.lines:
             y += SIZE * LEADING
-            baseline = PAGE[1] - y + SIZE * (LEADING - 1) / 2 + SIZE * 0.14
+            baseline = self._height - y + SIZE * (LEADING - 1) / 2 + SIZE * 0.14
             if placed.cell.role == "amount":
                 self._canvas.drawRightString(placed.x1 - PADDING, baseline, line)
             elif placed.cell.role in ("label", "side", "value"):
@@ -126,15 +136,15 @@ class _Drawing:
     def _line(self, text: str, size: float) -> None:
         self._y += size * LEADING
         self._canvas.setFont(self._font, size)
-        self._canvas.drawCentredString(PAGE[0] / 2, PAGE[1] - self._y, text)
+        self._canvas.drawCentredString(self._width / 2, self._height - self._y, text)
         self._y += size * 0.3
 
     def _paragraph(self, text: str) -> None:
         measure = partial(stringWidth, fontName=self._font, fontSize=SIZE)
         self._canvas.setFont(self._font, SIZE)
-        for line in wrap("\u3000\u3000" + text, PAGE[0] - 2 * MARGIN, measure):
+        for line in wrap(text, self._width - 2 * MARGIN, measure):
             self._y += SIZE * 1.6
-            self._canvas.drawString(MARGIN, PAGE[1] - self._y, line)
+            self._canvas.drawString(MARGIN, self._height - self._y, line)
         self._y += 4
 
     def _new_page(self) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from samples.make.grid import Grid, build_grid, year_line
-from samples.make.spec import FormSpec
+from samples.make.blocks import Block, Printable, blocks_of
+from samples.make.grid import Grid
 from samples.make.writers.tools import find_program, settle_pdf
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -17,13 +17,14 @@ PLAIN_FONT = "WenQuanYi Micro Hei"  # TrueType outlines, one weight
 FONT_SIZE = 9.0  # points
 
 _STYLE = """
-@page {{ size: A4; margin: 12mm 13mm; }}
+@page {{ size: {page}; margin: 12mm 13mm; }}
 body {{ margin: 0; font: {size}pt/1.4 "{font}", "Noto Sans CJK SC", sans-serif; color: #000; }}
 h1, h2 {{ font-weight: {weight}; }}
 h1 {{ font-size: 15pt; text-align: center; margin: 4mm 0 3mm; }}
 h2 {{ font-size: 13pt; text-align: center; margin: 4mm 0 1mm; break-after: avoid; }}
 p {{ margin: 0 0 2mm; text-indent: 2em; }}
 p.year {{ text-align: center; text-indent: 0; margin: 0 0 1.5mm; break-after: avoid; }}
+p.note {{ text-indent: 0; margin: 0 0 1.5mm; }}
 section.new {{ break-before: page; }}
 table {{ border-collapse: collapse; table-layout: fixed; margin: 0 0 4mm; }}
 td {{ border: {line} solid #000; padding: 0.5mm 1mm; vertical-align: middle; overflow-wrap: anywhere; }}
@@ -38,7 +39,7 @@ td.shaded {{ background: #e8ecf2; }}
 
 
 def html_page(
-    forms: Iterable[FormSpec],
+    forms: Iterable[Printable],
     title: str | None = None,
     *,
     font: str = PLAIN_FONT,
@@ -52,12 +53,14 @@ def html_page(
     moves what it can. Headings are bold unless the font has no bold face: a synthesised one comes out as Type 3 fonts.
     """
     body = [f"<h1>{escape(title)}</h1>"] if title else []
+    landscape = False
     for number, form in enumerate(forms):
         new = ' class="new"' if form.style.new_page and number else ""
-        prose = "".join(f"<p>{escape(text)}</p>" for text in form.prose)
-        head = f"<h2>{escape(form.title)}</h2><p class=year>{escape(year_line(form))}</p>"
-        body.append(f"<section{new}>{prose}{head}{_table(form, shaded)}</section>")
+        blocks = "".join(_block(block, form, shaded) for block in blocks_of(form))
+        body.append(f"<section{new}>{blocks}</section>")
+        landscape = landscape or form.style.landscape
     style = _STYLE.format(
+        page="A4 landscape" if landscape else "A4",
         size=FONT_SIZE,
         font=font,
         line=line,
@@ -69,7 +72,7 @@ def html_page(
 
 
 def write_html_pdf(
-    forms: Iterable[FormSpec], path: Path, title: str | None = None, *, font: str = PLAIN_FONT, cut_rows: bool = False
+    forms: Iterable[Printable], path: Path, title: str | None = None, *, font: str = PLAIN_FONT, cut_rows: bool = False
 ) -> None:
     """Print forms to PDF with Chromium: a font with CFF outlines (Noto) as Type 3 fonts, a TrueType one as it is.
 
@@ -93,7 +96,7 @@ def write_html_pdf(
 
 
 def write_weasyprint_pdf(
-    forms: Iterable[FormSpec], path: Path, title: str | None = None, *, font: str = PLAIN_FONT
+    forms: Iterable[Printable], path: Path, title: str | None = None, *, font: str = PLAIN_FONT
 ) -> None:
     """Print forms to PDF with WeasyPrint; label cells are shaded."""
     from weasyprint import HTML  # type: ignore[import-untyped]
@@ -102,13 +105,21 @@ def write_weasyprint_pdf(
     settle_pdf(path)
 
 
-def _table(form: FormSpec, shaded: bool) -> str:
-    grid: Grid = build_grid(form)
+def _block(block: Block, form: Printable, shaded: bool) -> str:
+    if isinstance(block, Grid):
+        return _table(block, shaded, vertical=form.style.vertical_labels)
+    text = escape(block.text)
+    if block.kind == "title":
+        return f"<h2>{text}</h2>"
+    return f"<p>{text}</p>" if block.kind == "prose" else f"<p class={block.kind}>{text}</p>"
+
+
+def _table(grid: Grid, shaded: bool, *, vertical: bool) -> str:
     columns = "".join(f'<col style="width:{width}mm">' for width in grid.widths)
     rows: list[list[str]] = [[] for _ in range(grid.rows)]
     for cell in grid.cells:
         classes: list[str] = [cell.role]
-        if cell.role == "side" and form.style.vertical_labels and len(cell.text) == 4:
+        if cell.role == "side" and vertical and len(cell.text) == 4:
             classes.append("vertical")
         if shaded and cell.role in ("label", "side") and cell.text:
             classes.append("shaded")

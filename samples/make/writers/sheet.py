@@ -12,8 +12,8 @@ from openpyxl import Workbook  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Border, Font, Side  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from samples.make.grid import Grid, GridCell, build_grid, year_line
-from samples.make.spec import FormSpec
+from samples.make.blocks import Line, Printable, blocks_of
+from samples.make.grid import Grid, GridCell
 from samples.make.writers.tools import office_to_pdf
 
 FONT = "WenQuanYi Micro Hei"
@@ -24,28 +24,34 @@ _BORDER = Border(*(Side(style="thin"),) * 4)
 _HORIZONTAL = {"label": "center", "side": "center", "amount": "right", "value": "center"}
 
 
-def write_xlsx(forms: Iterable[FormSpec], path: Path, title: str | None = None) -> None:
-    """One sheet a form; a form that does not ask for a page of its own follows below the one before."""
+def write_xlsx(forms: Iterable[Printable], path: Path, title: str | None = None) -> None:
+    """One sheet a form; a form that does not ask for a page of its own follows below the one before.
+
+    Tables of one sheet share its columns: the first table's widths are the sheet's.
+    """
     book = Workbook()
     book.remove(book.active)
     sheet: Worksheet | None = None
     row = 1
     for number, form in enumerate(forms, 1):
-        grid = build_grid(form)
+        blocks = blocks_of(form)
+        grid = next(block for block in blocks if isinstance(block, Grid))
         if sheet is None or form.style.new_page:
-            sheet, row = _new_sheet(book, f"表{number}", grid), 1
+            sheet, row = _new_sheet(book, f"表{number}", grid, landscape=form.style.landscape), 1
         if title and number == 1:
             row = _line(sheet, row, grid, title, size=14)
-        for text in form.prose:
-            row = _line(sheet, row, grid, text, centred=False)
-        row = _line(sheet, row, grid, form.title, size=13)
-        row = _line(sheet, row, grid, year_line(form))
-        row = _table(sheet, row, grid) + 1
+        for block in blocks:
+            if isinstance(block, Line):
+                size = 13 if block.kind == "title" else FONT_SIZE
+                row = _line(sheet, row, grid, block.text, size=size, centred=block.kind in ("title", "year"))
+            else:
+                row = _table(sheet, row, block)
+        row += 1
     book.properties.created = book.properties.modified = datetime(2026, 1, 1)
     book.save(path)
 
 
-def write_calc_pdf(forms: Iterable[FormSpec], path: Path, title: str | None = None) -> None:
+def write_calc_pdf(forms: Iterable[Printable], path: Path, title: str | None = None) -> None:
     """Print forms to PDF with LibreOffice Calc.
 
     Raises:
@@ -57,12 +63,13 @@ def write_calc_pdf(forms: Iterable[FormSpec], path: Path, title: str | None = No
         office_to_pdf(book, path)
 
 
-def _new_sheet(book: Workbook, name: str, grid: Grid) -> Worksheet:
+def _new_sheet(book: Workbook, name: str, grid: Grid, *, landscape: bool) -> Worksheet:
     sheet: Worksheet = book.create_sheet(name)
     for column, width in enumerate(grid.widths):
         sheet.column_dimensions[chr(ord("A") + column)].width = width / 1.95
     setup = sheet.page_setup
-    setup.paperSize, setup.orientation, setup.fitToWidth, setup.fitToHeight = "9", "portrait", 1, 0
+    setup.paperSize, setup.orientation = "9", "landscape" if landscape else "portrait"
+    setup.fitToWidth, setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.oddHeader.center.text = sheet.oddFooter.center.text = ""

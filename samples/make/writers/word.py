@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from samples.make.grid import Grid, GridCell, build_grid, year_line
-from samples.make.spec import FormSpec
+from samples.make.blocks import Line, Printable, blocks_of
+from samples.make.grid import Grid, GridCell
 from samples.make.writers.tools import office_to_pdf
 
 FONT = "WenQuanYi Micro Hei"
@@ -29,25 +30,27 @@ _ALIGN = {
 }
 
 
-def write_docx(forms: Iterable[FormSpec], path: Path, title: str | None = None) -> None:
+def write_docx(forms: Iterable[Printable], path: Path, title: str | None = None) -> None:
     """Forms one below the other, each with its title above its table; rows do not break over pages."""
+    forms = list(forms)
     document: Any = Document()
-    _page(document)
+    _page(document, landscape=any(form.style.landscape for form in forms))
     if title:
         _paragraph(document, title, size=15, centred=True)
     for number, form in enumerate(forms):
         if number and form.style.new_page:
             document.add_page_break()
-        for text in form.prose:
-            _paragraph(document, text)
-        _paragraph(document, form.title, size=13, centred=True)
-        _paragraph(document, year_line(form), centred=True)
-        _table(document, build_grid(form), vertical=form.style.vertical_labels)
+        for block in blocks_of(form):
+            if isinstance(block, Line):
+                size = 13 if block.kind == "title" else FONT_SIZE
+                _paragraph(document, block.text, size=size, centred=block.kind in ("title", "year"))
+            else:
+                _table(document, block, vertical=form.style.vertical_labels)
     document.core_properties.created = document.core_properties.modified = datetime(2026, 1, 1)
     document.save(str(path))
 
 
-def write_writer_pdf(forms: Iterable[FormSpec], path: Path, title: str | None = None) -> None:
+def write_writer_pdf(forms: Iterable[Printable], path: Path, title: str | None = None) -> None:
     """Print forms to PDF with LibreOffice Writer.
 
     Raises:
@@ -59,9 +62,10 @@ def write_writer_pdf(forms: Iterable[FormSpec], path: Path, title: str | None = 
         office_to_pdf(document, path)
 
 
-def _page(document: Any) -> None:
+def _page(document: Any, *, landscape: bool) -> None:
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = Mm(14)
     section.top_margin = section.bottom_margin = Mm(14)
     normal = document.styles["Normal"]

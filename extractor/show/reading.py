@@ -1,0 +1,204 @@
+"""What the rules made of one form, cell by cell: their own functions run again over the form's region.
+
+Nothing here decides anything. The places of labels, values, levels and column headers are those that the rules give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractor.layout.regions import Cut
+from extractor.model.contract import CellProvenance, Form, FundingLine
+from extractor.model.records import Cell, FormRegion
+from extractor.show.roles import Role, of_column
+from rules.columns import find_headers
+from rules.engine import FormReading, read_form
+from rules.execution import read_execution
+from rules.funding import declared_unit
+from rules.grid import Grid, Row, cell_provenance
+from rules.indicators import find_zones, read_indicators
+from rules.labels import Vocabulary
+from rules.lexicon import load_lexicon
+from rules.pairs import Pair, read_pairs
+from rules.profile import choose_profile, load_profiles
+from rules.tasks import Tasks, read_tasks
+from rules.wide import split_wide
+
+
+@dataclass(slots=True)
+class FormParts:
+    """The cells of one form.
+
+    Attributes:
+        region: the form's region; the cells below are its own objects.
+        roles: ``id(cell)`` to role, for every cell that plays one.
+        links: path of a record within the form (``project.name``, ``funding.lines[2]``, ``goals.annual``,
+            ``indicators[0]``) to the cells it rests on.
+    """
+
+    region: FormRegion
+    roles: dict[int, Role] = field(default_factory=dict)
+    links: dict[str, list[Cell]] = field(default_factory=dict)
+
+    def mark(self, cell: Cell, role: Role, path: str | None = None) -> None:
+        """Give a cell its role, if it has none, and tie a record to it."""
+        if cell.text:
+            self.roles.setdefault(id(cell), role)
+        if path is not None and all(cell is not known for known in self.links.setdefault(path, [])):
+            self.links[path].append(cell)
+
+
+def read_parts(cut: Cut, forms: Sequence[Form]) -> Iterator[FormParts | None]:
+    """The parts of each form of a document, in their order; ``None`` where a form's region cannot be told."""
+    found = list(_readings(cut))
+    start = 0
+    for form in forms:
+        at = next((i for i in range(start, len(found)) if found[i][1].form.provenance == form.provenance), None)
+        if at is None:
+            yield None
+            continue
+        start = at + 1
+        yield _parts(*found[at], form)
+
+
+def _readings(cut: Cut) -> Iterator[tuple[FormRegion, FormReading]]:
+    lexicon = load_lexicon()
+    for region in cut.regions:
+        match = choose_profile(region, load_profiles()).match
+        if match is not None:
+            for part in split_wide(region, match.profile.vocabulary):
+                yield part, read_form(part, match, lexicon, form_id="")
+
+
+def _parts(region: FormRegion, reading: FormReading, form: Form) -> FormParts:
+    parts = FormParts(region)
+    vocabulary = reading.match.profile.vocabulary
+    grid = Grid(region)
+    zones = find_zones(grid, vocabulary)
+    outside = [row for row in grid.rows if row.position not in zones.taken]
+    unit = declared_unit(region)
+    execution = read_execution(grid, outside, vocabulary, unit)
+    tasks = read_tasks(grid, outside, vocabulary, unit) if form.kind == "department_target" else Tasks()
+    taken = execution.taken | tasks.taken
+    plain = [row for row in outside if row.position not in taken]
+
+    _indicators(parts, grid, vocabulary, form)
+    pairs = read_pairs(grid, plain, vocabulary)
+    _fields(parts, pairs, reading)
+    _goals(parts, pairs, plain, reading)
+    _funding(parts, pairs, [row for row in outside if row.position in taken], form.funding.lines, vocabulary)
+    _labels(parts, grid.rows, vocabulary)
+    return parts
+
+
+def _indicators(parts: FormParts, grid: Grid, vocabulary: Vocabulary, form: Form) -> None:
+    rows = read_indicators(grid, find_zones(grid, vocabulary), vocabulary, load_lexicon())
+    for number, row in enumerate(rows):
+        path = f"indicators[{number}]" if len(rows) == len(form.indicators) else None
+        for role, cell in row.cells.items():
+            parts.mark(cell, of_column(role), path)
+    for header in find_headers(grid, vocabulary):
+        for line in grid.rows[header.first : header.position + 1]:
+            for cell in line.filled:
+                if cell.text in vocabulary.columns or cell.text in vocabulary.grades:
+                    parts.mark(cell, Role.HEADER)
+
+
+def _fields(parts: FormParts, pairs: Iterable[Pair], reading: FormReading) -> None:
+    project = reading.form.project
+    for pair in pairs:
+        if pair.kind not in ("field", "unknown"):
+            continue
+        parts.mark(pair.label, Role.LABEL)
+        for cell in pair.values[:1]:
+            parts.mark(cell, Role.FIELD)
+            place = cell_provenance(pair.row, cell)
+            names = ("start_date", "end_date") if pair.meaning == "period" else (pair.meaning,)
+            for name in names:
+                if reading.fields.places.get(names[0]) == place and f"project.{name}" not in parts.links:
+                    parts.mark(cell, Role.FIELD, f"project.{name}")
+                    if getattr(project, f"{name}_code", None) is not None:
+                        parts.mark(cell, Role.FIELD, f"project.{name}_code")
+            label = pair.label.text.rstrip(":：")
+            if project.extra.get(label) == cell.text:
+                parts.mark(cell, Role.FIELD, f"project.extra.{label}")
+
+
+def _goals(parts: FormParts, pairs: Iterable[Pair], rows: Iterable[Row], reading: FormReading) -> None:
+    places = dict(reading.goal_places)
+    for pair in pairs:
+        if pair.kind not in ("goal", "goal_block"):
+            continue
+        parts.mark(pair.label, Role.LABEL)
+        name = pair.meaning if pair.kind == "goal" else "annual"
+        if pair.values and places.get(name) == cell_provenance(pair.row, pair.values[0]):
+            del places[name]
+            for cell in pair.values:
+                parts.mark(cell, Role.GOAL, f"goals.{name}")
+    cells = [(row, cell) for row in rows for cell in row.filled]
+    for name, place in places.items():
+        # In flattened text a goal goes on in cells further down.
+        text = _squeezed(getattr(reading.form.goals, name) or "")
+        for cell in _from(place, cells):
+            if (part := _squeezed(cell.text)) in text:
+                parts.mark(cell, Role.GOAL, f"goals.{name}")
+                text = text.replace(part, "", 1)
+            if not text:
+                break
+
+
+def _from(place: CellProvenance, cells: Sequence[tuple[Row, Cell]]) -> Iterator[Cell]:
+    """The cells from a place on, in reading order."""
+    started = False
+    for row, cell in cells:
+        started = started or cell_provenance(row, cell) == place
+        if started:
+            yield cell
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _funding(
+    parts: FormParts, pairs: Iterable[Pair], taken: Sequence[Row], lines: Sequence[FundingLine], vocabulary: Vocabulary
+) -> None:
+    places: list[tuple[Cell, Cell, CellProvenance]] = []
+    for pair in pairs:
+        if pair.kind in ("funding", "block"):
+            parts.mark(pair.label, Role.LABEL)
+        if pair.kind == "funding":
+            cell = pair.values[0] if pair.values else pair.label
+            places.append((pair.label, cell, cell_provenance(pair.row, cell)))
+            if pair.values:
+                parts.mark(cell, Role.FUNDING)
+    for row in taken:
+        for cell in row.filled:
+            is_label = cell.text in vocabulary.execution or cell.text in vocabulary.tasks
+            known = is_label or vocabulary.funding_label(cell.text) is not None
+            parts.mark(cell, (Role.HEADER if is_label else Role.LABEL) if known else Role.FUNDING)
+            places.append((cell, cell, cell_provenance(row, cell)))
+    used: set[int] = set()
+    for number, line in enumerate(lines):
+        fits = [n for n, (_, _, place) in enumerate(places) if n not in used and place == line.provenance]
+        exact = [n for n in fits if places[n][0].text.rstrip(":：") == line.label or places[n][1].text == line.raw]
+        for n in (exact or fits)[:1]:
+            used.add(n)
+            label, cell, _ = places[n]
+            parts.mark(cell, Role.FUNDING, f"funding.lines[{number}]")
+            parts.mark(label, Role.LABEL, f"funding.lines[{number}]")
+
+
+def _labels(parts: FormParts, rows: Iterable[Row], vocabulary: Vocabulary) -> None:
+    """What is left: labels that lead to no value, and text that no rule took."""
+    for row in rows:
+        for cell in row.filled:
+            if cell.text in vocabulary.level1:
+                parts.mark(cell, Role.LEVEL1)
+            elif cell.text in vocabulary.level2:
+                parts.mark(cell, Role.LEVEL2)
+            elif vocabulary.zones.get(cell.text) or vocabulary.is_header_label(cell.text):
+                parts.mark(cell, Role.LABEL)
+            else:
+                parts.mark(cell, Role.UNREAD)

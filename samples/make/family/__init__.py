@@ -1,0 +1,1 @@
+"""Forms of every family: facts and layout as data (``samples/families/*.yaml``), printed and told from one source."""
