@@ -26,10 +26,12 @@ if TYPE_CHECKING:
         UnsupportedFormatError,
         UsageError,
     )
+    from extractor.export.table_formats import table_to_dict
     from extractor.model.contract import DocumentResult, Finding, Form, Indicator, Value
     from extractor.model.records import Source
     from extractor.model.schema import json_schema, validate_json
     from extractor.pipeline import ExtractOptions
+    from extractor.tabular import tables
 
 __version__ = "0.1.0"
 
@@ -51,10 +53,12 @@ _HOMES = {
         "UnsupportedFormatError",
         "UsageError",
     ),
+    "extractor.export.table_formats": ("table_to_dict",),
     "extractor.model.contract": ("DocumentResult", "Finding", "Form", "Indicator", "Value"),
     "extractor.model.records": ("Source",),
     "extractor.model.schema": ("json_schema", "validate_json"),
     "extractor.pipeline": ("ExtractOptions",),
+    "extractor.tabular": ("tables",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -85,6 +89,8 @@ __all__ = [
     "extract",
     "extract_many",
     "json_schema",
+    "table_to_dict",
+    "tables",
     "validate_json",
 ]
 

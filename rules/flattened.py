@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractor.model.records import Cell, Origin
 from rules.columns import LEVEL_ROLES, Column, Header, Panel
@@ -46,12 +47,34 @@ def read_flattened(
         flat, marks, damaged = _flat_rows(rows, roles, columns, within, vocabulary)
     centred = grid.tables[rows[0].table].origin in (Origin.ALIGNED, Origin.OCR)
     anchor: Anchor = "centre" if centred else "first"
+    edges = _line_edges(flat) if centred else ()
     names = [item.cells["name"].text if "name" in item.cells else None for item in flat]
-    judged = judge_sequence(names, marks, vocabulary, lexicon, anchor=anchor, trust=1.0 if damaged else TIDY_TRUST)
+    judged = judge_sequence(
+        names, marks, vocabulary, lexicon, anchor=anchor, trust=1.0 if damaged else TIDY_TRUST, edges=edges
+    )
     return [
         IndicatorRow(item.row, item.cells, {role: cell.text for role, cell in item.cells.items()}, levels)
         for item, levels in zip(flat, judged, strict=True)
     ]
+
+
+def _line_edges(flat: Sequence[_Flat]) -> tuple[float, ...]:
+    """The lines between the rows: halfway from the last line of one row to the first of the next; () without lines."""
+    spans: list[tuple[float, float]] = []
+    for item in flat:
+        lines = [
+            (cell.line, cell.line + max(len(cell.lines), 1)) for cell in item.cells.values() if cell.line is not None
+        ]
+        if not lines:
+            return ()
+        spans.append((min(first for first, _ in lines), max(stop for _, stop in lines)))
+    between = [(a[1] + b[0]) / 2 for a, b in pairwise(spans)]
+    return (spans[0][0], *between, spans[-1][1])
+
+
+def _middle(cell: Cell) -> float | None:
+    """The line in the middle of a cell's own lines."""
+    return None if cell.line is None else cell.line + max(len(cell.lines), 1) / 2
 
 
 def _range_of(header: Header | None, panel: Panel | None) -> tuple[int, int] | None:
@@ -83,7 +106,7 @@ def _flat_rows(
         labels, rest = _split_labels(_cells_within(row, within, vocabulary), vocabulary)
         index = float(len(out)) if rest else len(out) - 0.5
         for level, canonical, cell in labels:
-            marks.append(Mark(level, canonical, cell.text, index))
+            marks.append(Mark(level, canonical, cell.text, index, _middle(cell)))
             damaged = damaged or cell.column != expected.get(f"level{level}", cell.column)
         named1 = [canonical for level, canonical, _ in labels if level == 1]
         named2 = [canonical for level, canonical, _ in labels if level == 2]

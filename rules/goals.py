@@ -47,6 +47,15 @@ def read_goals(grid: Grid, rows: Sequence[Row], pairs: Sequence[Pair], vocabular
     return GoalTexts(Goals(**texts), places)
 
 
+def _ends_goals(text: str, vocabulary: Vocabulary) -> bool:
+    kind = classify(text, vocabulary)
+    return text in vocabulary.columns or (kind is not None and kind[0] != "goal_block")
+
+
+def _is_side_label(text: str, vocabulary: Vocabulary) -> bool:
+    return text in vocabulary.zones or text in vocabulary.goal_block
+
+
 def _texts_below(
     grid: Grid, rows: Sequence[Row], labels: Sequence[Pair], vocabulary: Vocabulary
 ) -> list[tuple[Pair, list[Cell], Row]]:
@@ -58,9 +67,9 @@ def _texts_below(
     last = max(rows.index(pair.row) for pair in labels)
     found: list[tuple[Cell, Row]] = []
     for row in rows[last + 1 :]:
-        if any(classify(text, vocabulary) or text in vocabulary.columns for text in row.texts):
+        if any(_ends_goals(text, vocabulary) for text in row.texts):
             break
-        found.extend((cell, row) for cell in row.filled if vocabulary.zones.get(cell.text) is None)
+        found.extend((cell, row) for cell in row.filled if not _is_side_label(cell.text, vocabulary))
     if not found:
         return []
     columns = sorted(labels, key=lambda pair: pair.label.column)

@@ -39,12 +39,14 @@ class Mark:
         canonical: the canonical label it stands for.
         printed: as printed.
         row: index of the indicator row it stands in (from 0); ``i - 0.5`` when it stands between rows ``i - 1`` and ``i``.
+        line: where it stands in the text, in lines; ``None`` where only the row is known.
     """
 
     level: int
     canonical: str
     printed: str
     row: float
+    line: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,36 @@ class Levels:
 
 
 @dataclass(frozen=True, slots=True)
+class _Scale:
+    """How a label's place is compared with the rows of its segment, in rows."""
+
+    anchor: Anchor
+    trust: float
+    edges: tuple[float, ...]
+    rows: int
+
+    def off(self, mark: Mark, first: int, stop: int) -> float:
+        """How many rows a label stands off the segment of rows ``first`` up to ``stop``."""
+        if self.anchor == "first":
+            # A label on a line of its own speaks for the row below it.
+            return float(abs(math.ceil(mark.row) - first))
+        if mark.line is None or not self.edges:
+            return abs(mark.row - (first + stop - 1) / 2)
+        height = (self.edges[-1] - self.edges[0]) / self.rows or 1.0
+        return abs(mark.line - (self.edges[first] + self.edges[stop]) / 2) / height
+
+    def row(self, mark: Mark) -> int:
+        """The row in which a label stands."""
+        if self.anchor == "first" or mark.line is None or not self.edges:
+            return math.ceil(mark.row)
+        return next((i for i in range(self.rows) if mark.line < self.edges[i + 1]), self.rows - 1)
+
+
+@dataclass(frozen=True, slots=True)
 class _State:
     level2: str
     parent: str
-    marks: tuple[float, ...]  # () where the form does not print it
+    marks: tuple[Mark, ...]  # () where the form does not print it
     extra: float = 0.0
 
 
@@ -74,6 +102,7 @@ def judge_sequence(
     *,
     anchor: Anchor = "first",
     trust: float = 1.0,
+    edges: Sequence[float] = (),
 ) -> list[Levels]:
     """Judge the rows of a flattened table.
 
@@ -81,13 +110,15 @@ def judge_sequence(
         names: indicator names in reading order; ``None`` where none stands.
         marks: level labels in reading order.
         anchor: ``first`` where a label stands in the first row of its segment, ``centre`` where it is centred on it.
-        trust: how much a printed label weighs against a name; 1 for visibly damaged tables, 2 for tidy ones.
+        trust: how much a printed label weighs against a name; 1 for visibly damaged tables, more for tidy ones.
+        edges: for centred labels the lines at which rows begin and the last one ends (one more than ``names``), on the
+            scale of ``Mark.line``; by default every row is one line.
     """
     if not names:
         return []
     evidence = [lexicon.judge(name) for name in names]
     states = _states(marks, vocabulary)
-    path, posterior = _decode(evidence, states, marks, anchor, trust)
+    path, posterior = _decode(evidence, states, marks, _Scale(anchor, trust, tuple(edges), len(names)))
     printed = _printed(len(names), marks, states, path, anchor)
     own = {(mark.level, mark.row) for mark in marks}
     return [
@@ -103,14 +134,14 @@ def _share(states: Sequence[_State], chosen: int, posterior: Mapping[int, float]
 
 def _states(marks: Sequence[Mark], vocabulary: Vocabulary) -> list[_State]:
     """The level-2 labels in the order in which the form prints them, the unprinted ones where they would stand."""
-    printed: list[tuple[str, list[float]]] = []
+    printed: list[tuple[str, list[Mark]]] = []
     for mark in sorted((m for m in marks if m.level == 2), key=lambda m: m.row):
         if printed and printed[-1][0] == mark.canonical:
-            printed[-1][1].append(mark.row)
+            printed[-1][1].append(mark)
         else:
-            printed.append((mark.canonical, [mark.row]))
+            printed.append((mark.canonical, [mark]))
     levels = vocabulary.levels
-    states = [_State(label, levels[label].parent, tuple(rows)) for label, rows in printed]
+    states = [_State(label, levels[label].parent, tuple(found)) for label, found in printed]
     first_mark: dict[str, float] = {}
     for mark in marks:
         if mark.level == 1:
@@ -142,7 +173,7 @@ def _place_of(
         return before[-1] + 1 if before else siblings[0]
     row = first_mark.get(level.parent)
     if row is not None:
-        return next((i for i, state in enumerate(states) if state.marks and state.marks[0] >= row), len(states))
+        return next((i for i, state in enumerate(states) if state.marks and state.marks[0].row >= row), len(states))
     rank = parents.index(level.parent)
     earlier = [i for i, state in enumerate(states) if parents.index(state.parent) < rank]
     return earlier[-1] + 1 if earlier else 0
@@ -152,8 +183,7 @@ def _decode(
     evidence: Sequence[NameEvidence],
     states: Sequence[_State],
     marks: Sequence[Mark],
-    anchor: Anchor,
-    trust: float,
+    scale: _Scale,
 ) -> tuple[list[int], list[dict[int, float]]]:
     """Best path and posteriors over segmentations of the rows into states in order.
 
@@ -161,7 +191,8 @@ def _decode(
     either no row or the rows ``b`` up to some ``c``.
     """
     n, m = len(evidence), len(states)
-    row_cost = _row_costs(evidence, states, marks, trust)
+    trust = scale.trust
+    row_cost = _row_costs(evidence, states, marks, scale)
     infinite = math.inf
     best = [[infinite] * (n + 1) for _ in range(m + 1)]
     mass = [[0.0] * (n + 1) for _ in range(m + 1)]
@@ -186,7 +217,7 @@ def _decode(
                 total += costs[c - 1]
                 if total > 60.0:
                     break
-                cost = total + _segment_cost(state, a, c, anchor, trust)
+                cost = total + _segment_cost(state, a, c, scale)
                 weight = math.exp(-cost)
                 taken.append((a, c, weight))
                 mass[k + 1][c] += mass[k][a] * weight
@@ -198,36 +229,33 @@ def _decode(
 
 
 def _row_costs(
-    evidence: Sequence[NameEvidence], states: Sequence[_State], marks: Sequence[Mark], trust: float
+    evidence: Sequence[NameEvidence], states: Sequence[_State], marks: Sequence[Mark], scale: _Scale
 ) -> list[list[float]]:
     """Per state the cost of each row: what the name says, and a level-1 label in the row."""
 
     def cost(item: NameEvidence, state: _State) -> float:
         # The lexicon knows nothing of labels outside the canonical vocabulary.
-        return item.cost(state.level2) if canonical_or_none(state.level2) else min(UNKNOWN_PLACE, item.cost(state.level2))
+        return (
+            item.cost(state.level2) if canonical_or_none(state.level2) else min(UNKNOWN_PLACE, item.cost(state.level2))
+        )
 
     lowest = [min(cost(item, state) for state in states) for item in evidence]
     table = [[cost(item, state) - low for item, low in zip(evidence, lowest, strict=True)] for state in states]
     for mark in marks:
-        if mark.level == 1 and 0 <= (row := math.ceil(mark.row)) < len(evidence):
+        if mark.level == 1 and 0 <= (row := scale.row(mark)) < len(evidence):
             for costs, state in zip(table, states, strict=True):
                 if state.parent != mark.canonical:
-                    costs[row] += WRONG_PARENT * trust
+                    costs[row] += WRONG_PARENT * scale.trust
     return table
 
 
-def _segment_cost(state: _State, first: int, stop: int, anchor: Anchor, trust: float) -> float:
+def _segment_cost(state: _State, first: int, stop: int, scale: _Scale) -> float:
     if not state.marks:
-        return (LOST + state.extra) * trust
-    if anchor == "first":
-        # A label on a line of its own speaks for the row below it.
-        off = float(abs(math.ceil(state.marks[0]) - first))
-    else:
-        centre = (first + stop - 1) / 2
-        off = min(abs(mark - centre) for mark in state.marks)
+        return (LOST + state.extra) * scale.trust
+    off = min(scale.off(mark, first, stop) for mark in (state.marks if scale.anchor == "centre" else state.marks[:1]))
     cost = off * HALF_ROW if off <= 0.5 else SLIDE_FIRST + SLIDE_NEXT * (off - 1)
-    cost += sum(STRAY_MARK for mark in state.marks[1:] if not first - 1 < mark < stop)
-    return cost * trust
+    cost += sum(STRAY_MARK for mark in state.marks[1:] if not first - 1 < mark.row < stop)
+    return cost * scale.trust
 
 
 def _path(back: Sequence[Sequence[int]], n: int, m: int) -> list[int]:
@@ -338,7 +366,13 @@ def _levels(
         )
     else:
         judge1 = Judgement("order", confidence, f"{state.level2} belongs to {state.parent}.", "H-PARENT")
-    return Levels(canonical_or_none(state.parent), canonical_or_none(state.level2), printed, {"level1": judge1, "level2": judge2}, evidence)
+    return Levels(
+        canonical_or_none(state.parent),
+        canonical_or_none(state.level2),
+        printed,
+        {"level1": judge1, "level2": judge2},
+        evidence,
+    )
 
 
 def _overruled(state: _State, printed: PrintedLevels, evidence: NameEvidence) -> tuple[JudgedBy, str, str]:
@@ -399,7 +433,9 @@ def judge_spans(
         if label is None:
             reason = f"{level1} has this level 2 alone." if key == "level2" else f"{says2} belongs to {canonical}."
         judgement[key] = Judgement(by, round(base - doubt, 2), reason, rule)
-    return Levels(canonical_or_none(canonical1), canonical_or_none(says2), PrintedLevels(level1, level2), judgement, evidence)
+    return Levels(
+        canonical_or_none(canonical1), canonical_or_none(says2), PrintedLevels(level1, level2), judgement, evidence
+    )
 
 
 def _only_child(parent: str, vocabulary: Vocabulary) -> str | None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli import show, tables
 from extractor.cli.exits import exit_codes
 
 app = typer.Typer(
@@ -110,3 +111,7 @@ def schema(dictionary: Dictionary = False, style: Style = DictionaryFormat.MARKD
             print_dictionary(style.value)
         else:
             print_schema()
+
+
+app.command()(show.show)
+app.command()(tables.tables)

@@ -18,7 +18,7 @@ from extractor.model.records import BBox, Block, Cell, Table, TextLine
 from extractor.readers.pdf.records import Glyphs, Page
 from extractor.readers.text import RawLine
 
-_APART = 0.75
+APART = 0.75
 """Gaps along a line wider than this many font heights end a cell."""
 _SAME_LINE = 0.45
 _SAME_LEADING = 1.15
@@ -68,8 +68,8 @@ def layout_aligned(page: Page, *, goes_on: bool = False) -> list[Block]:
     return [finder.with_box(block) for block in plain_blocks(lines, goes_on=goes_on)]
 
 
-def printed_rows(page: Page) -> list[PrintedRow]:
-    """The upright text of a page, line by line, cut into words at wide gaps."""
+def printed_rows(page: Page, *, apart: float = APART) -> list[PrintedRow]:
+    """The upright text of a page, line by line, cut into words where a gap is wider than ``apart`` font heights."""
     runs = sorted((run for run in runs_of(page.glyphs) if run.turn == 0), key=lambda run: (run.baseline, run.start))
     groups: list[list[Run]] = []
     for run in runs:
@@ -77,11 +77,11 @@ def printed_rows(page: Page) -> list[PrintedRow]:
             groups[-1].append(run)
         else:
             groups.append([run])
-    return [_row(group, page.glyphs) for group in groups]
+    return [_row(group, page.glyphs, apart) for group in groups]
 
 
-def _row(group: list[Run], glyphs: Glyphs) -> PrintedRow:
-    words = [Word(line.text, line.bbox) for line in lines_of(group, glyphs, split=_APART)]
+def _row(group: list[Run], glyphs: Glyphs, apart: float) -> PrintedRow:
+    words = [Word(line.text, line.bbox) for line in lines_of(group, glyphs, split=apart)]
     words.sort(key=lambda word: word.bbox[0])
     main = max(group, key=lambda run: len(run.text))
     return PrintedRow(tuple(words), main.baseline, main.size)

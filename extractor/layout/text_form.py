@@ -91,9 +91,7 @@ def _field_rows(band: Band) -> list[Row]:
     grid = grid_of(rest, columns, shift)
     owner = owners(labels)
     rules = RowRules(
-        complete=(lambda cells: any(owner(piece) for group in cells.values() for piece in group))
-        if labels
-        else (lambda cells: len(cells) > 1),
+        complete=(lambda cells: any(cells.values())) if labels else (lambda cells: len(cells) > 1),
         owner=owner,
         tied=frozenset(line - band.start for label in labels for line in range(label.first, label.last)),
         full={} if labels else full_widths(grid),

@@ -11,14 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from functools import lru_cache
+from typing import TypeAlias
 
 from extractor.layout.text_pieces import Piece, display_width
 
-Mode: TypeAlias = Literal["middle", "top", "bottom"]
 Grid: TypeAlias = Sequence[Mapping[int, Piece]]
-_MODES: tuple[Mode, ...] = ("middle", "top", "bottom")
+_RowCost: TypeAlias = tuple[int, list[float]]  # last line, cost under each alignment
+_ALIGNMENTS = ("middle", "top", "bottom")
 _INFINITE = float("inf")
+_TIE = 1e-9
 _MAX_LINES = 60  # lines of one row
 _TOO_MANY = 4000  # lines beyond which no row is looked for: that is no form
 _INCOMPLETE = 1.0
@@ -41,18 +43,31 @@ class RowRules:
     """What is known about the rows of a stretch.
 
     Attributes:
-        complete: whether the columns and pieces of a row are what a row must have.
+        complete: whether a row has what every row must have, given for each of its columns whether a label stands there.
         owner: the label that a piece is or is part of, else ``None``: a label goes on in its own parts and nowhere else.
         tied: lines that belong to the same row as the next one (the parts of a wrapped label).
         full: display width of each column when full; missing where the column's width is not known.
         empty_line: cost of a line inside a wrapped cell on which no other cell of the row stands.
     """
 
-    complete: Callable[[Mapping[int, Sequence[Piece]]], bool]
+    complete: Callable[[Mapping[int, bool]], bool]
     owner: Callable[[Piece], object]
     tied: frozenset[int]
     full: Mapping[int, int]
     empty_line: float
+
+
+@dataclass(slots=True)
+class _Cell:
+    """What is known of one cell of a row while lines are added to it."""
+
+    first: int
+    last: int
+    piece: Piece  # on its last line
+    lines: int = 1
+    gaps: int = 0  # lines inside it on which nothing of the row stands
+    brackets: int = 0  # open ones
+    is_label: bool = False
 
 
 def cut_rows(grid: Grid, broken: Sequence[bool], rules: RowRules) -> list[tuple[int, int]]:
@@ -65,75 +80,105 @@ def cut_rows(grid: Grid, broken: Sequence[bool], rules: RowRules) -> list[tuple[
     """
     if len(grid) > _TOO_MANY:
         return [(line, line) for line, pieces in enumerate(grid) if pieces]
-    results = [_cheapest(grid, broken, rules, mode) for mode in _MODES]
-    return min(results, key=lambda result: result[0])[1]
+    costs = [_row_costs(grid, broken, rules, start) if grid[start] else [] for start in range(len(grid))]
+    return min((_cheapest(costs, mode) for mode in range(len(_ALIGNMENTS))), key=lambda result: result[0])[1]
 
 
-def _cheapest(grid: Grid, broken: Sequence[bool], rules: RowRules, mode: Mode) -> tuple[float, list[tuple[int, int]]]:
-    count = len(grid)
-    best = [_INFINITE] * (count + 1)
+def _cheapest(costs: Sequence[Sequence[_RowCost]], mode: int) -> tuple[float, list[tuple[int, int]]]:
+    count = len(costs)
+    best = [0.0, *[_INFINITE] * count]
     back = [(0, False)] * (count + 1)
-    best[0] = 0.0
-    for start in range(count):
+    for start, rows in enumerate(costs):
         if best[start] == _INFINITE:
             continue
-        if not grid[start]:
-            if best[start] < best[start + 1]:
-                best[start + 1], back[start + 1] = best[start], (start, False)
-            continue
-        for stop, cost in _row_costs(grid, broken, rules, mode, start):
-            if best[start] + cost < best[stop + 1] - 1e-9:
-                best[stop + 1], back[stop + 1] = best[start] + cost, (start, True)
-    rows = []
+        if not rows and best[start] < best[start + 1]:
+            best[start + 1], back[start + 1] = best[start], (start, False)
+        for stop, by_mode in rows:
+            cost = best[start] + by_mode[mode]
+            if cost < best[stop + 1] - _TIE:
+                best[stop + 1], back[stop + 1] = cost, (start, True)
+    rows_found = []
     at = count
     while at > 0:
         start, is_row = back[at]
         if is_row:
-            rows.append((start, at - 1))
+            rows_found.append((start, at - 1))
         at = start
-    return best[count], rows[::-1]
+    return best[count], rows_found[::-1]
 
 
-def _row_costs(grid: Grid, broken: Sequence[bool], rules: RowRules, mode: Mode, start: int) -> list[tuple[int, float]]:
-    """The last lines that a row from ``start`` may have, with what each would cost."""
-    columns: dict[int, list[Piece]] = {}
+def _row_costs(grid: Grid, broken: Sequence[bool], rules: RowRules, start: int) -> list[_RowCost]:
+    """The last lines that a row from ``start`` may have, with what each would cost under each alignment."""
+    cells: dict[int, _Cell] = {}
     wraps = 0.0
-    costs = []
+    costs: list[_RowCost] = []
     for stop in range(start, min(len(grid), start + _MAX_LINES)):
         if stop > start and broken[stop]:
             break
         for column, piece in grid[stop].items():
-            upper = columns.setdefault(column, [])
-            if upper:
-                wraps += _wrap_cost(upper[-1], piece, rules, column)
-            upper.append(piece)
+            wraps += _add(cells, column, piece, rules, beside=bool(stop > start and grid[stop - 1]))
         if wraps == _INFINITE:
             break
         if not grid[stop] or stop in rules.tied:
             continue
-        cost = wraps + _row_cost(columns, rules, mode) + _empty_lines(columns, rules)
+        cost = _row_cost(cells, rules)
         if rules.full and stop + 1 < len(grid) and not broken[stop + 1]:
-            cost += _STOPS_SHORT * _stops_short(columns, grid[stop + 1], rules)
+            cost += _STOPS_SHORT * _stops_short(cells, grid[stop + 1], rules)
         if cost < _INFINITE:
-            costs.append((stop, cost))
+            costs.append((stop, [wraps + cost + off for off in _off_line(cells)]))
     # A row that nothing allows (a label's parts that overlap another's) still has its line.
-    return costs or [(start, _INCOMPLETE * 4)]
+    return costs or [(start, [_INCOMPLETE * 4] * len(_ALIGNMENTS))]
 
 
-def _empty_lines(columns: Mapping[int, Sequence[Piece]], rules: RowRules) -> float:
-    """The cost of lines on which no cell of the row stands: high where a cell has only two lines, above and below it."""
-    if all(len(pieces) == pieces[-1].line - pieces[0].line + 1 for pieces in columns.values()):
+def _add(cells: dict[int, _Cell], column: int, piece: Piece, rules: RowRules, *, beside: bool) -> float:
+    """Put a piece into its cell; return what it costs to go on from the piece above it."""
+    brackets = _open_brackets(piece.text)
+    cell = cells.get(column)
+    if cell is None:
+        cells[column] = _Cell(piece.line, piece.line, piece, 1, 0, brackets, rules.owner(piece) is not None)
         return 0.0
-    filled = {piece.line for pieces in columns.values() for piece in pieces}
-    cost = 0.0
-    for pieces in columns.values():
-        holes = sum(
-            line not in filled
-            for upper, lower in zip(pieces, pieces[1:], strict=False)
-            for line in range(upper.line + 1, lower.line)
-        )
-        cost += holes * (rules.empty_line if len(pieces) == 2 else _EMPTY_IN_LONG)
+    cost = _wrap_cost(cell.piece, piece, rules, column)
+    cell.gaps += piece.line - cell.last > 1 and not beside
+    cell.last, cell.piece = piece.line, piece
+    cell.lines += 1
+    cell.brackets += brackets
     return cost
+
+
+def _row_cost(cells: Mapping[int, _Cell], rules: RowRules) -> float:
+    if max(cell.first for cell in cells.values()) > min(cell.last for cell in cells.values()):
+        return _INFINITE
+    cost = 0.0 if rules.complete({column: cell.is_label for column, cell in cells.items()}) else _INCOMPLETE
+    for cell in cells.values():
+        if cell.brackets > 0 or cell.piece.text.endswith(_COMMAS):
+            cost += _CUT_SHORT
+        if cell.gaps:
+            cost += cell.gaps * (rules.empty_line if cell.lines == 2 else _EMPTY_IN_LONG)
+    return cost
+
+
+def _off_line(cells: Mapping[int, _Cell]) -> list[float]:
+    """How far the cells are from sharing their middle (half a line is no distance), their top, their bottom."""
+    tops = [cell.first for cell in cells.values()]
+    bottoms = [cell.last for cell in cells.values()]
+    middles = [(cell.first + cell.last) / 2 for cell in cells.values()]
+    return [
+        max(0.0, max(middles) - min(middles) - 0.5),
+        float(max(tops) - min(tops)),
+        float(max(bottoms) - min(bottoms)),
+    ]
+
+
+def _stops_short(cells: Mapping[int, _Cell], following: Mapping[int, Piece], rules: RowRules) -> bool:
+    """Whether a row would end on a line that is full in all its columns, with text below each."""
+    last = max(cell.last for cell in cells.values())
+    return len(cells) > 1 and all(
+        cell.last == last
+        and column in following
+        and not _OPERATOR.match(following[column].text)
+        and _is_full(cell.piece, column, rules)
+        for column, cell in cells.items()
+    )
 
 
 def _wrap_cost(upper: Piece, lower: Piece, rules: RowRules, column: int) -> float:
@@ -144,7 +189,7 @@ def _wrap_cost(upper: Piece, lower: Piece, rules: RowRules, column: int) -> floa
         return 0.0 if above is below else _INFINITE
     if _OPERATOR.match(lower.text) or _QUANTITY.fullmatch(upper.text):
         return _INFINITE
-    if _goes_on(upper.text) or lower.text.startswith(_CLOSERS):
+    if _open_brackets(upper.text) > 0 or upper.text.endswith(_COMMAS) or lower.text.startswith(_CLOSERS):
         return 0.0
     if rules.full:
         return _WRAP if _is_full(upper, column, rules) else _UNLIKELY_WRAP
@@ -157,33 +202,7 @@ def _is_full(piece: Piece, column: int, rules: RowRules) -> bool:
     return width >= max(_NARROWEST, rules.full.get(column, 0) - _NEARLY) and not _QUANTITY.fullmatch(piece.text)
 
 
-def _stops_short(columns: Mapping[int, Sequence[Piece]], following: Mapping[int, Piece], rules: RowRules) -> bool:
-    """Whether a row would end on a line that is full in all its columns, with text below each."""
-    last = max(pieces[-1].line for pieces in columns.values())
-    return len(columns) > 1 and all(
-        pieces[-1].line == last
-        and column in following
-        and not _OPERATOR.match(following[column].text)
-        and _is_full(pieces[-1], column, rules)
-        for column, pieces in columns.items()
-    )
-
-
-def _row_cost(columns: Mapping[int, Sequence[Piece]], rules: RowRules, mode: Mode) -> float:
-    cost = 0.0 if rules.complete(columns) else _INCOMPLETE
-    spans = [(pieces[0].line, pieces[-1].line) for pieces in columns.values()]
-    if max(first for first, _ in spans) > min(last for _, last in spans):
-        return _INFINITE
-    cost += sum(_CUT_SHORT for pieces in columns.values() if _goes_on("".join(piece.text for piece in pieces)))
-    if mode == "middle":
-        places = [(first + last) / 2 for first, last in spans]
-        return cost + max(0.0, max(places) - min(places) - 0.5)
-    places = [float(first if mode == "top" else last) for first, last in spans]
-    return cost + max(places) - min(places)
-
-
-def _goes_on(text: str) -> bool:
-    """Whether a text cannot end here: a bracket is open, or it ends with a comma."""
-    return text.endswith(_COMMAS) or any(
-        text.count(left) > text.count(right) for left, right in ("()", "（）", "《》", "“”", "[]", "【】")
-    )
+@lru_cache(maxsize=4096)
+def _open_brackets(text: str) -> int:
+    """How many more brackets and quotes open than close."""
+    return sum(char in "(（《“[【" for char in text) - sum(char in ")）》”]】" for char in text)

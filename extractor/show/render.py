@@ -15,9 +15,9 @@ from extractor.readers.pdf.library import LOCK
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-DPI = 130
+DPI = 144
 MOST_PIXELS = 8_000_000
-"""A page of any size is drawn with no more pixels than this (an A3 page at 130 dpi has 3.2 million)."""
+"""A page of any size is drawn with no more pixels than this (an A3 page at 144 dpi has 3.9 million)."""
 _COLOURS = 64
 
 

@@ -208,6 +208,7 @@ def _page_view(page: Page, view: View) -> PageView:
             cells.append(ShownCell(name, cell, Role.REPEATED, own))
         if table.bbox is not None:
             tables.append((own, table.bbox, f"{table.origin} {table.rows}×{table.columns}"))
+    titles = {form.title for form in view.result.forms if number in form.provenance.pages}
     lines = [block for block in view.blocks if isinstance(block, TextLine) and block.page == number]
     return PageView(
         number=number,
@@ -217,5 +218,5 @@ def _page_view(page: Page, view: View) -> PageView:
         verticals=tuple(page.rulings.verticals),
         cells=tuple(cells),
         tables=tuple(tables),
-        titles=tuple(line.bbox for line in lines if line.bbox is not None and is_title(line.text)),
+        titles=tuple(line.bbox for line in lines if line.bbox is not None and line.text in titles),
     )

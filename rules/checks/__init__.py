@@ -10,7 +10,20 @@ from typing import Any
 from extractor.model.contract import Finding, Form
 
 # Each module declares its checks as it is imported.
-from rules.checks import across, completeness, evaluation, goals, header, levels, money, sense, targets  # noqa: F401
+from rules.checks import (  # noqa: F401
+    across,
+    completeness,
+    costs,
+    evaluation,
+    goals,
+    header,
+    levels,
+    money,
+    results,
+    rows,
+    sense,
+    targets,
+)
 from rules.checks.framework import (
     DEFAULTS,
     DOCUMENT_CHECKS,
@@ -24,7 +37,7 @@ from rules.checks.framework import (
 )
 from rules.engine import FormReading
 
-__all__ = ["READING_CODES", "REGISTRY", "Check", "Thresholds", "all_checks", "check_document", "check_form"]
+__all__ = ["DEFAULTS", "READING_CODES", "REGISTRY", "Check", "Thresholds", "all_checks", "check_document", "check_form"]
 
 REGISTRY: MappingProxyType[str, Check[Any]] = MappingProxyType({**FORM_CHECKS, **DOCUMENT_CHECKS})
 """Every check by its code."""

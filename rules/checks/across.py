@@ -10,7 +10,7 @@ from extractor.model.text import label_key
 from rules.checks.framework import Documents, Hit, Subject, document_check
 from rules.checks.numbers import unit_of
 from rules.checks.places import at, at_form
-from rules.checks.samples import CLEAN_ROWS, LASTING, documents, example, row
+from rules.checks.samples import LASTING, clean_rows, documents, example, row
 
 
 @document_check(
@@ -57,7 +57,12 @@ def goal_copied(subject: Documents) -> Iterator[Hit]:
         other = subject.forms[before]
         if before != number and label_key(other.project.name or "") != label_key(form.project.name or ""):
             words = {"name": form.project.name or "", "other": other.project.name or ""}
-            yield Hit(f"forms[{number}].goals.annual", words, {"goal": form.goals.annual, "other": other.form_id}, at_form(form.provenance))
+            yield Hit(
+                f"forms[{number}].goals.annual",
+                words,
+                {"goal": form.goals.annual, "other": other.form_id},
+                at_form(form.provenance),
+            )
 
 
 def _by_name(forms: tuple[Form, ...]) -> dict[str, list[tuple[int, int, Indicator]]]:
@@ -78,7 +83,11 @@ def _odd_one(values: list[str | None]) -> int | None:
     if len(counts) != 2 or len(values) < 3:
         return None
     usual, rare = (value for value, _ in counts.most_common())
-    return values.index(rare) if counts[rare] == 1 and counts[usual] >= 2 and rare is not None and usual is not None else None
+    return (
+        values.index(rare)
+        if counts[rare] == 1 and counts[usual] >= 2 and rare is not None and usual is not None
+        else None
+    )
 
 
 @document_check(
@@ -99,7 +108,7 @@ def sister_level(subject: Documents) -> Iterator[Hit]:
 
 
 def _sister(name: str, level2: str = LASTING, value: str = "健全", drawn: bool = True) -> Subject:
-    rows = (*CLEAN_ROWS, row("长效管理机制健全性", value, level2))
+    rows = (*clean_rows(), row("长效管理机制健全性", value, level2))
     return example(*rows, name=f"项目{name}", goal=f"2026年实施项目{name},培训社区工作者600人次。", drawn=drawn)
 
 
@@ -122,7 +131,7 @@ def sister_unit(subject: Documents) -> Iterator[Hit]:
 
 
 def _unit_sister(name: str, unit: str) -> Subject:
-    rows = (*CLEAN_ROWS, row("志愿服务参与数", f"≥500{unit}"))
+    rows = (*clean_rows(), row("志愿服务参与数", f"≥500{unit}"))
     return example(*rows, name=f"项目{name}", goal=f"2026年实施项目{name},培训社区工作者600人次。")
 
 
@@ -142,7 +151,12 @@ def sister_target(subject: Documents) -> Iterator[Hit]:
     for f, form in enumerate(subject.forms):
         for i, indicator in enumerate(form.indicators):
             name = label_key(indicator.name or "")
-            if indicator.value.kind == "text" and indicator.value.operator is None and len(name) > 3 and name.endswith("性"):
+            if (
+                indicator.value.kind == "text"
+                and indicator.value.operator is None
+                and len(name) > 3
+                and name.endswith("性")
+            ):
                 kinds.setdefault(name[-3:], []).append((f, i, indicator))
     for kind, places in kinds.items():
         texts = [label_key(indicator.value.raw or "") for _, _, indicator in places]
@@ -155,9 +169,23 @@ def sister_target(subject: Documents) -> Iterator[Hit]:
 def _sister_hit(places: list[tuple[int, int, Indicator]], odd: int, field: str, values: list[str | None]) -> Hit:
     form, number, indicator = places[odd]
     usual = next(value for n, value in enumerate(values) if n != odd)
-    words = {"name": indicator.name or "", "own": values[odd] or "", "usual": usual or "", "count": str(len(values) - 1)}
-    evidence = {"own": values[odd], "usual": usual, "others": [f"forms[{f}].indicators[{i}]" for n, (f, i, _) in enumerate(places) if n != odd]}
-    return Hit(f"forms[{form}].indicators[{number}].{field}", words, evidence, at(indicator, "value" if field == "value" else "level2"))
+    words = {
+        "name": indicator.name or "",
+        "own": values[odd] or "",
+        "usual": usual or "",
+        "count": str(len(values) - 1),
+    }
+    evidence = {
+        "own": values[odd],
+        "usual": usual,
+        "others": [f"forms[{f}].indicators[{i}]" for n, (f, i, _) in enumerate(places) if n != odd],
+    }
+    return Hit(
+        f"forms[{form}].indicators[{number}].{field}",
+        words,
+        evidence,
+        at(indicator, "value" if field == "value" else "level2"),
+    )
 
 
 @document_check(
@@ -176,5 +204,10 @@ def years_differ(subject: Documents) -> Iterator[Hit]:
     if odd is not None:
         form = subject.forms[odd]
         usual = next(year for n, year in enumerate(years) if n != odd)
-        words = {"name": form.project.name or "", "own": years[odd] or "", "usual": usual or "", "count": str(len(years) - 1)}
+        words = {
+            "name": form.project.name or "",
+            "own": years[odd] or "",
+            "usual": usual or "",
+            "count": str(len(years) - 1),
+        }
         yield Hit(f"forms[{odd}].fiscal_year", words, {"own": years[odd], "usual": usual}, at_form(form.provenance))

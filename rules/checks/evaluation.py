@@ -1,4 +1,4 @@
-"""Self-evaluation: execution rates, weights, scores and results against their targets."""
+"""Self-evaluation: execution rates, weights and scores."""
 
 from __future__ import annotations
 
@@ -8,31 +8,38 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractor.model.contract import ExecutionLine, Indicator, Score
-from extractor.model.text import label_key
 from rules.checks.framework import SELF_EVALUATION, Hit, Subject, form_check
-from rules.checks.numbers import decimal, number_of, plain, unit_of, yuan
+from rules.checks.numbers import decimal, plain, yuan
 from rules.checks.places import at, at_form
 from rules.checks.samples import QUANTITY, SATISFACTION, SOCIAL, amounts, example, row
 
-_RULES = "财预〔2020〕10号 项目支出绩效评价管理办法 and its self-evaluation form."
-_NO_REASON = re.compile(r"[\s\-—–/\\无]*(偏差)?[。.]?")
-_HUNDRED = Decimal(100)
+RULES = "Self-evaluation forms as published: 10 points for execution, 90 for the indicators."
+NO_REASON = re.compile(r"[\s\-—–/\\无]*(偏差)?[。.]?")
+HUNDRED = Decimal(100)
 
 
 def _line(**figures: str | None) -> ExecutionLine:
     return replace(ExecutionLine("total", "300000.00", "300000.00", "285000.00", "95.00", "10", "9.5"), **figures)  # type: ignore[arg-type]
 
 
-_ROWS = (
-    row("培训人次", "≥600(人次)", QUANTITY, actual="620(人次)", weight="50", score="50"),
-    row("社区工作者业务能力", "提升", SOCIAL, actual="提升", weight="30", score="30"),
-    row("学员满意度", "≥90(%)", SATISFACTION, actual="93(%)", weight="10", score="10"),
-)
+def _rows() -> tuple[Indicator, ...]:
+    return (
+        row("培训人次", "≥600(人次)", QUANTITY, actual="620(人次)", weight="50", score="50"),
+        row("社区工作者业务能力", "提升", SOCIAL, actual="提升", weight="30", score="30"),
+        row("学员满意度", "≥90(%)", SATISFACTION, actual="93(%)", weight="10", score="10"),
+    )
 
 
-def _evaluated(*add: Indicator, line: ExecutionLine | None = None, rows: tuple[Indicator, ...] = _ROWS, total: str | None = None) -> Subject:
+def evaluated(*add: Indicator, line: ExecutionLine | None = None, total: str | None = None) -> Subject:
+    """A clean self-evaluation with rows to add, or another execution line or total score."""
     return example(
-        *rows, *add, kind="self_evaluation", profile="generic", funding=amounts(), execution=(line or _line(),), score=Score(total) if total else None
+        *_rows(),
+        *add,
+        kind="self_evaluation",
+        profile="generic",
+        funding=amounts(),
+        execution=(line or _line(),),
+        score=Score(total) if total else None,
     )
 
 
@@ -47,20 +54,29 @@ def _lines(subject: Subject) -> Iterator[tuple[str, ExecutionLine]]:
     message="{executed} of {budget} yuan is {computed} per cent, but the form prints {rate} per cent.",
     message_zh="执行数 {executed} 元 ÷ 预算数 {budget} 元 = {computed}%,表中执行率为 {rate}%。",
     advice_zh="核对全年预算数、全年执行数和执行率。",
-    source=_RULES + " 执行率 = 全年执行数 ÷ 全年预算数.",
-    fires=lambda: _evaluated(line=_line(rate="98.00")),
-    silent=lambda: _evaluated(line=_line(rate="95")),
+    source=RULES + " 执行率 = 全年执行数 ÷ 全年预算数.",
+    fires=lambda: evaluated(line=_line(rate="98.00")),
+    silent=lambda: evaluated(line=_line(rate="95")),
     needs=["execution"], kinds=SELF_EVALUATION,
 )  # fmt: skip
 def execution_rate(subject: Subject) -> Iterator[Hit]:
     for path, line in _lines(subject):
-        budget, executed, rate = decimal(line.budget_current or line.budget_initial), decimal(line.executed), decimal(line.rate)
+        budget, executed, rate = (
+            decimal(line.budget_current or line.budget_initial),
+            decimal(line.executed),
+            decimal(line.rate),
+        )
         if budget is None or executed is None or rate is None or budget <= 0:
             continue
-        computed = executed / budget * _HUNDRED
+        computed = executed / budget * HUNDRED
         if abs(computed - rate) <= max(Decimal(subject.limits.rate_tolerance), _half_place(rate)):
             continue
-        words = {"executed": yuan(executed), "budget": yuan(budget), "computed": plain(round(computed, 2)), "rate": plain(rate)}
+        words = {
+            "executed": yuan(executed),
+            "budget": yuan(budget),
+            "computed": plain(round(computed, 2)),
+            "rate": plain(rate),
+        }
         evidence = {"budget": str(budget), "executed": str(executed), "rate": line.rate, "computed": words["computed"]}
         yield Hit(f"{path}.rate", words, evidence, at_form(subject.form.provenance))
 
@@ -75,9 +91,9 @@ def _half_place(number: Decimal) -> Decimal:
     message="{executed} yuan were spent, but the budget is {budget}.",
     message_zh="全年执行数为 {executed} 元,而预算数为{budget_zh}。",
     advice_zh="补填或核对全年预算数。",
-    source=_RULES,
-    fires=lambda: _evaluated(line=_line(budget_initial="0.00", budget_current="0.00", rate=None)),
-    silent=lambda: _evaluated(line=_line(budget_initial=None, budget_current=None, executed="0.00", rate=None)),
+    source=RULES,
+    fires=lambda: evaluated(line=_line(budget_initial="0.00", budget_current="0.00", rate=None)),
+    silent=lambda: evaluated(line=_line(budget_initial=None, budget_current=None, executed="0.00", rate=None)),
     needs=["execution"], kinds=SELF_EVALUATION,
 )  # fmt: skip
 def execution_without_budget(subject: Subject) -> Iterator[Hit]:
@@ -85,7 +101,12 @@ def execution_without_budget(subject: Subject) -> Iterator[Hit]:
         budget, executed = decimal(line.budget_current or line.budget_initial), decimal(line.executed)
         if executed is not None and executed > 0 and budget is not None and budget == 0:
             words = {"executed": yuan(executed), "budget": "zero", "budget_zh": "零"}
-            yield Hit(f"{path}.budget_current", words, {"executed": str(executed), "budget": str(budget)}, at_form(subject.form.provenance))
+            yield Hit(
+                f"{path}.budget_current",
+                words,
+                {"executed": str(executed), "budget": str(budget)},
+                at_form(subject.form.provenance),
+            )
 
 
 @form_check(
@@ -94,9 +115,9 @@ def execution_without_budget(subject: Subject) -> Iterator[Hit]:
     message="An execution rate of {rate} per cent earns {computed} of {weight} points, but the form prints {score}.",
     message_zh="执行率 {rate}%、分值 {weight} 分,按公式应得 {computed} 分,表中得分 {score} 分。",
     advice_zh="按“执行率×分值(不超过满分)”核对得分。",
-    source=_RULES + " 得分 = 执行率 × 分值, at most the full score.",
-    fires=lambda: _evaluated(line=_line(executed="240000.00", rate="80", score="10")),
-    silent=lambda: _evaluated(line=_line(executed="315000.00", rate="105", score="10")),
+    source=RULES + " 得分 = 执行率 × 分值, at most the full score.",
+    fires=lambda: evaluated(line=_line(executed="240000.00", rate="80", score="10")),
+    silent=lambda: evaluated(line=_line(executed="315000.00", rate="105", score="10")),
     needs=["execution"], kinds=SELF_EVALUATION,
 )  # fmt: skip
 def execution_score(subject: Subject) -> Iterator[Hit]:
@@ -104,9 +125,14 @@ def execution_score(subject: Subject) -> Iterator[Hit]:
         rate, weight, score = decimal(line.rate), decimal(line.weight), decimal(line.score)
         if rate is None or weight is None or score is None or weight <= 0:
             continue
-        computed = min(rate / _HUNDRED, Decimal(1)) * weight
+        computed = min(rate / HUNDRED, Decimal(1)) * weight
         if abs(computed - score) > max(Decimal(subject.limits.score_tolerance), _half_place(score)):
-            words = {"rate": plain(rate), "weight": plain(weight), "computed": plain(round(computed, 2)), "score": plain(score)}
+            words = {
+                "rate": plain(rate),
+                "weight": plain(weight),
+                "computed": plain(round(computed, 2)),
+                "score": plain(score),
+            }
             yield Hit(f"{path}.score", words, dict(words), at_form(subject.form.provenance))
 
 
@@ -117,15 +143,17 @@ def execution_score(subject: Subject) -> Iterator[Hit]:
     message_zh="预算执行率为 {rate}%,低于 {floor}%,应说明原因。",
     advice_zh="说明执行率偏低的原因和改进措施。",
     source="Local self-evaluation forms ask for an explanation under 90 per cent.",
-    fires=lambda: _evaluated(line=_line(executed="150000.00", rate="50", score="5")),
-    silent=lambda: _evaluated(),
+    fires=lambda: evaluated(line=_line(executed="150000.00", rate="50", score="5")),
+    silent=lambda: evaluated(),
     needs=["execution"], kinds=SELF_EVALUATION,
 )  # fmt: skip
 def execution_low(subject: Subject) -> Iterator[Hit]:
     for path, line in _lines(subject):
         rate = decimal(line.rate)
         if line.item == "total" and rate is not None and rate < Decimal(subject.limits.execution_floor):
-            explained = any(re.search(r"原因|说明", label) and _NO_REASON.fullmatch(text) is None for label, text in line.raw.items())
+            explained = any(
+                re.search(r"原因|说明", label) and NO_REASON.fullmatch(text) is None for label, text in line.raw.items()
+            )
             if not explained:
                 words = {"rate": plain(rate), "floor": subject.limits.execution_floor}
                 yield Hit(f"{path}.rate", words, dict(words), at_form(subject.form.provenance))
@@ -148,9 +176,9 @@ def _execution_weight(subject: Subject, field: str = "weight") -> Decimal:
     message="The indicators' weights come to {sum}{plus}; they should come to {expected}.",
     message_zh="各指标分值(权重)合计为 {sum}{plus_zh},应为 {expected_zh}。",
     advice_zh="核对各指标分值(权重)。",
-    source=_RULES + " Indicators weigh 90 beside 10 for execution, or 100 alone; some places print 80.",
-    fires=lambda: _evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="96(%)", weight="7", score="7")),
-    silent=lambda: _evaluated(),
+    source=RULES + " Indicators weigh 90 beside 10 for execution, or 100 alone; some places print 80.",
+    fires=lambda: evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="96(%)", weight="7", score="7")),
+    silent=lambda: evaluated(),
     needs=["indicators"],
 )  # fmt: skip
 def weights_sum(subject: Subject) -> Iterator[Hit]:
@@ -171,7 +199,11 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
         "expected": " or ".join(wanted),
         "expected_zh": "、".join(wanted) + ("" if execution else " 之一"),
     }
-    evidence = {"sum": plain(sum_), "execution": plain(execution), "weights": [i.weight for i in subject.form.indicators]}
+    evidence = {
+        "sum": plain(sum_),
+        "execution": plain(execution),
+        "weights": [i.weight for i in subject.form.indicators],
+    }
     yield Hit("indicators", words, evidence, at_form(subject.form.provenance))
 
 
@@ -182,8 +214,8 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
     message_zh="“{name}”得分 {score},超过其分值 {weight}。",
     advice_zh="核对得分。",
     source="A score is at most its weight.",
-    fires=lambda: _evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="96(%)", weight="7", score="8")),
-    silent=lambda: _evaluated(),
+    fires=lambda: evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="96(%)", weight="7", score="8")),
+    silent=lambda: evaluated(),
     needs=["indicators"],
 )  # fmt: skip
 def score_above_weight(subject: Subject) -> Iterator[Hit]:
@@ -191,7 +223,9 @@ def score_above_weight(subject: Subject) -> Iterator[Hit]:
         score, weight = decimal(indicator.score), decimal(indicator.weight)
         if score is not None and weight is not None and score > weight:
             words = {"name": indicator.name or "", "score": plain(score), "weight": plain(weight)}
-            yield Hit(f"{path}.score", words, {"score": indicator.score, "weight": indicator.weight}, at(indicator, "score"))
+            yield Hit(
+                f"{path}.score", words, {"score": indicator.score, "weight": indicator.weight}, at(indicator, "score")
+            )
 
 
 @form_check(
@@ -201,8 +235,8 @@ def score_above_weight(subject: Subject) -> Iterator[Hit]:
     message_zh="各项得分合计 {sum} 分,表中总分为 {total} 分。",
     advice_zh="核对各项得分与总分。",
     source="Parent score = sum of children.",
-    fires=lambda: _evaluated(total="98.5"),
-    silent=lambda: _evaluated(total="99.50"),
+    fires=lambda: evaluated(total="98.5"),
+    silent=lambda: evaluated(total="99.50"),
     needs=["indicators"], kinds=SELF_EVALUATION,
 )  # fmt: skip
 def score_sum(subject: Subject) -> Iterator[Hit]:
@@ -216,88 +250,3 @@ def score_sum(subject: Subject) -> Iterator[Hit]:
     if all(abs(total - sum_) > tolerance for sum_ in (own + execution, own)):
         words = {"sum": plain(own + execution), "total": plain(total)}
         yield Hit("score.total", words, {**words, "execution": plain(execution)}, at_form(subject.form.provenance))
-
-
-def _reached(indicator: Indicator) -> bool | None:
-    """Whether the result meets the target, ``None`` where that cannot be told."""
-    if indicator.actual is None:
-        return None
-    target, actual = number_of(indicator.value), number_of(indicator.actual)
-    units = {unit_of(indicator.value), unit_of(indicator.actual)} - {None}
-    if target is None or actual is None or len(units) > 1 or indicator.value.kind == "range":
-        return None
-    if indicator.value.operator in ("≤", "<"):
-        return actual <= target
-    if indicator.value.operator in ("≥", ">"):
-        return actual >= target
-    return True if actual == target else None
-
-
-@form_check(
-    "RESULT_MISSING", "error", category=1,
-    title="No result for an indicator", title_zh="未填列实际完成值",
-    message="“{name}” has no result.",
-    message_zh="“{name}”未填列实际完成值。",
-    advice_zh="补填实际完成值。",
-    source=_RULES,
-    fires=lambda: _evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="")),
-    silent=lambda: _evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="96(%)")),
-    needs=["indicators", "drawn"], kinds=SELF_EVALUATION,
-)  # fmt: skip
-def result_missing(subject: Subject) -> Iterator[Hit]:
-    has = [indicator for indicator in subject.form.indicators if indicator.actual is not None and indicator.actual.raw]
-    if not has:
-        return
-    for path, indicator in subject.indicators():
-        if indicator.name and (indicator.actual is None or not indicator.actual.raw):
-            yield Hit(f"{path}.actual", {"name": indicator.name}, {"target": indicator.value.raw}, at(indicator, "actual"))
-
-
-@form_check(
-    "FULL_SCORE_MISSED_TARGET", "warning", category=11,
-    title="A full score for a missed target", title_zh="未达目标却得满分",
-    message="“{name}” reached {actual} of {raw}, yet has the full score {score}.",
-    message_zh="“{name}”目标值“{raw}”,实际完成“{actual}”,未达目标却得满分 {score}。",
-    advice_zh="按完成比例核减得分,并说明原因。",
-    source=_RULES + " 得分 = 实际值 ÷ 目标值 × 分值 (reversed for indicators that should be low).",
-    fires=lambda: _evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="90(%)", weight="10", score="10", reason="部分学员缺考")),
-    silent=lambda: _evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="90(%)", weight="10", score="9.5", reason="部分学员缺考")),
-    needs=["indicators"], kinds=SELF_EVALUATION,
-)  # fmt: skip
-def full_score_missed_target(subject: Subject) -> Iterator[Hit]:
-    for path, indicator in subject.indicators():
-        score, weight = decimal(indicator.score), decimal(indicator.weight)
-        if _reached(indicator) is False and score is not None and score == weight and score > 0:
-            yield _result_hit(f"{path}.score", indicator, "score")
-
-
-@form_check(
-    "DEVIATION_UNEXPLAINED", "warning", category=11,
-    title="A missed target without a reason", title_zh="偏差未说明原因",
-    message="“{name}” reached {actual} against a target of {raw}; no reason is given.",
-    message_zh="“{name}”目标值“{raw}”,实际完成“{actual}”,{what_zh},未说明原因。",
-    advice_zh="填写偏差原因分析及改进措施。",
-    source=_RULES + " Deviations are explained: what was missed, and what passed the target by far.",
-    fires=lambda: _evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="80(%)", weight="10", score="8")),
-    silent=lambda: _evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="80(%)", weight="10", score="8", reason="部分学员缺考")),
-    needs=["indicators"], kinds=SELF_EVALUATION,
-)  # fmt: skip
-def deviation_unexplained(subject: Subject) -> Iterator[Hit]:
-    for path, indicator in subject.indicators():
-        if indicator.deviation_reason and _NO_REASON.fullmatch(label_key(indicator.deviation_reason)) is None:
-            continue
-        target, reached = number_of(indicator.value), _reached(indicator)
-        actual = number_of(indicator.actual) if indicator.actual else None
-        if reached is False:
-            yield _result_hit(f"{path}.deviation_reason", indicator, "deviation_reason", what_zh="未达目标")
-        elif reached and target and actual is not None and indicator.value.operator in ("≥", ">", "="):
-            over = (actual / target - 1) * _HUNDRED
-            if over > Decimal(subject.limits.deviation_percent):
-                yield _result_hit(f"{path}.deviation_reason", indicator, "deviation_reason", what_zh=f"超出目标 {plain(round(over, 1))}%")
-
-
-def _result_hit(path: str, indicator: Indicator, role: str, **words: str) -> Hit:
-    assert indicator.actual is not None
-    texts = {"name": indicator.name or "", "raw": indicator.value.raw or "", "actual": indicator.actual.raw or "", "score": indicator.score or ""}
-    evidence = {"target": indicator.value.raw, "actual": indicator.actual.raw, "score": indicator.score, "weight": indicator.weight}
-    return Hit(path, {**texts, **words}, evidence, at(indicator, role))

@@ -234,7 +234,20 @@ def document_check(
     def declare(run: DocumentRun) -> DocumentRun:
         _new(code)
         DOCUMENT_CHECKS[code] = Check(
-            code, severity, "content", category, title, title_zh, message, message_zh, advice_zh, source, fires, silent, run, on=on
+            code,
+            severity,
+            "content",
+            category,
+            title,
+            title_zh,
+            message,
+            message_zh,
+            advice_zh,
+            source,
+            fires,
+            silent,
+            run,
+            on=on,
         )
         return run
 

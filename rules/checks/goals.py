@@ -19,7 +19,9 @@ from rules.values import Mention, mentions
 
 _MATCH = "Goals and indicators match each other (相互匹配)."
 _AMOUNT_OF = re.compile(
-    any_of("年度预算 预算资金 项目预算 预算总额 资金总额 项目资金 申请资金 申请财政资金 预算安排 安排预算 预算金额 项目经费 项目总经费 预算")
+    any_of(
+        "年度预算 预算资金 项目预算 预算总额 资金总额 项目资金 申请资金 申请财政资金 预算安排 安排预算 预算金额 项目经费 项目总经费 预算"
+    )
     + r"(?:总额|总计|金额|资金|共计|合计|共)?(?:约|为|人民币)*$"
 )
 _GOAL_YEAR = re.compile(r"^(?:通过|在|计划)?(20\d{2})年(?:度)?(?![\-—~至到]|底前)")
@@ -57,7 +59,12 @@ def _said(mention: Mention) -> str:
 
 def _conflict_hit(subject: Subject, field: str, pair: Pair) -> Hit:
     indicator = subject.form.indicators[pair.number]
-    words = {"name": indicator.name or "", "raw": indicator.value.raw or "", "said": _said(pair.mention), "number": pair.mention.value.raw or ""}
+    words = {
+        "name": indicator.name or "",
+        "raw": indicator.value.raw or "",
+        "said": _said(pair.mention),
+        "number": pair.mention.value.raw or "",
+    }
     evidence = {
         "goal": words["said"],
         "goal_value": _canonical(pair.mention.value),
@@ -88,7 +95,11 @@ def _canonical(value: Value) -> dict[str, str | None]:
     needs=["indicators", "goal"], kinds=ALL_TARGETS,
 )  # fmt: skip
 def goal_value_conflict(subject: Subject) -> Iterator[Hit]:
-    return (_conflict_hit(subject, field, pair) for field, pair in _conflicts(subject) if not _is_satisfaction(subject, pair))
+    return (
+        _conflict_hit(subject, field, pair)
+        for field, pair in _conflicts(subject)
+        if not _is_satisfaction(subject, pair)
+    )
 
 
 @form_check(
@@ -103,7 +114,9 @@ def goal_value_conflict(subject: Subject) -> Iterator[Hit]:
     needs=["indicators", "goal"], kinds=ALL_TARGETS,
 )  # fmt: skip
 def satisfaction_against_goal(subject: Subject) -> Iterator[Hit]:
-    return (_conflict_hit(subject, field, pair) for field, pair in _conflicts(subject) if _is_satisfaction(subject, pair))
+    return (
+        _conflict_hit(subject, field, pair) for field, pair in _conflicts(subject) if _is_satisfaction(subject, pair)
+    )
 
 
 @form_check(
@@ -124,12 +137,22 @@ def goal_amount_conflict(subject: Subject) -> Iterator[Hit]:
     known = [amount for line in subject.form.funding.lines if (amount := decimal(line.amount)) is not None]
     for mention in mentions(goal[1]):
         amount, context = number_of(mention.value), label_key(mention.context)
-        if amount is None or unit_of(mention.value) != "元" or not _AMOUNT_OF.search(context) or re.search(r"上年|去年|其中|累计|20\d\d年$", context):
+        if (
+            amount is None
+            or unit_of(mention.value) != "元"
+            or not _AMOUNT_OF.search(context)
+            or re.search(r"上年|去年|其中|累计|20\d\d年$", context)
+        ):
             continue
         if any(abs(amount - other) <= _rounding(mention.value) for other in known):
             continue
         words = {"said": _said(mention), "amount": yuan(amount), "label": annual.line.label, "total": yuan(annual.yuan)}
-        evidence = {"goal": words["said"], "goal_amount": str(amount), "total": str(annual.yuan), "total_path": annual.path}
+        evidence = {
+            "goal": words["said"],
+            "goal_amount": str(amount),
+            "total": str(annual.yuan),
+            "total_path": annual.path,
+        }
         yield Hit(f"goals.{goal[0]}", words, evidence, at_goal(subject, goal[0]))
 
 
@@ -159,6 +182,9 @@ def goal_year(subject: Subject) -> Iterator[Hit]:
     if match is None or year is None or match[1] == str(year) or f"{year}年" in goal:
         return
     if not _PAST.search(goal[match.end() : match.end() + 20]):
-        yield Hit("goals.annual", {"said": match[0], "year": str(year)}, {"goal": goal[:40], "fiscal_year": year}, at_goal(subject, "annual"))
-
-
+        yield Hit(
+            "goals.annual",
+            {"said": match[0], "year": str(year)},
+            {"goal": goal[:40], "fiscal_year": year},
+            at_goal(subject, "annual"),
+        )

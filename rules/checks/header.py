@@ -99,7 +99,11 @@ def date_invalid(subject: Subject) -> Iterator[Hit]:
     silent=lambda: example(end_date=None, unread={"end_date": "长期"}),
 )  # fmt: skip
 def date_unreadable(subject: Subject) -> Iterator[Hit]:
-    return (hit for hit in _unread(subject) if re.search(r"\d", hit.words["raw"]) and not _FULL_DATE.fullmatch(hit.words["raw"]))
+    return (
+        hit
+        for hit in _unread(subject)
+        if re.search(r"\d", hit.words["raw"]) and not _FULL_DATE.fullmatch(hit.words["raw"])
+    )
 
 
 @form_check(
@@ -119,7 +123,9 @@ def date_vague(subject: Subject) -> Iterator[Hit]:
 def _unread(subject: Subject) -> Iterator[Hit]:
     for field, raw in subject.reading.fields.unread.items():
         if field in _DATE_FIELDS:
-            yield Hit(f"project.{field}", {"label": _FIELDS[field][0], "raw": raw}, {"raw": raw}, at_field(subject, field))
+            yield Hit(
+                f"project.{field}", {"label": _FIELDS[field][0], "raw": raw}, {"raw": raw}, at_field(subject, field)
+            )
 
 
 @form_check(
@@ -191,7 +197,14 @@ def one_year_project(subject: Subject) -> Iterator[Hit]:
     dates, year, project = _dates(subject), subject.form.fiscal_year, subject.form.project
     nature = next((text for text in (project.nature, project.attribute) if text and _ONE_YEAR.search(text)), None)
     # Tick boxes print every nature at once and say nothing here.
-    if not dates or year is None or nature is None or len(nature) > 16 or total(subject, "project") is not None or subject.form.goals.overall:
+    if (
+        not dates
+        or year is None
+        or nature is None
+        or len(nature) > 16
+        or total(subject, "project") is not None
+        or subject.form.goals.overall
+    ):
         return
     start, end = dates
     if start.year <= year <= end.year and (start.year, end.year) != (year, year):

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from extractor.model.contract import Indicator
 from rules.checks.framework import Hit, Subject, form_check
 from rules.checks.places import at
-from rules.checks.samples import CLEAN_ROWS, COST, LASTING, QUALITY, QUANTITY, SATISFACTION, SOCIAL, TIME, example, row
-from rules.checks.words import ending
+from rules.checks.samples import COST, LASTING, QUALITY, QUANTITY, SATISFACTION, SOCIAL, TIME, clean_rows, example, row
 from rules.labels import Vocabulary, plain_label
 from rules.lexicon import NameEvidence, name_key
 
@@ -109,7 +108,12 @@ def level_unknown(subject: Subject) -> Iterator[Hit]:
         label = indicator.printed.level2
         if indicator.level2 is None and label and label not in seen:
             seen.add(label)
-            yield Hit(f"{path}.level2", {"label": label, "ordinal": str(indicator.ordinal)}, {"label": label}, at(indicator, "level2"))
+            yield Hit(
+                f"{path}.level2",
+                {"label": label, "ordinal": str(indicator.ordinal)},
+                {"label": label},
+                at(indicator, "level2"),
+            )
 
 
 @form_check(
@@ -120,7 +124,7 @@ def level_unknown(subject: Subject) -> Iterator[Hit]:
     advice_zh="补填二级指标。",
     source="一级指标, 二级指标 and 三级指标 are all required where the form has the columns.",
     fires=lambda: example(add=[row("其他工作", "完成", None, printed=("产出指标", None))]),
-    silent=lambda: example(*(row(item.name, item.value.raw, None, printed=(item.level1, None)) for item in CLEAN_ROWS)),
+    silent=lambda: example(*(row(item.name, item.value.raw, None, printed=(item.level1, None)) for item in clean_rows())),
     needs=["indicators", "drawn"],
 )  # fmt: skip
 def level_missing(subject: Subject) -> Iterator[Hit]:
@@ -182,9 +186,9 @@ _OUTPUTS = frozenset(("数量指标", "质量指标", "时效指标"))
 _SATISFIED = frozenset(("服务对象满意度指标",))
 _ELSEWHERE = frozenset(("社会效益指标", "生态效益指标", "可持续影响指标"))
 _NATURES = (
-    _Nature(ending("满意度 满意率 满意程度"), "服务对象满意度指标", _COSTS | _OUTPUTS | _BENEFITS),
+    _Nature(re.compile("满意(?:度|率|程度)$"), "服务对象满意度指标", _COSTS | _OUTPUTS | _BENEFITS),
     _Nature(
-        ending("及时率 及时性 按时率 准时率 按期完成率 时限合规率"),
+        re.compile("(?:及时率|及时性|按时率|准时率|按期完成率|时限合规率)$"),
         "时效指标",
         (_COSTS | _SATISFIED | _BENEFITS | {"数量指标"}) - {"社会效益指标"},
     ),

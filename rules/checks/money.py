@@ -1,4 +1,4 @@
-"""Arithmetic of the funding block, and money sense."""
+"""The funding block: arithmetic, and amounts that are missing or cannot be read."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.model.contract import FundingLine, Value
+from extractor.model.contract import FundingLine
 from rules.checks.framework import TARGETS, Hit, Subject, form_check
-from rules.checks.numbers import decimal, number_of, plain, unit_of, yuan
-from rules.checks.places import at, at_form
-from rules.checks.samples import COST, QUANTITY, amounts, example, row
-from rules.values import mentions, parse_money
+from rules.checks.numbers import decimal, yuan
+from rules.checks.places import at_form
+from rules.checks.samples import amounts, example
+from rules.values import parse_money
 
 _FACTORS = {"万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 # What a fiscal appropriation is made of; everything else stands beside it.
@@ -72,7 +72,13 @@ def _sums(parts: Sequence[Amount]) -> set[Decimal]:
     if "appropriation" in items:
         dropped.append(_OF_APPROPRIATION)
     if "fiscal" in items:
-        beside: tuple[tuple[str, ...], ...] = ((), ("carryover",), ("carryover", "special_account"), ("superior",), ("carryover", "superior"))
+        beside: tuple[tuple[str, ...], ...] = (
+            (),
+            ("carryover",),
+            ("carryover", "special_account"),
+            ("superior",),
+            ("carryover", "superior"),
+        )
         dropped += [_OF_FISCAL.difference(items) for items in beside]
         dropped.append(frozenset({"fiscal"}))
     if items & {"unit_funds", "own"}:
@@ -92,7 +98,10 @@ def _tolerance(subject: Subject, parts: Sequence[Amount]) -> Decimal:
 
 def _unknown_amounts(subject: Subject) -> bool:
     """Whether the form prints amounts beside labels that are not known, so that a sum may lack a part."""
-    return any(_MONEY_LABEL.search(label) and _AMOUNT.fullmatch(text.strip()) for label, text in subject.form.project.extra.items())
+    return any(
+        _MONEY_LABEL.search(label) and _AMOUNT.fullmatch(text.strip())
+        for label, text in subject.form.project.extra.items()
+    )
 
 
 def _broken_sum(subject: Subject, scope: str) -> Iterator[Hit]:
@@ -180,11 +189,21 @@ def funding_sum_project(subject: Subject) -> Iterator[Hit]:
 def project_total_below_annual(subject: Subject) -> Iterator[Hit]:
     project, annual = total(subject, "project"), total(subject, "annual")
     # A zero in the left block is a way of leaving it blank.
-    if project is None or annual is None or not project.yuan or project.yuan >= annual.yuan - _tolerance(subject, [project, annual]):
+    if (
+        project is None
+        or annual is None
+        or not project.yuan
+        or project.yuan >= annual.yuan - _tolerance(subject, [project, annual])
+    ):
         return
     yield Hit(
         project.path,
-        {"project_label": project.line.label, "project": yuan(project.yuan), "annual_label": annual.line.label, "annual": yuan(annual.yuan)},
+        {
+            "project_label": project.line.label,
+            "project": yuan(project.yuan),
+            "annual_label": annual.line.label,
+            "annual": yuan(annual.yuan),
+        },
         {"project_total": str(project.yuan), "annual_total": str(annual.yuan), "annual_path": annual.path},
         project.line.provenance,
     )
@@ -205,9 +224,16 @@ def funding_total_missing(subject: Subject) -> Iterator[Hit]:
     if total(subject, "annual") is not None or total(subject, "project") is not None:
         return
     lines = enumerate(subject.form.funding.lines)
-    blank = next(((i, line) for i, line in lines if line.item == "total" and line.scope == "annual" and _blank(line)), None)
+    blank = next(
+        ((i, line) for i, line in lines if line.item == "total" and line.scope == "annual" and _blank(line)), None
+    )
     if blank is not None:
-        yield Hit(f"funding.lines[{blank[0]}]", {"label": blank[1].label}, {"label": blank[1].label, "raw": blank[1].raw}, blank[1].provenance)
+        yield Hit(
+            f"funding.lines[{blank[0]}]",
+            {"label": blank[1].label},
+            {"label": blank[1].label, "raw": blank[1].raw},
+            blank[1].provenance,
+        )
 
 
 @form_check(
@@ -223,7 +249,11 @@ def funding_total_missing(subject: Subject) -> Iterator[Hit]:
 )  # fmt: skip
 def funding_unreadable(subject: Subject) -> Iterator[Hit]:
     for index, line in enumerate(subject.form.funding.lines):
-        if line.amount is None and not _blank(line) and (subject.form.funding.money_unit or parse_money(line.raw, "元") is None):
+        if (
+            line.amount is None
+            and not _blank(line)
+            and (subject.form.funding.money_unit or parse_money(line.raw, "元") is None)
+        ):
             words = {"label": line.label, "raw": line.raw or ""}
             yield Hit(f"funding.lines[{index}]", words, dict(words), line.provenance)
 
@@ -241,7 +271,11 @@ def funding_unreadable(subject: Subject) -> Iterator[Hit]:
 )  # fmt: skip
 def money_unit_missing(subject: Subject) -> Iterator[Hit]:
     funding = subject.form.funding
-    lost = [line for line in funding.lines if line.amount is None and not _blank(line) and parse_money(line.raw, "元") is not None]
+    lost = [
+        line
+        for line in funding.lines
+        if line.amount is None and not _blank(line) and parse_money(line.raw, "元") is not None
+    ]
     if funding.money_unit is None and lost:
         words = {"count": str(len(lost)), "raw": lost[0].raw or ""}
         yield Hit("funding.money_unit", words, {"amounts": [line.raw for line in lost]}, lost[0].provenance)
@@ -279,107 +313,9 @@ def funding_negative(subject: Subject) -> Iterator[Hit]:
     for index, line in enumerate(subject.form.funding.lines):
         amount = decimal(line.amount)
         if amount is not None and amount < 0:
-            yield Hit(f"funding.lines[{index}]", {"label": line.label, "raw": line.raw or ""}, {"amount": line.amount}, line.provenance)
-
-
-def _budget(subject: Subject) -> Amount | None:
-    """The larger of the two totals: what the project may cost at most."""
-    totals = [found for scope in ("annual", "project") if (found := total(subject, scope)) is not None and found.yuan > 0]
-    return max(totals, key=lambda found: found.yuan) if totals else None
-
-
-def _is_ceiling(value: Value) -> bool:
-    return value.operator in ("≤", "<", "=")
-
-
-_WHOLE_COST = re.compile(r"成本|费用|控制数|控制额|预算|概算|投资|经费|支出|造价|总额|金额")
-_NOT_THE_BUDGET = re.compile(r"节约|节省|减少|降低|人均|单|每|平均|均价|带动|撬动|损失|标准|收入")
-
-
-@form_check(
-    "COST_ABOVE_BUDGET", "warning", category=4,
-    title="A cost ceiling above the budget", title_zh="成本控制数高于项目资金",
-    message="{name} allows {cost} yuan, but {label} is only {budget} yuan.",
-    message_zh="“{name}”的指标值({raw},即 {cost} 元)高于“{label}”({budget} 元),起不到成本控制作用。",
-    advice_zh="核对指标值及其计量单位(元/万元),成本控制数不应超过项目资金。",
-    source="经济成本指标: 总成本 may not exceed the budget (Shanghai guide to core targets, 2025).",
-    fires=lambda: example(add=[row("项目总成本", "≤300.00(万元)", COST)]),
-    silent=lambda: example(add=[row("项目总成本", "≤30.00(万元)", COST)]),
-    needs=["indicators", "funding"], kinds=TARGETS,
-)  # fmt: skip
-def cost_above_budget(subject: Subject) -> Iterator[Hit]:
-    budget = _budget(subject)
-    for path, indicator in subject.indicators():
-        cost, name = number_of(indicator.value), indicator.name or ""
-        if budget is None or cost is None or unit_of(indicator.value) != "元" or indicator.level1 != "成本指标":
-            continue
-        if _WHOLE_COST.search(name) and not _NOT_THE_BUDGET.search(name) and cost > budget.yuan + 1 and _is_ceiling(indicator.value):
-            words = {"name": name, "raw": indicator.value.raw or "", "cost": yuan(cost), "label": budget.line.label, "budget": yuan(budget.yuan)}
-            yield Hit(f"{path}.value", words, {"cost": str(cost), "budget": str(budget.yuan), "budget_path": budget.path}, at(indicator, "value"))
-
-
-_PER_UNIT = re.compile(r"(?:单|每|平均每)(?:个|一)?([\u4e00-\u9fff])|([\u4e00-\u9fff])均")
-
-
-def _counter(name: str, unit: str | None) -> str | None:
-    """What a unit cost is per: 元/张, 单张, 每人, 人均."""
-    head, _, rest = (unit or "").partition("/")
-    if head != "元":
-        return None
-    if rest:
-        return rest if "·" not in rest else None
-    match = _PER_UNIT.search(name)
-    return (match[1] or match[2]) if match else None
-
-
-def _quantities(subject: Subject, counter: str) -> set[Decimal]:
-    """The distinct numbers of a unit, from the quantity indicators and else from the year's goal."""
-    found = {
-        number
-        for _, indicator in subject.indicators()
-        if indicator.level2 == "数量指标" and unit_of(indicator.value) == counter and (number := number_of(indicator.value)) is not None
-    }
-    if found:
-        return found
-    return {
-        number
-        for mention in mentions(subject.form.goals.annual)
-        if unit_of(mention.value) == counter and (number := number_of(mention.value)) is not None
-    }
-
-
-@form_check(
-    "UNIT_COST_BUDGET", "info", category=11,
-    title="Unit cost times quantity exceeds the budget", title_zh="单位成本乘数量超过年度资金",
-    message="{name} ({cost} yuan) times {quantity} {counter} is {product} yuan, {ratio} times {label} ({budget} yuan). "
-    "For information: the unit cost is a ceiling.",
-    message_zh="“{name}”({cost} 元)乘以数量 {quantity} {counter}为 {product} 元,是“{label}”({budget} 元)的 {ratio} 倍;单位成本为上限,仅供参考。",
-    advice_zh="复核单位成本上限是否偏高,或数量与资金是否匹配。",
-    source="预算支出标准 are not to be exceeded; unit cost × quantity against the budget, as information.",
-    fires=lambda: example(row("单张卡片平均成本", "≤12.50(元)", COST), row("制卡数量", "≥4.00(万张)", QUANTITY)),
-    silent=lambda: example(row("单张卡片平均成本", "≤7.50(元)", COST), row("制卡数量", "≥4.00(万张)", QUANTITY)),
-    needs=["indicators", "funding"], kinds=TARGETS,
-)  # fmt: skip
-def unit_cost_budget(subject: Subject) -> Iterator[Hit]:
-    annual = total(subject, "annual")
-    if annual is None or annual.yuan <= 0:
-        return
-    for path, indicator in subject.indicators():
-        cost = number_of(indicator.value)
-        counter = _counter(indicator.name or "", unit_of(indicator.value))
-        if cost is None or counter is None or indicator.level1 != "成本指标" or not _is_ceiling(indicator.value):
-            continue
-        quantities = _quantities(subject, counter)
-        if len(quantities) != 1:
-            continue
-        quantity = quantities.pop()
-        product = cost * quantity
-        if product > annual.yuan * Decimal(subject.limits.unit_cost_overshoot):
-            ratio = plain((product / annual.yuan).quantize(Decimal("0.01")))
-            words = {
-                "name": indicator.name or "", "cost": plain(cost), "quantity": plain(quantity), "counter": counter, "product": yuan(product),
-                "ratio": ratio, "label": annual.line.label, "budget": yuan(annual.yuan),
-            }  # fmt: skip
-            figures = {"unit_cost": cost, "quantity": quantity, "product": product, "budget": annual.yuan}
-            evidence = {**{key: plain(figure) for key, figure in figures.items()}, "unit": counter, "ratio": ratio}
-            yield Hit(f"{path}.value", words, evidence, at(indicator, "value"))
+            yield Hit(
+                f"funding.lines[{index}]",
+                {"label": line.label, "raw": line.raw or ""},
+                {"amount": line.amount},
+                line.provenance,
+            )

@@ -14,25 +14,27 @@ from decimal import Decimal
 from extractor.model.contract import Indicator, Value
 from extractor.model.text import label_key
 from rules.checks.numbers import decimal, unit_of
-from rules.checks.words import COUNTS, ending, holding
+from rules.checks.words import COUNTS, words
 from rules.values import Mention, mentions
 
-_BACKGROUND = holding(
+_BACKGROUND = words(
     "累计 截至 截止 以来 上年 去年 往年 目前 现有 现状 已有 已经 已完成 原有 其中 包括 同比 较 超额 占 共有 根据 按照 范围内 各类",
 )
 # The people or places that a project serves are not what it delivers: 为全区8万名老年人.
 _POPULATION = re.compile(r"(?:全|辖|本)(?:国|省|市|县|区|州|乡|镇|村|校|院|街道|系统)?(?:范围)?内?(?:约|共)?有?$")
 _NEXT_ITEM = frozenset("、,，;；和及与并")
-_TREND = re.compile(r"增长|增加|提高|提升|上升|下降|降低|减少|压减|缩短|节约|节省")
-_PER = re.compile(r"每(?!年$|年度$)[\u4e00-\u9fff]{1,4}$|每[\u4e00-\u9fff]{1,2}|人均|户均")
+_TREND = words("增长 增加 提高 提升 上升 下降 降低 减少 压减 缩短 节约 节省")
+_PER = re.compile(r"每(?!年$|年度$)\w|人均|户均")
 # Words of a name that only say that something is counted.
-_COUNT_WORDS = ending(*COUNTS, "数 量 完成情况 情况 指标 工作 项目")
+_COUNT_WORDS = words(*COUNTS, "数 量 完成情况 情况 指标 工作 项目")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # What a ratio is a ratio of; the words must stand right before the number.
-_RATIO = re.compile(r"(满意度|满意率|满意程度|[\u4e00-\u9fff]{2}率|[\u4e00-\u9fff]{2}比例|[\u4e00-\u9fff]{2}占比|[\u4e00-\u9fff]{2}度)$")
+_RATIO_WORDS = ("比例", "占比", "率", "度")
 _PEOPLE = frozenset(("人", "名", "位"))
 _COMPARABLE = ("quantity", "duration", "frequency")
-_LEAD_IN = re.compile(r"(达到了?|均达到|达|均在|保持在|控制在|维持在|提升至|提高到|提升到|不低于|不少于|不超过|力争|确保|均|为|到|在|至|实现|约)+$")
+_LEAD_IN = re.compile(
+    r"(达到了?|均达到|达|均在|保持在|控制在|维持在|提升至|提高到|提升到|不低于|不少于|不超过|力争|确保|均|为|到|在|至|实现|约)+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +76,33 @@ def _bigrams(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
-def _core(name: str, unit: str | None) -> str:
+def _core(name: str) -> str:
     """What a name is about, without brackets and without the words that only count."""
     key = _BRACKETS.sub("", label_key(name))
-    core = _COUNT_WORDS.sub("", key)
+    core = key
+    for word in sorted(_COUNT_WORDS.words, key=len, reverse=True):
+        if key.endswith(word):
+            core = key.removesuffix(word)
+            break
     return core if len(core) >= 2 else key
 
 
-def _shared(core: str, words: str) -> float:
-    """Half the share of the core's character pairs, half the share of its characters, that the words hold."""
+def _ratio(name: str) -> str:
+    """What kind of ratio a name ends in: 满意度, 合格率, 达标比例; ``""`` where it is none."""
+    if "满意" in name[-5:]:
+        return name[name.rindex("满意") :]
+    word = next((word for word in _RATIO_WORDS if name.endswith(word)), None)
+    return name[-len(word) - 2 :] if word and len(name) >= len(word) + 2 else ""
+
+
+def _shared(core: str, around: str) -> float:
+    """Half the share of the core's character pairs, half the share of its characters, that the words around hold."""
     pairs = _bigrams(core)
     characters = set(core)
     if not characters:
         return 0.0
-    by_pair = len(pairs & _bigrams(words)) / len(pairs) if pairs else 0.0
-    return round((by_pair + len(characters & set(words)) / len(characters)) / 2, 2)
+    by_pair = len(pairs & _bigrams(around)) / len(pairs) if pairs else 0.0
+    return round((by_pair + len(characters & set(around)) / len(characters)) / 2, 2)
 
 
 def likeness(mention: Mention, indicator: Indicator) -> float:
@@ -98,21 +112,19 @@ def likeness(mention: Mention, indicator: Indicator) -> float:
         return 0.0
     before = _clause_before(mention)
     name = _BRACKETS.sub("", label_key(indicator.name))
-    if _TREND.search(before) is not None and _TREND.search(name) is None:
+    if _TREND.held_by(before) and not _TREND.held_by(name):
         return 0.0
     if unit in ("%", "‰"):
-        ratio = _RATIO.search(name)
-        if ratio is None:
+        ratio = _ratio(name)
+        satisfied = ratio.startswith("满意")
+        tail = before[-len(ratio) - 6 :] if satisfied else before[-len(ratio) :]
+        if not ratio or (("满意" if satisfied else ratio) not in tail):
             return 0.0
-        of_what = "满意" if ratio[1].startswith("满意") else ratio[1]
-        tail = before[-len(ratio[1]) - 6 :] if of_what == "满意" else before[-len(of_what) :]
-        if of_what not in tail:
-            return 0.0
-        rest = name.removesuffix(ratio[1])
+        rest = name.removesuffix(ratio)
         # 满意度达到90% without saying whose can only mean the one satisfaction indicator there is.
-        return _shared(rest, before.removesuffix(ratio[1])) if rest and before != ratio[1] else 0.5
-    words = before + label_key(mention.following)[:12]
-    return _shared(_core(indicator.name, unit), words)
+        return _shared(rest, before.removesuffix(ratio)) if rest and before != ratio else 0.5
+    around = before + label_key(mention.following)[:12]
+    return _shared(_core(indicator.name), around)
 
 
 def is_background(mention: Mention) -> bool:
@@ -120,7 +132,9 @@ def is_background(mention: Mention) -> bool:
     before = label_key(mention.context)
     if _POPULATION.search(before):
         return True
-    return _BACKGROUND.search(before) is not None or (_PER.search(before) is not None and "/" not in (unit_of(mention.value) or ""))
+    return _BACKGROUND.held_by(before) or (
+        _PER.search(before) is not None and "/" not in (unit_of(mention.value) or "")
+    )
 
 
 def _agree(one: Value, other: Value) -> bool:
@@ -145,7 +159,9 @@ def pairs(text: str | None, indicators: Sequence[Indicator], *, least: float, ma
         rivals = [score for n, score in enumerate(scores) if n != best and score > scores[best] - margin]
         if scores[best] < least or rivals or _is_sum(mention, indicators):
             continue
-        if any(_agree(other.value, indicators[best].value) and likeness(other, indicators[best]) >= 0.25 for other in said):
+        if any(
+            _agree(other.value, indicators[best].value) and likeness(other, indicators[best]) >= 0.25 for other in said
+        ):
             continue
         yield Pair(mention, best, scores[best], False)
 
@@ -162,6 +178,10 @@ def _is_sum(mention: Mention, indicators: Sequence[Indicator]) -> bool:
     unit = unit_class(unit_of(mention.value))
     if unit in ("%", "‰"):
         return False
-    numbers = [n for i in indicators if comparable(i.value) and unit_class(unit_of(i.value)) == unit and (n := _number(i.value)) is not None]
+    numbers = [
+        n
+        for i in indicators
+        if comparable(i.value) and unit_class(unit_of(i.value)) == unit and (n := _number(i.value)) is not None
+    ]
     target = _number(mention.value)
     return sum(numbers) == target or any(a + b == target for k, a in enumerate(numbers) for b in numbers[k + 1 :])

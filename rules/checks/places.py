@@ -17,7 +17,9 @@ def at(indicator: Indicator, role: str = "name") -> CellProvenance:
 
 def at_form(place: FormProvenance) -> CellProvenance:
     """The form's first page and its box there."""
-    return CellProvenance(place.pages[0] if place.pages else None, place.bbox, None, None, place.lines[0] if place.lines else None)
+    return CellProvenance(
+        place.pages[0] if place.pages else None, place.bbox, None, None, place.lines[0] if place.lines else None
+    )
 
 
 def at_field(subject: Subject, name: str) -> CellProvenance:

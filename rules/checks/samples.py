@@ -69,14 +69,17 @@ def row(
     )
 
 
-CLEAN_ROWS = (
-    row("人均培训成本", "≤500(元/人次)", COST),
-    row("培训人次", "≥600(人次)", QUANTITY),
-    row("培训合格率", "≥95.00(%)", QUALITY),
-    row("培训计划按期完成率", "=100.00(%)", TIME),
-    row("社区工作者业务能力", "提升", SOCIAL),
-    row("学员满意度", "≥90.00(%)", SATISFACTION),
-)
+@cache
+def clean_rows() -> tuple[Indicator, ...]:
+    """The indicators of the clean form."""
+    return (
+        row("人均培训成本", "≤500(元/人次)", COST),
+        row("培训人次", "≥600(人次)", QUANTITY),
+        row("培训合格率", "≥95.00(%)", QUALITY),
+        row("培训计划按期完成率", "=100.00(%)", TIME),
+        row("社区工作者业务能力", "提升", SOCIAL),
+        row("学员满意度", "≥90.00(%)", SATISFACTION),
+    )
 
 
 def amounts(unit: str | None = "元", **raw: str | None) -> Funding:
@@ -91,12 +94,15 @@ def amounts(unit: str | None = "元", **raw: str | None) -> Funding:
     return Funding(unit, tuple(lines))  # type: ignore[arg-type]
 
 
-CLEAN_FUNDING = amounts(annual_total="300,000.00", appropriation="300,000.00", carryover="0.00", other="0.00")
+@cache
+def clean_funding() -> Funding:
+    """The funding block of the clean form."""
+    return amounts(annual_total="300,000.00", appropriation="300,000.00", carryover="0.00", other="0.00")
 
 
 def example(
     *rows: Indicator, add: Sequence[Indicator] = (), drawn: bool = True, kind: FormKind = "target", profile: str = "shanghai-2021",
-    year: int | None = 2026, goal: str | None = GOAL, overall: str | None = None, funding: Funding = CLEAN_FUNDING,
+    year: int | None = 2026, goal: str | None = GOAL, overall: str | None = None, funding: Funding | None = None,
     unread: Mapping[str, str] | None = None, labels: Sequence[str] | None = None, extra: Mapping[str, str] | None = None,
     execution: tuple[ExecutionLine, ...] | None = None, score: Score | None = None, limits: Thresholds = DEFAULTS,
     **fields: str | None,
@@ -106,7 +112,7 @@ def example(
         "name": "社区工作者培训", "nature": "经常性专项业务费", "category": "特定目标类", "department": "某市民政局",
         "unit": "某市社区服务中心", "start_date": "2026-01-01", "end_date": "2026-12-31", **fields,
     }  # fmt: skip
-    placed = [_placed(n, item) for n, item in enumerate((*(rows or CLEAN_ROWS), *add), 1)]
+    placed = [_placed(n, item) for n, item in enumerate((*(rows or clean_rows()), *add), 1)]
     form = Form(
         form_id="000000000000-1",
         profile=profile,
@@ -114,7 +120,7 @@ def example(
         title="财政项目支出绩效目标申报表",
         fiscal_year=year,
         project=Project(**project, extra=dict(extra or {})),
-        funding=funding,
+        funding=funding if funding is not None else clean_funding(),
         goals=Goals(overall=overall, annual=goal),
         indicators=tuple(placed),
         execution=execution,
@@ -127,7 +133,9 @@ def example(
     match = Match(family, 1.0, True, found=found)
     names = tuple(load_lexicon().judge(item.name) for item in placed)
     goals = {"annual": CellProvenance(1, None, 0, 9, None)}
-    return Subject(FormReading(form, match, ProjectFields(form.project, places, dict(unread or {})), goals, names, drawn), limits)
+    return Subject(
+        FormReading(form, match, ProjectFields(form.project, places, dict(unread or {})), goals, names, drawn), limits
+    )
 
 
 def _placed(ordinal: int, indicator: Indicator) -> Indicator:

@@ -12,23 +12,28 @@ from rules.checks.framework import Hit, Subject, form_check
 from rules.checks.numbers import is_percent, number_of, unit_of
 from rules.checks.places import at
 from rules.checks.samples import COST, QUALITY, QUANTITY, SATISFACTION, SOCIAL, TIME, example, row
-from rules.checks.words import BAD, COUNTS, GOOD_RATES, TURNED, any_of, ending, holding
+from rules.checks.words import BAD, COUNTS, GOOD_RATES, TURNED, any_of, words
 from rules.values import parse_date
 
 _DIRECTION = "指标方向: 正向 (＝ ≥ ＞) and 反向 (＜ ≤)."
-_BAD = holding(*BAD)
+_BAD = words(*BAD)
 _BAD_RATE = re.compile(f"{any_of(BAD[0])}(?:事件)?(?:发生)?{any_of('率 次数 起数 件数 案件数 数量 数 量')}$")
-_TURNED = holding(*TURNED)
-_GOOD_RATE = ending(*GOOD_RATES)
-_GOOD_COUNT = ending(*COUNTS)
-_COST = holding("成本 费用 支出 造价 单价 价格 经费 预算 控制数 控制额 投资额 总额 均价")
-_NOT_A_COST = holding("节约 节省 降低 下降 减少 结余 标准 待遇 工资 补贴 补助 配套 自筹 带动 撬动 执行")
-_MAY_BE_EARLIER = holding("基期 基准 上年 立项 批复 开工 启动 招标 采购")
-_ZERO_FINE = holding("结转 结余 负债 成本 费用 增长 变化 偏离 超 新增 净 缺口 差额 欠 积压 空缺 流失 减员 上报 退 撤 处罚 缺")
+_TURNED = words(*TURNED)
+_GOOD_RATE = words(*GOOD_RATES)
+_GOOD_COUNT = words(*COUNTS)
+_COST = words("成本 费用 支出 造价 单价 价格 经费 预算 控制数 控制额 投资额 总额 均价")
+_NOT_A_COST = words("节约 节省 降低 下降 减少 结余 标准 待遇 工资 补贴 补助 配套 自筹 带动 撬动 执行")
+_TURNS_RATE = words("成本 不 未 非 超")
+_CHANGE = words("不满意 提高 提升 增长 增幅 上升")
+_MAY_BE_LATER = words("质保 使用年限 有效期 付款 尾款 寿命")
+_MAY_BE_EARLIER = words("基期 基准 上年 立项 批复 开工 启动 招标 采购")
+_ZERO_FINE = words(
+    "结转 结余 负债 成本 费用 增长 变化 偏离 超 新增 净 缺口 差额 欠 积压 空缺 流失 减员 上报 退 撤 处罚 缺"
+)
 
 
-def _hit(path: str, indicator: Indicator, **words: str) -> Hit:
-    texts = {"name": indicator.name or "", "raw": indicator.value.raw or "", **words}
+def _hit(path: str, indicator: Indicator, **more: str) -> Hit:
+    texts = {"name": indicator.name or "", "raw": indicator.value.raw or "", **more}
     return Hit(f"{path}.value", texts, {"name": indicator.name, "value": indicator.value.raw}, at(indicator, "value"))
 
 
@@ -53,11 +58,15 @@ def _is_satisfaction(indicator: Indicator) -> bool:
 def cost_floor(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         name = indicator.name or ""
-        if indicator.level1 != "成本指标" or indicator.value.operator not in ("≥", ">") or number_of(indicator.value) is None:
+        if (
+            indicator.level1 != "成本指标"
+            or indicator.value.operator not in ("≥", ">")
+            or number_of(indicator.value) is None
+        ):
             continue
         money = (unit_of(indicator.value) or "").partition("/")[0] == "元"
-        is_cost = _COST.search(name)
-        if money and is_cost and not _NOT_A_COST.search(name):
+        is_cost = _COST.held_by(name)
+        if money and is_cost and not _NOT_A_COST.held_by(name):
             yield _hit(path, indicator)
 
 
@@ -82,7 +91,7 @@ def negative_floor(subject: Subject) -> Iterator[Hit]:
 
 
 def _bad(name: str) -> bool:
-    return _BAD_RATE.search(name) is not None and _TURNED.search(name) is None
+    return _BAD_RATE.search(name) is not None and not _TURNED.held_by(name)
 
 
 @form_check(
@@ -99,9 +108,9 @@ def _bad(name: str) -> bool:
 def positive_ceiling(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         name = indicator.name or ""
-        if indicator.value.operator in ("≤", "<") and is_percent(indicator.value) and _GOOD_RATE.search(name):
+        if indicator.value.operator in ("≤", "<") and is_percent(indicator.value) and _GOOD_RATE.end(name):
             # 预算执行率 ≤100% and the like only say that it is a share.
-            if _BAD.search(name) or re.search(r"成本|不|未|非|超", name) or (number_of(indicator.value) or 0) >= 100:
+            if _BAD.held_by(name) or _TURNS_RATE.held_by(name) or (number_of(indicator.value) or 0) >= 100:
                 continue
             yield _hit(path, indicator)
 
@@ -121,9 +130,9 @@ def positive_ceiling(subject: Subject) -> Iterator[Hit]:
 def zero_target(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         name, number = indicator.name or "", number_of(indicator.value)
-        if number != 0 or not (_GOOD_RATE.search(name) or _GOOD_COUNT.search(name)):
+        if number != 0 or not (_GOOD_RATE.end(name) or _GOOD_COUNT.end(name)):
             continue
-        if indicator.value.operator not in ("<", "≤", ">") and not _BAD.search(name) and not _ZERO_FINE.search(name):
+        if indicator.value.operator not in ("<", "≤", ">") and not _BAD.held_by(name) and not _ZERO_FINE.held_by(name):
             yield _hit(path, indicator)
 
 
@@ -161,14 +170,18 @@ def satisfaction_low(subject: Subject) -> Iterator[Hit]:
     floor = Decimal(subject.limits.satisfaction_floor)
     for path, indicator in subject.indicators():
         number, name = number_of(indicator.value), indicator.name or ""
-        if _is_satisfaction(indicator) and number is not None and 0 < number < floor and not re.search(r"不满意|提高|提升|增长|增幅|上升", name):
+        if _is_satisfaction(indicator) and number is not None and 0 < number < floor and not _CHANGE.held_by(name):
             yield _hit(path, indicator, floor=subject.limits.satisfaction_floor)
 
 
 def _points(subject: Subject, indicator: Indicator) -> tuple[date, date] | None:
     """First and last day that a deadline or the end of a period may mean; the form's year where none is printed."""
     canonical = indicator.value.canonical
-    text = (canonical.date or canonical.end) if canonical is not None and indicator.value.kind in ("deadline", "period") else None
+    text = (
+        (canonical.date or canonical.end)
+        if canonical is not None and indicator.value.kind in ("deadline", "period")
+        else None
+    )
     if text is None:
         return None
     if text.startswith("--"):
@@ -195,7 +208,7 @@ def deadline_after_end(subject: Subject) -> Iterator[Hit]:
     end = subject.form.project.end_date
     for path, indicator in subject.indicators():
         points = _points(subject, indicator)
-        if points and end and points[0].isoformat() > end and not re.search(r"质保|使用年限|有效期|付款|尾款|寿命", indicator.name or ""):
+        if points and end and points[0].isoformat() > end and not _MAY_BE_LATER.held_by(indicator.name or ""):
             yield _hit(path, indicator, end=end)
 
 
@@ -214,5 +227,5 @@ def deadline_before_start(subject: Subject) -> Iterator[Hit]:
     start = subject.form.project.start_date
     for path, indicator in subject.indicators():
         points = _points(subject, indicator)
-        if points and start and points[1].isoformat() < start and not _MAY_BE_EARLIER.search(indicator.name or ""):
+        if points and start and points[1].isoformat() < start and not _MAY_BE_EARLIER.held_by(indicator.name or ""):
             yield _hit(path, indicator, start=start)

@@ -11,15 +11,14 @@ from rules.checks.framework import ALL_TARGETS, Hit, Subject, form_check
 from rules.checks.numbers import number_of, unit_of
 from rules.checks.places import at, at_form
 from rules.checks.samples import LASTING, QUALITY, QUANTITY, SATISFACTION, SOCIAL, example, row
-from rules.checks.words import COUNTS, SHARES, UNBOUNDED, any_of, ending, holding
+from rules.checks.words import COUNTS, SHARES, UNBOUNDED, any_of, words
 
 _MEASURABLE = "Requirements of targets: 具体细化, 量化; 指标值 = 计算符号 + 指标值 + 计量单位."
-_NO_VALUE = re.compile(r"[\s\-—–/\\无]*|不适用|N/?A", re.IGNORECASE)
 _SLIP = re.compile(r"2(?:100|[1-9]\d)(?:\.\d+)?\D")
 _SIGN = re.compile(r"^[≥≤><=≧≦≮≯=><]")
 _UNIT_IN_NAME = re.compile(r"[((][^()()]{1,8}[))]\s*$")
 # Names whose own last word says what is counted.
-_COUNTS_ITSELF = ending(*COUNTS, "倍数 分数 得分 评分 级别 等级 指数 数")
+_COUNTS_ITSELF = words(*COUNTS, "倍数 分数 得分 评分 级别 等级 指数 数")
 
 
 def _words(indicator: Indicator) -> dict[str, str]:
@@ -27,7 +26,12 @@ def _words(indicator: Indicator) -> dict[str, str]:
 
 
 def _hit(path: str, indicator: Indicator, **evidence: object) -> Hit:
-    return Hit(f"{path}.value", _words(indicator), {"name": indicator.name, "value": indicator.value.raw, **evidence}, at(indicator, "value"))
+    return Hit(
+        f"{path}.value",
+        _words(indicator),
+        {"name": indicator.name, "value": indicator.value.raw, **evidence},
+        at(indicator, "value"),
+    )
 
 
 @form_check(
@@ -61,7 +65,12 @@ def value_placeholder(subject: Subject) -> Iterator[Hit]:
 def sign_without_number(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         value = indicator.value
-        if value.kind in ("text", "grade", "boolean") and value.raw and _SIGN.match(value.raw) and not re.search(r"\d", value.raw):
+        if (
+            value.kind in ("text", "grade", "boolean")
+            and value.raw
+            and _SIGN.match(value.raw)
+            and not re.search(r"\d", value.raw)
+        ):
             yield _hit(path, indicator)
 
 
@@ -81,7 +90,7 @@ def unit_missing(subject: Subject) -> Iterator[Hit]:
         value, name = indicator.value, indicator.name or ""
         if value.kind != "quantity" or value.unit is not None or not number_of(value):
             continue
-        if not _UNIT_IN_NAME.search(name) and not _COUNTS_ITSELF.search(label_key(name)):
+        if not _UNIT_IN_NAME.search(name) and not _COUNTS_ITSELF.end(label_key(name)):
             yield _hit(path, indicator)
 
 
@@ -151,7 +160,11 @@ def value_repeats_name(subject: Subject) -> Iterator[Hit]:
     needs=["indicators"],
 )  # fmt: skip
 def same_value_everywhere(subject: Subject) -> Iterator[Hit]:
-    numeric = [(i, number) for _, i in subject.indicators() if i.value.kind == "quantity" and (number := number_of(i.value)) is not None]
+    numeric = [
+        (i, number)
+        for _, i in subject.indicators()
+        if i.value.kind == "quantity" and (number := number_of(i.value)) is not None
+    ]
     numbers = {number for _, number in numeric}
     if len(numeric) < subject.limits.same_value_rows or len(numbers) != 1:
         return
@@ -160,9 +173,13 @@ def same_value_everywhere(subject: Subject) -> Iterator[Hit]:
     # 100 % on every rate is how many honest forms look.
     if number == 100 and units == {"%"}:
         return
-    words = {"count": str(len(numeric)), "number": str(numeric[0][0].value.number)}
-    evidence = {"number": str(number), "units": sorted(unit or "" for unit in units), "indicators": [i.ordinal for i, _ in numeric]}
-    yield Hit("indicators", words, evidence, at_form(subject.form.provenance))
+    texts = {"count": str(len(numeric)), "number": str(numeric[0][0].value.number)}
+    evidence = {
+        "number": str(number),
+        "units": sorted(unit or "" for unit in units),
+        "indicators": [i.ordinal for i, _ in numeric],
+    }
+    yield Hit("indicators", texts, evidence, at_form(subject.form.provenance))
 
 
 @form_check(
@@ -179,17 +196,22 @@ def same_value_everywhere(subject: Subject) -> Iterator[Hit]:
 def value_ocr_slip(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         value = indicator.value
-        if value.operator is None and unit_of(value) == "%" and _SLIP.match(value.raw or "") and _bounded(indicator.name or ""):
+        if (
+            value.operator is None
+            and unit_of(value) == "%"
+            and _SLIP.match(value.raw or "")
+            and _bounded(indicator.name or "")
+        ):
             yield _hit(path, indicator, likely="≥" + (value.raw or "")[1:])
 
 
 # Ratios that cannot pass 100 %: a part of a whole.
 _BOUNDED = re.compile(f"{any_of(*SHARES)}(?:发生)?(?:率|度|比例)|(?<!上座)覆盖率")
-_UNBOUNDED = holding(*UNBOUNDED)
+_UNBOUNDED = words(*UNBOUNDED)
 
 
 def _bounded(name: str) -> bool:
-    return _BOUNDED.search(name) is not None and _UNBOUNDED.search(name) is None
+    return _BOUNDED.search(name) is not None and not _UNBOUNDED.held_by(name)
 
 
 @form_check(
@@ -212,13 +234,11 @@ def percent_over_100(subject: Subject) -> Iterator[Hit]:
 
 
 _RATE = re.compile(r"(?<![频效功速汇费帧心斜密强])(?<!分辨)率$|满意度$|比例$|占比$|比重$")
-_RATE_UNITS = frozenset(("%", "‰", "百分点", "倍", "分", "级", "成", "比例", "星", "档", "折"))
-_PEOPLE = re.compile(r"(人数|人次)$")
-_NOT_PEOPLE = frozenset(
-    ("元", "张", "辆", "台", "套", "件", "份", "册", "本", "篇", "次", "天", "月", "年", "小时", "公里", "米", "平方米", "亩", "吨", "公顷")
-)
-_COUNT = re.compile(r"(人数|人次|次数|天数|户数|件数|台数|套数|份数|篇数|场次|个数|数量|面积|里程|金额|长度)$")
-_RELATIVE = re.compile(r"率|比|增长|增加|降低|下降|减少|提高|提升|占|完成|落实|达标|变化")
+_RATE_UNITS = frozenset(words("% ‰ 百分点 倍 分 级 成 比例 星 档 折").words)
+_PEOPLE = words("人数 人次")
+_NOT_PEOPLE = frozenset(words("元 张 辆 台 套 件 份 册 本 篇 次 天 月 年 小时 公里 米 平方米 亩 吨 公顷").words)
+_COUNT = words("人数 人次 次数 天数 户数 件数 台数 套数 份数 篇数 场次 个数 数量 面积 里程 金额 长度")
+_RELATIVE = words("率 比 增长 增加 降低 下降 减少 提高 提升 占 完成 落实 达标 变化")
 
 
 def _unit_conflict(name: str, unit: str) -> str | None:
@@ -227,9 +247,9 @@ def _unit_conflict(name: str, unit: str) -> str | None:
     key = re.sub(r"\([^()]*\)$", "", key)
     if _RATE.search(key) and unit not in _RATE_UNITS and "/" not in unit:
         return "rate"
-    if _PEOPLE.search(key) and unit in _NOT_PEOPLE:
+    if _PEOPLE.end(key) and unit in _NOT_PEOPLE:
         return "people"
-    if _COUNT.search(key) and unit in ("%", "‰") and not _RELATIVE.search(key):
+    if _COUNT.end(key) and unit in ("%", "‰") and not _RELATIVE.held_by(key):
         return "count"
     return None
 
@@ -260,5 +280,10 @@ def unit_against_name(subject: Subject) -> Iterator[Hit]:
         conflict = _unit_conflict(indicator.name or "", unit)
         if conflict:
             what, what_zh = _WHY[conflict]
-            words = {**_words(indicator), "what": what, "what_zh": what_zh, "unit": indicator.value.unit or unit}
-            yield Hit(f"{path}.value", words, {"name": indicator.name, "value": indicator.value.raw, "unit": unit}, at(indicator, "value"))
+            texts = {**_words(indicator), "what": what, "what_zh": what_zh, "unit": indicator.value.unit or unit}
+            yield Hit(
+                f"{path}.value",
+                texts,
+                {"name": indicator.name, "value": indicator.value.raw, "unit": unit},
+                at(indicator, "value"),
+            )

@@ -1,23 +1,33 @@
-"""The words by which checks tell what an indicator measures. Each list is one alternation of a pattern."""
+"""The words by which checks tell what an indicator measures."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 
 
-def any_of(*words: str) -> str:
-    """An alternation of words, given as texts of words between spaces; longer words are tried first."""
-    return f"(?:{'|'.join(sorted(' '.join(words).split(), key=len, reverse=True))})"
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Some words, to be looked for in names."""
+
+    words: tuple[str, ...]
+
+    def held_by(self, text: str) -> bool:
+        """Whether a text holds one of the words anywhere."""
+        return any(word in text for word in self.words)
+
+    def end(self, text: str) -> bool:
+        """Whether a text ends in one of the words."""
+        return text.endswith(self.words)
 
 
-def ending(*words: str) -> re.Pattern[str]:
-    """A pattern for texts that end in one of the words."""
-    return re.compile(f"{any_of(*words)}$")
+def words(*lists: str) -> Words:
+    """The words of some texts, which stand between spaces there."""
+    return Words(tuple(" ".join(lists).split()))
 
 
-def holding(*words: str) -> re.Pattern[str]:
-    """A pattern for texts that hold one of the words anywhere."""
-    return re.compile(any_of(*words))
+def any_of(*lists: str) -> str:
+    """The same as an alternation for a pattern; longer words are tried first."""
+    return f"(?:{'|'.join(sorted(words(*lists).words, key=len, reverse=True))})"
 
 
 # What one wants little of.
@@ -41,7 +51,9 @@ SHARES = (
     "正常运行 出勤 投诉 事故 故障 差错 错误 完整 规范 公开 响应 发放 认可",
 )
 # Ratios that may pass the whole.
-UNBOUNDED = ("增长 增幅 增加 提高 提升 上升 增速 同比 环比 超额 下降 降低 减少 倍 周转 回报 投资 保值 增值 完成率 执行率 进度",)
+UNBOUNDED = (
+    "增长 增幅 增加 提高 提升 上升 增速 同比 环比 超额 下降 降低 减少 倍 周转 回报 投资 保值 增值 完成率 执行率 进度",
+)
 # Last words of names that count something, and so say their own unit.
 COUNTS = (
     "数量 总数 人数 人次 次数 天数 户数 件数 份数 台数 套数 场次 场数 篇数 册数 家数 辆数 个数 期数 班次 频次 批次 课时 学时 里程 面积",

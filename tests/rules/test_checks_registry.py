@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rules.checks import READING_CODES, REGISTRY, Check, Thresholds, all_checks, check_document, check_form
+from rules.checks.catalogue import rewritten
 from rules.checks.framework import DOCUMENT_CHECKS, FORM_CHECKS, look_at_document, look_at_form
 from rules.checks.samples import documents, example, row
 
@@ -78,15 +79,21 @@ def test_a_finding_says_everything(code: str) -> None:
 
 def test_both_messages_use_known_words_only() -> None:
     for check in all_checks():
-        names = {name for text in (check.message, check.message_zh) for _, name, _, _ in string.Formatter().parse(text) if name}
+        names = {
+            name
+            for text in (check.message, check.message_zh)
+            for _, name, _, _ in string.Formatter().parse(text)
+            if name
+        }
         assert all(name.isidentifier() for name in names)
 
 
 def test_reading_codes() -> None:
-    assert READING_CODES == {
+    assert {
         "DATE_UNREADABLE",
         "FUNDING_NOT_FOUND",
         "FUNDING_UNREADABLE",
+        "GOAL_NOT_FOUND",
         "LEVEL_DOUBTFUL",
         "LEVEL_SLID",
         "LEVEL_UNKNOWN",
@@ -96,11 +103,12 @@ def test_reading_codes() -> None:
         "VALUE_LOST",
         "VALUE_OCR_SLIP",
         "YEAR_UNKNOWN",
-    }
+    } == READING_CODES
     errors = {code for code in READING_CODES if REGISTRY[code].severity == "error"}
     assert errors == {
         "DATE_UNREADABLE",
         "FUNDING_UNREADABLE",
+        "GOAL_NOT_FOUND",
         "NAME_MISSING",
         "NO_INDICATORS",
         "PROJECT_NAME_MISSING",
@@ -112,13 +120,22 @@ def test_a_check_can_be_switched_off_and_on_and_made_milder() -> None:
     subject = example(add=[row("证书发放数量", "50本"), row("学员违纪率", "≥5(%)", "社会效益指标")])
     codes = [f.code for f in check_form(subject.reading, 0).findings]
     assert codes == ["NEGATIVE_FLOOR"]
-    changed = Thresholds(disabled={"NEGATIVE_FLOOR": "本地不适用"}, enabled=frozenset({"SIGN_MISSING"}), severities={"SIGN_MISSING": "warning"})
+    changed = Thresholds(
+        disabled={"NEGATIVE_FLOOR": "本地不适用"},
+        enabled=frozenset({"SIGN_MISSING"}),
+        severities={"SIGN_MISSING": "warning"},
+    )
     found = check_form(subject.reading, 0, changed).findings
     assert [(f.code, f.severity) for f in found] == [("SIGN_MISSING", "warning")]
 
 
 def test_findings_stand_in_the_order_of_the_form() -> None:
-    subject = example(end_date="2025-06-30", start_date="2025-01-01", goal="完成任务。", add=[row("证书发放数量", "**"), row("学员违纪率", "≥5(%)", "社会效益指标")])
+    subject = example(
+        end_date="2025-06-30",
+        start_date="2025-01-01",
+        goal="完成任务。",
+        add=[row("证书发放数量", "**"), row("学员违纪率", "≥5(%)", "社会效益指标")],
+    )
     assert [(f.code, f.path) for f in check_form(subject.reading, 1).findings] == [
         ("YEAR_MISMATCH", "forms[1].project.end_date"),
         ("GOAL_VAGUE", "forms[1].goals.annual"),
@@ -127,9 +144,30 @@ def test_findings_stand_in_the_order_of_the_form() -> None:
     ]
 
 
+def test_every_code_is_documented() -> None:
+    page = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+    assert rewritten(page) == page, "run python -m rules.checks.catalogue docs/findings.md"
+    assert [code for code in REGISTRY if page.count(f"| `{code}` |") != 1] == []
+
+
+def test_the_catalogue_refuses_a_page_without_marks() -> None:
+    with pytest.raises(ValueError, match="checks: begin"):
+        rewritten("# Findings")
+
+
 def test_a_code_is_declared_once() -> None:
     from rules.checks.framework import form_check
 
     with pytest.raises(ValueError, match="FUNDING_SUM is declared twice"):
-        form_check("FUNDING_SUM", "error", title="", title_zh="", message="", message_zh="", source="", fires=example, silent=example)(lambda s: [])
+        form_check(
+            "FUNDING_SUM",
+            "error",
+            title="",
+            title_zh="",
+            message="",
+            message_zh="",
+            source="",
+            fires=example,
+            silent=example,
+        )(lambda s: [])
     assert documents(example()).forms[0].project.name == "社区工作者培训"

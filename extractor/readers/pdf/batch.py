@@ -21,7 +21,12 @@ _CAPACITY = 2048
 _WIDTHS = {"f": 4, "I": 4, "i": 4, "d": 8}
 
 _memory = array("B", bytes(_STRIDE * _CAPACITY))
-_views = {code: memoryview(_memory).cast(code) for code in _WIDTHS}
+_views: dict[str, memoryview[Any]] = {
+    "f": memoryview(_memory).cast("f"),
+    "I": memoryview(_memory).cast("I"),
+    "i": memoryview(_memory).cast("i"),
+    "d": memoryview(_memory).cast("d"),
+}
 
 
 @lru_cache(maxsize=8)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from array import array
 from itertools import repeat
 from typing import Any
 
 from extractor.model.records import BBox
+from extractor.readers.pdf.batch import gather
+from extractor.readers.pdf.geometry import Matrix
+from extractor.readers.pdf.library import Pointer
 
-_EVERYTHING: BBox = (float("-inf"), float("-inf"), float("inf"), float("inf"))
 _SLACK = 0.75
+_MOST_SEGMENTS = 4096
 
 
 class Clips:
@@ -24,9 +26,7 @@ class Clips:
         self._page_box = page_box
         self._known: dict[int, BBox | None] = {}
 
-    def of(
-        self, objects: list[int], matrix: tuple[float, float, float, float, float, float] | None
-    ) -> list[BBox | None] | None:
+    def of(self, objects: list[Pointer], matrix: Matrix | None) -> list[BBox | None] | None:
         """The clip box per object, ``None`` where it hides nothing of the page; ``None`` at all when no object is clipped."""
         lib = self._lib
         handles = list(map(lib.FPDFPageObj_GetClipPath, objects))
@@ -40,7 +40,8 @@ class Clips:
         for level in range(min(most, 16)):
             chosen = [i for i, count in enumerate(counts) if count > level]
             first = list(map(lib.FPDFClipPath_GetPathSegment, [handles[i] for i in chosen], repeat(level), repeat(0)))
-            for i, segment in zip(chosen, first, strict=True):
+            for i, pointer in zip(chosen, first, strict=True):
+                segment = pointer.value
                 if segment is None:
                     continue
                 if segment not in self._known:
@@ -60,27 +61,18 @@ class Clips:
                     )
         return result
 
-    def _measure(
-        self, handle: int, level: int, matrix: tuple[float, float, float, float, float, float] | None
-    ) -> BBox | None:
+    def _measure(self, handle: Pointer, level: int, matrix: Matrix | None) -> BBox | None:
         lib = self._lib
         count = lib.FPDFClipPath_CountPathSegments(handle, level)
         if count <= 0:
             return None
-        point = array("f", (0.0, 0.0))
-        address = point.buffer_info()[0]
-        xs: list[float] = []
-        ys: list[float] = []
-        for index in range(min(count, 4096)):
-            segment = lib.FPDFClipPath_GetPathSegment(handle, level, index)
-            if segment and lib.FPDFPathSegment_GetPoint(segment, address, address + 4):
-                x, y = point[0], point[1]
-                if matrix is not None:
-                    x, y = matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5]
-                xs.append(x)
-                ys.append(y)
-        if not xs:
-            return None
+        count = min(count, _MOST_SEGMENTS)
+        segments = list(map(lib.FPDFClipPath_GetPathSegment, repeat(handle), repeat(level), range(count)))
+        xs, ys = gather(lib.FPDFPathSegment_GetPoint, (segments,), count, "f", 2)
+        if matrix is not None:
+            a, b, c, d, e, f = matrix
+            points = [(a * x + c * y + e, b * x + d * y + f) for x, y in zip(xs, ys, strict=True)]
+            xs, ys = [x for x, _ in points], [y for _, y in points]
         left, bottom, right, top = self._page_box
         box = (min(xs) - _SLACK, min(ys) - _SLACK, max(xs) + _SLACK, max(ys) + _SLACK)
         if box[0] <= left and box[1] <= bottom and box[2] >= right and box[3] >= top:

@@ -26,6 +26,11 @@ class Display:
     top: float
     rotation: int
 
+    @property
+    def area(self) -> float:
+        """Of the page, in square points."""
+        return (self.right - self.left) * (self.top - self.bottom)
+
     def points(self, xs: Floats, ys: Floats) -> tuple[list[float], list[float]]:
         """Move points: user-space coordinates in, displayed coordinates out."""
         if self.rotation == 0:

@@ -14,7 +14,7 @@ from extractor.model.records import Source
 from extractor.readers.pdf.display import Display
 from extractor.readers.pdf.drawing import Drawing, read_drawing
 from extractor.readers.pdf.glyphs import read_glyphs
-from extractor.readers.pdf.library import ERROR_PASSWORD, ERROR_SECURITY, LOCK, pdfium
+from extractor.readers.pdf.library import ERROR_PASSWORD, ERROR_SECURITY, LOCK, Pointer, pdfium
 from extractor.readers.pdf.records import Page
 from extractor.readers.pdf.rulings import visible_rulings
 
@@ -38,7 +38,7 @@ class PdfDocument:
     def __init__(self, source: Source, *, password: str | None = None) -> None:
         self._name = source.name
         self._data: bytes | None = source.data  # PDFium reads from it for as long as the document is open
-        self._handle: int | None = None
+        self._handle: Pointer | None = None
         self._lib: Any = pdfium()
         with LOCK:
             address = ctypes.cast(ctypes.c_char_p(source.data), ctypes.c_void_p)
@@ -106,16 +106,16 @@ class PdfDocument:
             finally:
                 self._lib.FPDF_ClosePage(handle)
 
-    def _flatten(self, handle: int) -> bool:
+    def _flatten(self, handle: Pointer) -> bool:
         """Paint the values typed into form fields into the page; whether it has to be loaded anew to see them."""
         if self._lib.FPDFPage_GetAnnotCount(handle) <= 0:
             return False
         flattened: int = self._lib.FPDFPage_Flatten(handle, _FLATTEN_FOR_DISPLAY)
         return flattened == _FLATTENED
 
-    def _load(self, number: int) -> int:
-        handle: int | None = self._lib.FPDF_LoadPage(self._handle, number - 1)
-        if not handle:
+    def _load(self, number: int) -> Pointer:
+        handle: Pointer = self._lib.FPDF_LoadPage(self._handle, number - 1)
+        if handle.value is None:
             raise DamagedError(f"Page {number} of {self.page_count} cannot be read.", source=self._name)
         return handle
 
@@ -142,7 +142,7 @@ def _password(password: str | None) -> bytes | None:
     return None if password is None else password.encode("utf-8")
 
 
-def _read(lib: Any, handle: int, number: int) -> Page:
+def _read(lib: Any, handle: Pointer, number: int) -> Page:
     width, height = lib.FPDF_GetPageWidthF(handle), lib.FPDF_GetPageHeightF(handle)
     rotation = lib.FPDFPage_GetRotation(handle) % 4
     display = _display(lib, handle, rotation, width, height)
@@ -160,7 +160,7 @@ def _read(lib: Any, handle: int, number: int) -> Page:
     )
 
 
-def _display(lib: Any, handle: int, rotation: int, width: float, height: float) -> Display:
+def _display(lib: Any, handle: Pointer, rotation: int, width: float, height: float) -> Display:
     box = array("f", (0.0, 0.0, 0.0, 0.0))  # left, top, right, bottom
     if lib.FPDF_GetPageBoundingBox(handle, box.buffer_info()[0]):
         return Display(box[0], box[3], box[2], box[1], rotation)

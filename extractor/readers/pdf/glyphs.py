@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 import re
 from array import array
@@ -15,8 +16,11 @@ from extractor.readers.pdf.display import Display
 from extractor.readers.pdf.drawing import Drawing
 from extractor.readers.pdf.library import Pointer
 from extractor.readers.pdf.records import OBLIQUE, Glyphs
+from extractor.readers.pdf.symbols import symbol
 
 _MAX_GLYPHS = 200_000
+_SCAN = 0.25
+"""Share of the page from which pictures make unprinted text the text layer of a scan."""
 _PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}
@@ -37,6 +41,8 @@ def read_glyphs(lib: Any, page: Pointer, drawing: Drawing, display: Display) -> 
         left, top, right, bottom = gather(
             lib.FPDFText_GetLooseCharBox, (repeat(text_page), range(count)), count, "f", 4, out=1
         )
+        if _PRIVATE.search(text):
+            text = _with_symbols(lib, text_page, text)
         unknown = _unknown(lib, text_page, text)
         text, turns = _special(lib, text_page, text, drawing, display)
         if turns is None and display.rotation == 0:
@@ -67,6 +73,22 @@ def _baselines(lib: Any, text_page: Pointer, bottom: Sequence[float], top: Seque
     for height, start, end in zip(heights, starts, [*starts[1:], len(pairs)], strict=True):
         baselines += [height] * (end - start)
     return baselines
+
+
+def _with_symbols(lib: Any, text_page: Pointer, text: str) -> str:
+    """Replace private-use codes of well-known symbol fonts by what they print."""
+    chars = list(text)
+    for match in _PRIVATE.finditer(text):
+        index = match.start()
+        chars[index] = symbol(match[0], _font_name(lib, text_page, index)) or match[0]
+    return "".join(chars)
+
+
+def _font_name(lib: Any, text_page: Pointer, index: int) -> str:
+    length = lib.FPDFText_GetFontInfo(text_page, index, None, 0, None)
+    buffer = ctypes.create_string_buffer(max(1, length))
+    lib.FPDFText_GetFontInfo(text_page, index, buffer, length, None)
+    return buffer.value.decode("utf-8", "replace")
 
 
 def _unknown(lib: Any, text_page: Pointer, text: str) -> int:
@@ -106,11 +128,7 @@ def _special(lib: Any, text_page: Pointer, text: str, drawing: Drawing, display:
         return (text, None) if display.rotation == 0 else (text, bytes([_turned(0, display.rotation)]) * len(text))
     owners = [owner.value for owner in map(lib.FPDFText_GetTextObject, repeat(text_page), range(len(text)))]
     kinds = [special.get(owner) for owner in owners]
-    unseen = {
-        owner
-        for owner, kind in special.items()
-        if kind == "hidden" or (kind == "pale" and not _on_dark(owner, drawing))
-    }
+    unseen = _unseen(drawing, display)
     if unseen and len(unseen) < drawing.text_count:
         text = "".join(" " if owner in unseen else char for owner, char in zip(owners, text, strict=True))
     if all(kind is None or kind == "pale" for kind in kinds) and display.rotation == 0:
@@ -122,7 +140,17 @@ def _special(lib: Any, text_page: Pointer, text: str, drawing: Drawing, display:
     return text, bytes(turns) if any(turns) else None
 
 
-def _on_dark(owner: int, drawing: Drawing) -> bool:
+def _unseen(drawing: Drawing, display: Display) -> set[int | None]:
+    """Text objects that are not meant to be read: unprinted ones, unless a picture shows what they say, and pale ones."""
+    scan = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in drawing.images) > _SCAN * display.area
+    return {
+        owner
+        for owner, kind in drawing.special_texts.items()
+        if (kind == "hidden" and not scan) or (kind == "pale" and not _on_dark(owner, drawing))
+    }
+
+
+def _on_dark(owner: int | None, drawing: Drawing) -> bool:
     """Whether a nearly white text stands on an area that was painted before it in a colour, or on a picture."""
     known = drawing.text_boxes.get(owner)
     if known is None:

@@ -84,6 +84,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...] | None]] = {
     "FPDFText_GetCharOrigin": (c_int, None),
     "FPDFText_GetLooseCharBox": (c_int, None),
     "FPDFText_GetCharAngle": (c_float, (_ANY, c_int)),
+    "FPDFText_GetFontInfo": (c_ulong, (_ANY, c_int, _ANY, c_ulong, _ANY)),
     "FPDFText_GetTextObject": (_P, None),
     "FPDFText_HasUnicodeMapError": (c_int, None),
 }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import deque
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
 from extractor.model.records import BBox
-from extractor.readers.pdf.library import SEGMENT_BEZIER, SEGMENT_MOVE
+from extractor.readers.pdf.batch import gather
+from extractor.readers.pdf.geometry import Matrix
+from extractor.readers.pdf.library import SEGMENT_BEZIER, SEGMENT_MOVE, Pointer
 
 _MAX_SEGMENTS = 50_000
 _STRAIGHT = 0.02
@@ -32,23 +32,20 @@ class SubPath:
 Outline = list[SubPath]
 
 
-def read_outline(lib: Any, path: int, count: int, matrix: tuple[float, float, float, float, float, float]) -> Outline:
+def read_outline(lib: Any, path: Pointer, count: int, matrix: Matrix) -> Outline:
     """The points of a path, transformed by ``matrix``."""
     count = min(count, _MAX_SEGMENTS)
     segments = list(map(lib.FPDFPath_GetPathSegment, repeat(path), range(count)))
     types = list(map(lib.FPDFPathSegment_GetType, segments))
     closes = list(map(lib.FPDFPathSegment_GetClose, segments))
-    buffer = array("f", bytes(8 * count))
-    address = buffer.buffer_info()[0]
-    end = address + 8 * count
-    deque(map(lib.FPDFPathSegment_GetPoint, segments, range(address, end, 8), range(address + 4, end + 4, 8)), maxlen=0)
+    xs, ys = gather(lib.FPDFPathSegment_GetPoint, (segments,), count, "f", 2)
     a, b, c, d, e, f = matrix
     outline: Outline = []
     points: list[Point] = []
     curved: list[bool] = []
     closed = False
     for i in range(count):
-        x, y = buffer[2 * i], buffer[2 * i + 1]
+        x, y = xs[i], ys[i]
         if types[i] == SEGMENT_MOVE and points:
             outline.append(SubPath(points, curved, closed))
             points, curved, closed = [], [], False

@@ -1,0 +1,17 @@
+"""Options of the commands that are about one document."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+File = Annotated[str, typer.Argument(metavar="FILE", help="A document, or - for standard input.")]
+Password = Annotated[str | None, typer.Option("--password", metavar="TEXT", help="Password of an encrypted document.")]
+Encoding = Annotated[
+    str | None, typer.Option("--encoding", metavar="NAME", help="Encoding of a text file, where detection fails.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what fails.")]
+Debug = Annotated[
+    bool, typer.Option("--debug", help="Show the traceback of an unexpected error (or set JIXIAO_DEBUG=1).")
+]

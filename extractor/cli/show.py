@@ -1,0 +1,61 @@
+"""``jixiao show``: the document as it was read, to look at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extractor.cli.exits import exit_codes
+from extractor.cli.one_file import Debug, Encoding, File, Password, Quiet
+
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE|-",
+        help="Where to draw: FILE.html, FILE.svg or FILE.png, or - for HTML on stdout; default output/NAME.html.",
+    ),
+]
+PageNumber = Annotated[
+    int | None,
+    typer.Option("--page", metavar="N", min=1, help="Draw this page alone; a picture shows the first with a form."),
+]
+
+
+def show(
+    file: File,
+    output: Output = None,
+    page: PageNumber = None,
+    password: Password = None,
+    encoding: Encoding = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Draw what was read: every cell with its role, beside the records."""
+    with exit_codes(debug=debug):
+        from extractor.batch import read_source
+        from extractor.cli.exits import say
+        from extractor.cli.stdout import data_stream
+        from extractor.export.files import document_file, writing
+        from extractor.pipeline import ExtractOptions
+        from extractor.show.write import draw_document, format_of, write_pieces
+
+        form = "html" if output in (None, "-") else format_of(str(output))
+        source = read_source(file)
+        pieces = draw_document(source, ExtractOptions(password=password, encoding=encoding), form, page=page)
+        if output == "-":
+            with data_stream() as stream:
+                stream.writelines(pieces)
+            return
+        if output is None:
+            path = Path("output", document_file(source.name, source.sha256)).with_suffix(".html")
+            with writing(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+        else:
+            path = Path(output)
+        write_pieces(path, pieces)
+        if not quiet:
+            say(f"written to {path}")

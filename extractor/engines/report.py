@@ -1,0 +1,135 @@
+"""What the engines have to tell, as findings, each at the record that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from extractor.engines.compare import Difference
+from extractor.model.contract import CellProvenance, Finding, Form
+from extractor.model.records import BBox
+
+_MOST_BOXES = 50
+_SHOWN = 60
+
+
+def fallback_finding(pages: Mapping[str, Sequence[int]]) -> Finding:
+    """That pages were not read by the lattice, and by what instead (engine to page numbers)."""
+    told = "; ".join(f"{name}: {', '.join(map(str, numbers))}" for name, numbers in pages.items())
+    return Finding(
+        code="ENGINE_FALLBACK",
+        severity="info",
+        path="document",
+        message=f"The lattice found no form on pages that hold labels of one; they were read otherwise ({told}).",
+        message_zh=f"部分页面有表格标签而未见框线表格,改用其他方式读取({told})。",
+        evidence={"pages": {name: list(numbers) for name, numbers in pages.items()}},
+    )
+
+
+def failure_finding(engine: str, page: int, error: Exception) -> Finding:
+    """That the second engine could not read a page."""
+    reason = f"{type(error).__name__}: {error}"
+    return Finding(
+        code="ENGINE_FAILED",
+        severity="warning",
+        path="document",
+        message=f"{engine} could not read page {page}, so it is not verified ({reason}).",
+        message_zh=f"{engine} 未能读取第 {page} 页,该页未经核对({reason})。",
+        evidence={"engine": engine, "page": page, "error": reason},
+        provenance=CellProvenance(page),
+    )
+
+
+def disagreement_finding(difference: Difference, engine: str, other: str) -> Finding:
+    """One difference between two engines; its path is the document until the forms are known."""
+    page = difference.page
+    if difference.kind == "text":
+        one, two = _shown(difference.text), _shown(difference.other_text)
+        message = f"Page {page}: {engine} reads {one} where {other} reads {two}."
+        message_zh = f"第 {page} 页:{engine} 读作{one},{other} 读作{two}。"
+        evidence = {
+            "kind": "text",
+            "engine": engine,
+            "text": difference.text,
+            "bbox": difference.bbox,
+            "other_engine": other,
+            "other_text": difference.other_text,
+            "other_bbox": difference.other_bbox,
+        }
+    else:
+        counts = len(difference.cells), len(difference.other_cells)
+        message = f"Page {page}: {counts[0]} cells of a table are {engine}'s alone, {counts[1]} are {other}'s."
+        message_zh = f"第 {page} 页:表格结构不一致,仅 {engine} 有的单元格 {counts[0]} 个,仅 {other} 有的 {counts[1]} 个。"
+        evidence = {
+            "kind": "structure",
+            "engine": engine,
+            "bbox": difference.bbox,
+            "cells": list(difference.cells[:_MOST_BOXES]),
+            "other_engine": other,
+            "other_bbox": difference.other_bbox,
+            "other_cells": list(difference.other_cells[:_MOST_BOXES]),
+        }
+    return Finding(
+        code="ENGINE_DISAGREEMENT",
+        severity="warning",
+        path="document",
+        message=message,
+        message_zh=message_zh,
+        evidence=evidence,
+        suggestion="Look at the page.",
+        provenance=CellProvenance(page, difference.bbox),
+    )
+
+
+def _shown(text: str) -> str:
+    return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
+
+
+def place_findings(forms: Sequence[Form], findings: Iterable[Finding]) -> tuple[list[Form], list[Finding]]:
+    """The forms with the disagreements about their cells, each with the path of its record, and the findings left over."""
+    own: dict[int, list[Finding]] = {}
+    rest: list[Finding] = []
+    for finding in findings:
+        place = finding.provenance
+        found = _place(forms, place.page, place.bbox) if finding.code == "ENGINE_DISAGREEMENT" and place else None
+        if found is None:
+            rest.append(finding)
+        else:
+            own.setdefault(found[0], []).append(replace(finding, path=found[1]))
+    placed = [
+        replace(form, findings=(*form.findings, *own[index])) if index in own else form
+        for index, form in enumerate(forms)
+    ]
+    return placed, rest
+
+
+def _place(forms: Sequence[Form], page: int | None, box: BBox | None) -> tuple[int, str] | None:
+    """Index of the form that a box stands in and the path of the record that was read from it."""
+    inside = [index for index, form in enumerate(forms) if _holds(form, page, box)]
+    for index in inside:
+        record = _record(forms[index], page, box)
+        if record:
+            return index, f"forms[{index}].{record}"
+    return (inside[-1], f"forms[{inside[-1]}]") if inside else None
+
+
+def _holds(form: Form, page: int | None, box: BBox | None) -> bool:
+    pages, area = form.provenance.pages, form.provenance.bbox
+    if page not in pages or box is None:
+        return False
+    if page != pages[0] or area is None:
+        return True
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return area[0] <= x <= area[2] and area[1] <= y <= area[3]
+
+
+def _record(form: Form, page: int | None, box: BBox | None) -> str | None:
+    for number, line in enumerate(form.funding.lines):
+        if (line.provenance.page, line.provenance.bbox) == (page, box):
+            return f"funding.lines[{number}]"
+    for number, indicator in enumerate(form.indicators):
+        if indicator.provenance.page == page:
+            for name, cell in indicator.provenance.cells.items():
+                if cell == box:
+                    return f"indicators[{number}].{name}"
+    return None

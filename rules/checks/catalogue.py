@@ -1,0 +1,88 @@
+"""The checks as a page of the documentation; ``python -m rules.checks.catalogue FILE`` rewrites that page's tables in place."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from rules.checks import DEFAULTS, all_checks
+from rules.checks.framework import DOCUMENT_CHECKS, Check
+
+BEGIN, END = "<!-- checks: begin -->", "<!-- checks: end -->"
+_OPINIONS = (
+    "指标不够完整",
+    "不够细化、量化",
+    "与项目相关性不够",
+    "指标与指标值不匹配",
+    "建议拆分指标",
+    "一级指标类型错误",
+    "二级指标类型错误",
+    "建议增加明确效益指标",
+    "建议增加明确产出指标",
+    "建议增加满意度指标",
+    "其他",
+)
+_KINDS = {"self_evaluation": "self-evaluations"}
+
+
+def markdown() -> str:
+    """The tables of all checks, their categories, and the thresholds."""
+    form = [check for check in all_checks() if check.code not in DOCUMENT_CHECKS]
+    parts = [
+        "### About what the filer wrote",
+        _table([check for check in form if check.about == "content"]),
+        "### About our own reading",
+        "An error among these makes the document's status `partial`.",
+        _table([check for check in form if check.about == "reading"]),
+        "### About the forms of a document taken together",
+        _table(list(DOCUMENT_CHECKS.values())),
+        "### Categories",
+        "\n".join(
+            [
+                "| category | reviewers' opinion |",
+                "|---|---|",
+                *(f"| {n} | {text} |" for n, text in enumerate(_OPINIONS, 1)),
+            ]
+        ),
+        "### Thresholds",
+        "\n".join(["| threshold | default |", "|---|---|", *(f"| `{name}` | {value} |" for name, value in _numbers())]),
+    ]
+    return "\n\n".join(parts)
+
+
+def _table(checks: list[Check[Any]]) -> str:
+    return "\n".join(
+        ["| code | severity | category | meaning | 含义 | rests on |", "|---|---|---|---|---|---|", *map(_row, checks)]
+    )
+
+
+def _row(check: Check[Any]) -> str:
+    notes = [] if check.on else ["off by default"]
+    notes += [_KINDS[kind] for kind in check.kinds if kind in _KINDS]
+    meaning = check.title + (f" ({', '.join(notes)})" if notes else "")
+    cells = (f"`{check.code}`", check.severity, str(check.category or ""), meaning, check.title_zh, check.source)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _numbers() -> list[tuple[str, object]]:
+    names = [name for name in DEFAULTS.__slots__ if name not in ("severities", "disabled", "enabled")]
+    return [(name, getattr(DEFAULTS, name)) for name in names]
+
+
+def rewritten(page: str) -> str:
+    """A page with its tables brought up to date.
+
+    Raises:
+        ValueError: the page lacks the two marks between which the tables stand.
+    """
+    head, begin, rest = page.partition(BEGIN)
+    _, end, tail = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"the page lacks {BEGIN} or {END}")
+    return f"{head}{BEGIN}\n\n{markdown()}\n\n{END}{tail}"
+
+
+if __name__ == "__main__":
+    page = Path(sys.argv[1])
+    page.write_text(rewritten(page.read_text(encoding="utf-8")), encoding="utf-8")
