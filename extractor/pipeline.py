@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING, Literal
 
 from extractor import __version__
 from extractor.errors import DamagedError, OcrNeededError, UnsupportedFormatError
@@ -31,6 +32,9 @@ from rules.stacked import regroup
 from rules.version import rules_version
 from rules.wide import split_wide
 
+if TYPE_CHECKING:
+    from extractor.readers.pdf.records import Page
+
 _SENTENCE = re.compile(r"[,，。;；:：!?！？]")
 
 
@@ -41,10 +45,14 @@ class ExtractOptions:
     Attributes:
         password: for an encrypted PDF.
         encoding: of a text file, where detection cannot tell.
+        engine: who finds the tables of a PDF; ``auto`` is our own lattice, with the others to fall back on.
+        verify: read every page of a PDF with a second engine too and report each cell that differs.
     """
 
     password: str | None = None
     encoding: str | None = None
+    engine: Literal["auto", "pdfium", "pdfplumber", "camelot"] = "auto"
+    verify: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,12 @@ def extract_document(source: Source, options: ExtractOptions = ExtractOptions())
     forms, findings = _forms(cut, source)
     if not forms:
         findings = [*findings, _no_forms_finding(cut)]
-    findings = [*content.findings, *findings, *check_document(forms)]
+    told = list(content.findings)
+    if options.verify:
+        from extractor.engines.report import place_findings
+
+        forms, told = place_findings(forms, told)
+    findings = [*told, *findings, *check_document(forms)]
     return DocumentResult(
         schema_version=SCHEMA_VERSION,
         document=Document(
@@ -125,24 +138,33 @@ def _read(source: Source, options: ExtractOptions) -> _Content:
 
 
 def _read_pdf(source: Source, options: ExtractOptions) -> _Content:
-    from extractor.layout.page import layout_page
+    from extractor.engines.choose import PageReader
     from extractor.layout.stitch import join_over_pages
     from extractor.readers.pdf import read_pdf
 
     blocks: list[Block] = []
     pictures: list[int] = []
-    with read_pdf(source, password=options.password) as document:
+    reader = PageReader(
+        source, options.password, engine=options.engine, verify=options.verify, is_label=_is_label
+    )
+    with read_pdf(source, password=options.password) as document, reader:
         for page in document.pages():
             if page.is_picture_only:
                 pictures.append(page.number)
-            blocks.extend(layout_page(page))
+            blocks.extend(reader.read(page))
         pages, producer = document.page_count, document.producer
     if pages == 0:
         raise DamagedError("The PDF has no pages.", source=source.name)
     if pictures and len(pictures) == pages:
         raise OcrNeededError(f"All {pages} pages are pictures without text.", source=source.name)
-    findings = [_picture_finding(pictures)] if pictures else []
+    findings = [*([_picture_finding(pictures)] if pictures else []), *reader.findings]
     return _Content(tuple(join_over_pages(blocks, starts_form)), "pdf", pages, producer, tuple(findings))
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text is one of the labels that forms print."""
+    vocabulary = load_vocabulary()
+    return text in vocabulary.columns or vocabulary.is_header_label(text) or vocabulary.is_level(text)
 
 
 def _read_text(source: Source, options: ExtractOptions) -> _Content:
@@ -249,6 +271,17 @@ def _no_forms_finding(cut: Cut) -> Finding:
 def read_blocks(source: Source, options: ExtractOptions = ExtractOptions()) -> tuple[Block, ...]:
     """The blocks of a document before any rule: tables and the lines between them."""
     return _read(source, options).blocks
+
+
+def pages_of(source: Source, options: ExtractOptions = ExtractOptions()) -> Iterator[tuple[Page, list[Block]]]:
+    """Each page of a PDF with its blocks as they are drawn, before tables are joined over pages."""
+    from extractor.engines.choose import PageReader
+    from extractor.readers.pdf import read_pdf
+
+    reader = PageReader(source, options.password, engine=options.engine, is_label=_is_label)
+    with read_pdf(source, password=options.password) as document, reader:
+        for page in document.pages():
+            yield page, reader.read(page)
 
 
 def tables_of(source: Source, options: ExtractOptions = ExtractOptions()) -> list[Table]:

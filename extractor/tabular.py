@@ -19,7 +19,7 @@ def tables(source: Input | bytes | Source, *, join: bool = False, **options: Any
         source: a path, a document's bytes or a :class:`Source`; ``-`` is standard input.
         join: join the parts of a table that goes on over pages (its cells then keep their own page and box). Otherwise
             each table is given as it is drawn on its page.
-        options: fields of :class:`extractor.pipeline.ExtractOptions` (``password``, ``encoding``).
+        options: fields of :class:`extractor.pipeline.ExtractOptions` (``password``, ``encoding``, ``engine``).
 
     Returns:
         The tables; boxes are points from the top left of the page as displayed. See
@@ -44,15 +44,14 @@ def tables(source: Input | bytes | Source, *, join: bool = False, **options: Any
 
 def _drawn(source: Source, options: ExtractOptions) -> list[Table]:
     """The tables of a PDF, page by page."""
-    from extractor.layout.page import tables_of_page
-    from extractor.readers.pdf import read_pdf
+    from extractor.pipeline import pages_of
 
     found: list[Table] = []
-    pictures = 0
-    with read_pdf(source, password=options.password) as document:
-        for page in document.pages():
-            found += tables_of_page(page)
-            pictures += page.is_picture_only
-        if pictures == document.page_count:
-            raise OcrNeededError(f"All {pictures} pages are pictures without text.", source=source.name)
+    pages = pictures = 0
+    for page, blocks in pages_of(source, options):
+        found += [block for block in blocks if isinstance(block, Table)]
+        pages += 1
+        pictures += page.is_picture_only
+    if pictures == pages:
+        raise OcrNeededError(f"All {pages} pages are pictures without text.", source=source.name)
     return found

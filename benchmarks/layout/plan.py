@@ -31,6 +31,7 @@ class DrawnCell:
     Attributes:
         colour: number of its background colour; cells that share a side differ.
         vertical: whether the text runs from top to bottom.
+        underlined: whether its text has a line under it, where the style asks for underlined texts.
     """
 
     row: int
@@ -40,6 +41,7 @@ class DrawnCell:
     text: str
     colour: int
     vertical: bool = False
+    underlined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def random_table(rng: Random, *, merged: bool = True) -> DrawnTable:
             vertical = row_end - row > 3 and column_end - column == 1 and rng.random() < 0.5
             if vertical:
                 text = phrase(rng, _VERTICAL_LENGTH)[:_VERTICAL_LENGTH]
-            cells.append(DrawnCell(row, column, row_end - row, column_end - column, text, colour, vertical))
+            underlined = not vertical and rng.random() < 0.4
+            cells.append(DrawnCell(row, column, row_end - row, column_end - column, text, colour, vertical, underlined))
         heights = _heights(rng, rows, cells, widths)
         if sum(heights) <= _TALLEST and sum(bool(cell.text) for cell in cells) > 0.5 * len(cells):
             return DrawnTable(phrase(rng, rng.randint(4, 14)), tuple(cells), widths, heights)

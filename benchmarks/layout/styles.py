@@ -6,12 +6,16 @@ from types import MappingProxyType
 
 HTML = (
     "lines", "cell boxes", "spaced boxes", "dashed", "dotted", "double", "bold frame", "light grey", "hairline",
-    "backgrounds", "coloured cells", "white lines",
+    "backgrounds", "coloured cells", "white lines", "underlined",
 )  # fmt: skip
-OFFICE = ("lines", "dashed", "dotted", "double", "bold frame", "light grey", "hairline", "coloured cells", "white lines")
+OFFICE = (
+    "lines", "dashed", "dotted", "double", "bold frame", "light grey", "hairline", "coloured cells", "white lines",
+    "underlined",
+)  # fmt: skip
 CANVAS = (
     "long strokes", "cell strokes", "thin rectangles", "outlines", "drawn dashes", "dash pattern", "double", "bold frame",
     "light grey", "backgrounds", "coloured cells", "white lines", "gaps", "overshoot", "form object",
+    "clipped", "drawn twice", "helper lines", "painted over", "underlined", "page frame", "rotated page", "crop box", "skewed",
 )  # fmt: skip
 PARTLY = ("open sides", "horizontal only")
 

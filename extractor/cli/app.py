@@ -29,6 +29,15 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+class Engine(StrEnum):
+    """Who finds the tables of a PDF."""
+
+    AUTO = "auto"
+    PDFIUM = "pdfium"
+    PDFPLUMBER = "pdfplumber"
+    CAMELOT = "camelot"
+
+
 class DictionaryFormat(StrEnum):
     """How the data dictionary is printed."""
 
@@ -66,6 +75,12 @@ Password = Annotated[str | None, typer.Option("--password", metavar="TEXT", help
 Encoding = Annotated[
     str | None, typer.Option("--encoding", metavar="NAME", help="Encoding of text files, where detection fails.")
 ]
+TableEngine = Annotated[
+    Engine, typer.Option("--engine", help="Who finds the tables of a PDF; auto falls back where ours finds none.")
+]
+Verify = Annotated[
+    bool, typer.Option("--verify", help="Read each PDF page with a second engine too and report what differs.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary; failures are still told.")]
 Debug = Annotated[
     bool, typer.Option("--debug", help="Show the traceback of an unexpected error (or set JIXIAO_DEBUG=1).")
@@ -89,6 +104,8 @@ def extract(
     excel: Excel = False,
     password: Password = None,
     encoding: Encoding = None,
+    engine: TableEngine = Engine.AUTO,
+    verify: Verify = False,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -97,7 +114,7 @@ def extract(
         from extractor.cli.extract import Job, run_job
 
         chosen = frozenset(item.value for item in formats)
-        job = Job(inputs, output, chosen, excel, password, encoding, quiet, debug)
+        job = Job(inputs, output, chosen, excel, password, encoding, engine.value, verify, quiet, debug)
         raise typer.Exit(run_job(job))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from extractor.batch import Failure, attempt, find_inputs
 from extractor.cli.exits import debugging, describe, say
@@ -33,6 +33,8 @@ class Job:
     excel: bool
     password: str | None
     encoding: str | None
+    engine: Literal["auto", "pdfium", "pdfplumber", "camelot"]
+    verify: bool
     quiet: bool
     debug: bool
 
@@ -106,7 +108,7 @@ def _options(job: Job) -> ExtractOptions:
         except LookupError:
             message = f"{job.encoding!r} is no encoding of text."
             raise UsageError(message, remedy="Try utf-8, gb18030 or utf-16.") from None
-    return ExtractOptions(password=job.password, encoding=job.encoding)
+    return ExtractOptions(password=job.password, encoding=job.encoding, engine=job.engine, verify=job.verify)
 
 
 @contextmanager

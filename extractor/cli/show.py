@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from extractor.cli.exits import exit_codes
-from extractor.cli.one_file import Debug, Encoding, File, Password, Quiet
+from extractor.cli.one_file import Debug, Encoding, Engine, File, Password, Quiet, TableEngine, Verify
 
 Output = Annotated[
     str | None,
@@ -31,6 +31,8 @@ def show(
     page: PageNumber = None,
     password: Password = None,
     encoding: Encoding = None,
+    engine: TableEngine = Engine.AUTO,
+    verify: Verify = False,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -45,7 +47,8 @@ def show(
 
         form = "html" if output in (None, "-") else format_of(str(output))
         source = read_source(file)
-        pieces = draw_document(source, ExtractOptions(password=password, encoding=encoding), form, page=page)
+        options = ExtractOptions(password=password, encoding=encoding, engine=engine.value, verify=verify)
+        pieces = draw_document(source, options, form, page=page)
         if output == "-":
             with data_stream() as stream:
                 stream.writelines(pieces)

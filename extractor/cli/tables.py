@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from extractor.cli.exits import exit_codes
-from extractor.cli.one_file import Debug, Encoding, File, Password
+from extractor.cli.one_file import Debug, Encoding, Engine, File, Password, TableEngine
 
 
 class TableFormat(StrEnum):
@@ -40,6 +40,7 @@ def tables(
     excel: Excel = False,
     password: Password = None,
     encoding: Encoding = None,
+    engine: TableEngine = Engine.AUTO,
     debug: Debug = False,
 ) -> None:
     """Write every table of a document, form or not, with its spans."""
@@ -49,7 +50,7 @@ def tables(
         from extractor.export.table_formats import write_tables
         from extractor.tabular import tables as read_tables
 
-        found = read_tables(file, join=join, password=password, encoding=encoding)
+        found = read_tables(file, join=join, password=password, encoding=encoding, engine=engine.value)
         chosen = form.value if form else _SUFFIXES.get(Path(output).suffix.lower(), "json")
         text = write_tables(found, chosen, excel=excel)
         if output == "-":

@@ -141,9 +141,8 @@ def blocks_of_boxes(tables: Iterable[Sequence[BBox]], chars: Sequence[Char], pag
             continue
         blocks.append(table)
         rest = [char for char in rest if not is_inside(char, table.bbox)]
-    for line in lines_of_chars(rest, split=_WIDE_GAP):
-        blocks.append(TextLine(join_lines((line.text,)), page, line.bbox))
-    return blocks
+    lines = lines_of_chars(rest, split=_WIDE_GAP)
+    return [*blocks, *(TextLine(join_lines((line.text,)), page, line.bbox) for line in lines)]
 
 
 def table_of_boxes(boxes: Sequence[BBox], chars: Iterable[Char], page: int) -> Table | None:
@@ -153,7 +152,12 @@ def table_of_boxes(boxes: Sequence[BBox], chars: Iterable[Char], page: int) -> T
     taken: set[tuple[int, int]] = set()
     spans: list[tuple[int, int, int, int]] = []
     for box in boxes:
-        row, column, row_end, column_end = _nearest(ys, box[1]), _nearest(xs, box[0]), _nearest(ys, box[3]), _nearest(xs, box[2])
+        row, column, row_end, column_end = (
+            _nearest(ys, box[1]),
+            _nearest(xs, box[0]),
+            _nearest(ys, box[3]),
+            _nearest(xs, box[2]),
+        )
         units = {(r, c) for r in range(row, row_end) for c in range(column, column_end)}
         if units and not units & taken:
             taken |= units

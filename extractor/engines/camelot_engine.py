@@ -11,7 +11,7 @@ from typing import Any, Literal
 from extractor.engines.boxes import Char, blocks_of_boxes, is_inside, lines_of_chars, turn_of
 from extractor.engines.plain import PlainPdf
 from extractor.errors import UsageError
-from extractor.layout.lattice import rectangles
+from extractor.layout.cells import rectangles
 from extractor.layout.order import in_reading_order
 from extractor.layout.runs import lines_of, runs_of
 from extractor.model.records import BBox, Block, Source, Table, TextLine
@@ -84,7 +84,7 @@ class CamelotPages:
             tables = self._camelot.read_pdf(
                 self._path, pages=str(page.number), flavor="lattice", engine=engine, suppress_stdout=True
             )
-        places = [_Place(table.rotation, *table.pdf_size, left, top) for table in tables]
+        places = [_Place(table.rotation, table.pdf_size[0], table.pdf_size[1], left, top) for table in tables]
         self._cells = [_cell_boxes(table, place) for table, place in zip(tables, places, strict=True)]
         self._chars = _chars(tables[0], places[0]) if places else []
         self._number = page.number

@@ -9,14 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from importlib.util import find_spec
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, get_args
 
-from extractor.engines.compare import compare_page
-from extractor.engines.report import disagreement_finding, failure_finding, fallback_finding
-from extractor.errors import DamagedError, JixiaoError
-from extractor.layout.aligned import layout_aligned
+from extractor.errors import DamagedError, JixiaoError, UsageError
 from extractor.layout.page import layout_page
-from extractor.layout.row_rules import layout_row_rules
 from extractor.model.contract import Finding
 from extractor.model.records import BBox, Block, Source, Table
 from extractor.readers.pdf.records import Page
@@ -60,6 +56,9 @@ class PageReader:
         engine: who reads; ``auto`` is our lattice with the others to fall back on.
         verify: read every page a second time and report what differs.
         is_label: whether a text is one of the printed labels of a form.
+
+    Raises:
+        UsageError: there is no such engine.
     """
 
     def __init__(
@@ -71,6 +70,8 @@ class PageReader:
         verify: bool = False,
         is_label: IsLabel,
     ) -> None:
+        if engine not in get_args(Engine):
+            raise UsageError(f"{engine!r} is no engine.", remedy=f"Engines are {', '.join(get_args(Engine))}.")
         self._source = source
         self._password = password
         self._engine = engine
@@ -92,8 +93,11 @@ class PageReader:
     @property
     def findings(self) -> list[Finding]:
         """What there is to tell of the pages read so far."""
-        told = [fallback_finding(self._fallbacks)] if self._fallbacks else []
-        return told + self._findings
+        if not self._fallbacks:
+            return self._findings
+        from extractor.engines.report import fallback_finding
+
+        return [fallback_finding(self._fallbacks), *self._findings]
 
     def read(self, page: Page) -> list[Block]:
         """The blocks of a page in reading order.
@@ -137,7 +141,7 @@ class PageReader:
                 continue
             if self._label_cells(found) >= FEW_LABELS:
                 return name, found
-        aligned = layout_row_rules(page) or layout_aligned(page, goes_on=goes_on)
+        aligned = _by_alignment(page, goes_on)
         tables = [block for block in aligned if isinstance(block, Table)]
         if tables and (goes_on or self._label_cells(tables) >= FEW_LABELS):
             self._aligned_page = page.number
@@ -168,6 +172,9 @@ class PageReader:
         return self._open[name]
 
     def _compare(self, page: Page, name: str, blocks: Sequence[Block]) -> None:
+        from extractor.engines.compare import compare_page
+        from extractor.engines.report import disagreement_finding, failure_finding
+
         other = self._second(_CAMELOT_VECTOR if name == _PLUMBER else _PLUMBER)
         try:
             differences = compare_page(blocks, other.blocks(page), lambda box: other.lines_in(page, box))
@@ -185,6 +192,13 @@ def _opened(name: str, source: Source, password: str | None) -> SecondEngine:
     from extractor.engines.camelot_engine import CamelotPages
 
     return CamelotPages(source, password, lines="vector" if name == _CAMELOT_VECTOR else "raster")
+
+
+def _by_alignment(page: Page, goes_on: bool) -> list[Block]:
+    from extractor.layout.aligned import layout_aligned
+    from extractor.layout.row_rules import layout_row_rules
+
+    return layout_row_rules(page) or layout_aligned(page, goes_on=goes_on)
 
 
 def _tokens(page: Page) -> list[str]:

@@ -6,13 +6,12 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from extractor.model.records import BBox, Block, Cell, Origin, Table
+from extractor.model.records import BBox, Block, Origin, Table
 from extractor.model.text import clean, join_lines
 
 SAME_SIDE = 4.0
 """How far apart (points) the sides of one cell may lie in two readings."""
 _THIN = 4.0
-_SPACES = str.maketrans("", "", "".join(chr(code) for code in range(0x110000) if chr(code).isspace()) + "\u200b\ufeff")
 
 LinesIn = Callable[[BBox], "tuple[str, ...] | None"]
 
@@ -71,7 +70,7 @@ def same_text(one: str, other: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", clean(text)).translate(_SPACES)
+    return "".join(unicodedata.normalize("NFKC", clean(text)).split())
 
 
 def _tables(blocks: Sequence[Block]) -> list[Table]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from extractor.engines.compare import Difference
 from extractor.model.contract import CellProvenance, Finding, Form
@@ -47,7 +48,7 @@ def disagreement_finding(difference: Difference, engine: str, other: str) -> Fin
         one, two = _shown(difference.text), _shown(difference.other_text)
         message = f"Page {page}: {engine} reads {one} where {other} reads {two}."
         message_zh = f"第 {page} 页:{engine} 读作{one},{other} 读作{two}。"
-        evidence = {
+        evidence: dict[str, Any] = {
             "kind": "text",
             "engine": engine,
             "text": difference.text,
@@ -59,7 +60,9 @@ def disagreement_finding(difference: Difference, engine: str, other: str) -> Fin
     else:
         counts = len(difference.cells), len(difference.other_cells)
         message = f"Page {page}: {counts[0]} cells of a table are {engine}'s alone, {counts[1]} are {other}'s."
-        message_zh = f"第 {page} 页:表格结构不一致,仅 {engine} 有的单元格 {counts[0]} 个,仅 {other} 有的 {counts[1]} 个。"
+        message_zh = (
+            f"第 {page} 页:表格结构不一致,仅 {engine} 有的单元格 {counts[0]} 个,仅 {other} 有的 {counts[1]} 个。"
+        )
         evidence = {
             "kind": "structure",
             "engine": engine,

@@ -105,9 +105,7 @@ def to_markdown(tables: Iterable[Table]) -> str:
 
 
 def _markdown_table(number: int, table: Table) -> str:
-    head, *body = (
-        "| " + " | ".join(_markdown_text(text) for text in row) + " |" for row in table_to_rows(table)
-    )
+    head, *body = ("| " + " | ".join(_markdown_text(text) for text in row) + " |" for row in table_to_rows(table))
     rule = "|" + " --- |" * table.columns
     return "\n".join((f"## {_caption(number, table)}", "", head, rule, *body, ""))
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from extractor.layout.runs import Run, lines_of, runs_of
 from extractor.layout.text_aligned import plain_blocks
 from extractor.layout.text_pieces import display_width
 from extractor.layout.turned import is_turned, turn_blocks_back, upright
-from extractor.model.records import BBox, Block, Cell, Table, TextLine
+from extractor.model.records import BBox, Block, Cell, TextLine
 from extractor.readers.pdf.records import Glyphs, Page
 from extractor.readers.text import RawLine
 
@@ -123,10 +124,10 @@ def _leading(rows: Sequence[PrintedRow]) -> float:
     """The usual distance of two lines of one wrapped cell: the smallest that comes back."""
     gaps = sorted(
         lower.baseline - upper.baseline
-        for upper, lower in zip(rows, rows[1:], strict=False)
+        for upper, lower in pairwise(rows)
         if lower.baseline - upper.baseline > 0.9 * min(upper.size, lower.size)
     )
-    for first, second in zip(gaps, gaps[1:], strict=False):
+    for first, second in pairwise(gaps):
         if second <= 1.05 * first:
             return second
     return gaps[0] if gaps else 1.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.layout.aligned import APART, PrintedRow, Word, printed_rows
 from extractor.layout.assign import assign_runs
@@ -139,7 +140,7 @@ def _bands(lines: Sequence[Line], rows: Sequence[PrintedRow]) -> list[_Band]:
     ]
     return [
         _Band(top, bottom, tuple(word for word, above, below in words if above <= top and bottom <= below))
-        for top, bottom in zip(ys, ys[1:], strict=False)
+        for top, bottom in pairwise(ys)
     ]
 
 
@@ -207,7 +208,7 @@ def _likely(places: Sequence[float], ink: Sequence[Gap], start: float, end: floa
     年度总体目标 stands in the middle of all the columns it heads.
     """
     chosen = list(places)
-    for index, (left, right) in enumerate(zip(ink, ink[1:], strict=False)):
+    for index, (left, right) in enumerate(pairwise(ink)):
         between = [x for x in places if left[1] <= x <= right[0]]
         before = [x for x in (start, *places) if x <= left[0] and (not index or x >= ink[index - 1][1])]
         after = [x for x in (*places, end) if x >= right[1] and (index + 2 >= len(ink) or x <= ink[index + 2][0])]
@@ -256,7 +257,7 @@ def _is_header(band: _Band) -> bool:
 
 def _gaps(band: _Band) -> list[Gap]:
     ink = _ink(band)
-    return [(left[1], right[0]) for left, right in zip(ink, ink[1:], strict=False)]
+    return [(left[1], right[0]) for left, right in pairwise(ink)]
 
 
 def _places(gaps: Iterable[Gap], fixed: Sequence[float]) -> list[Gap]:
@@ -301,9 +302,7 @@ def _table(grid: Grid, texts: dict[int, list[Run]], page: Page) -> Block:
         lines = tuple(line.text for line in lines_of(texts[index], page.glyphs)) if texts.get(index) else ()
         row, column, row_end, column_end = span
         box = grid.box(span)
-        cells.append(
-            Cell(row, column, row_end - row, column_end - column, join_lines(lines), lines, page.number, box)
-        )
+        cells.append(Cell(row, column, row_end - row, column_end - column, join_lines(lines), lines, page.number, box))
     return Table(
         cells=tuple(cells),
         rows=len(grid.ys) - 1,

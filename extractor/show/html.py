@@ -11,14 +11,12 @@ from pathlib import Path
 from extractor.export.table_formats import html_rows
 from extractor.model.records import Cell, TextLine
 from extractor.show.page_svg import data_uri, number, page_layers, role_css, text_of
-from extractor.show.records import Line, Panel
+from extractor.show.records import SURE, Line, Panel
 from extractor.show.roles import STYLES, Role
 from extractor.show.view import PageView, ShownTable, View
 from rules.profile import is_title
 
 _ASSETS = Path(__file__).parent / "assets"
-_SURE = 0.8
-"""A confidence below this is shown as doubtful."""
 
 
 @cache
@@ -59,7 +57,7 @@ def document_html(
         yield f'<p class="note">未显示的页（用 --page 单独查看）：{_ranges(left_out)}</p>\n'
     yield '</div><div id="grip" title="拖动以调整宽度"></div><aside id="records">\n'
     for index, panel in enumerate(shown):
-        yield _panel(panel, index)
+        yield _panel(panel, index, linked=not empty)
     yield '</aside></main>\n<footer id="status"></footer>\n'
     yield f"<script>{script}</script>\n</body></html>\n"
 
@@ -90,6 +88,7 @@ def _bar(view: View, name: str) -> str:
     layers = "".join(
         f'<label><input type="checkbox" data-layer="{layer}" checked> {title}</label>'
         for layer, title in (("picture", "原页"), ("rulings", "线条"), ("cells", "单元格"), ("badges", "合并与序号"))
+        if view.result.document.format == "pdf"
     )
     result = view.result
     return (
@@ -103,7 +102,9 @@ def _bar(view: View, name: str) -> str:
 
 def _page(page: PageView, png: bytes) -> str:
     width, height = number(page.width), number(page.height)
-    picture = f'<image class="picture" width="{width}" height="{height}" preserveAspectRatio="none" href="{data_uri(png)}"/>'
+    picture = (
+        f'<image class="picture" width="{width}" height="{height}" preserveAspectRatio="none" href="{data_uri(png)}"/>'
+    )
     return (
         f'<section class="page" id="page-{page.number}"><h2>第 {page.number} 页</h2>'
         f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="第 {page.number} 页">'
@@ -157,16 +158,15 @@ def _line_number(line: int | None) -> str:
     return "" if line is None else f'<span class="ln">{line}</span>'
 
 
-def _panel(panel: Panel, index: int) -> str:
+def _panel(panel: Panel, index: int, *, linked: bool) -> str:
     facts = "".join(f"<dt>{text_of(label)}</dt><dd>{text_of(text)}</dd>" for label, text in panel.facts)
     sections = "".join(
-        f"<h3>{text_of(section.title)} <small>{len(section.lines)}</small></h3>"
-        + "".join(map(_record, section.lines))
+        f"<h3>{text_of(section.title)} <small>{len(section.lines)}</small></h3>" + "".join(map(_record, section.lines))
         for section in panel.sections
     )
-    page = f' data-page="page-{panel.pages[0]}"' if panel.pages else ""
+    page = f'<a href="#page-{panel.pages[0]}">第 {panel.pages[0]} 页</a>' if linked and panel.pages else ""
     return (
-        f'<details class="panel" id="panel-{index}"{page} open><summary>{text_of(panel.title)}</summary>'
+        f'<details class="panel" id="panel-{index}" open><summary>{text_of(panel.title)}{page}</summary>'
         f"<dl>{facts}</dl>{sections}</details>\n"
     )
 
@@ -176,7 +176,7 @@ def _record(line: Line) -> str:
     notes = "".join(f'<div class="note">{text_of(note)}</div>' for note in line.notes)
     severity = f" sev-{line.severity}" if line.severity else ""
     confidence = "".join(
-        f'<span class="sure{"" if value >= _SURE else " doubt"}">{text_of(what)} {value:.2f}</span>'
+        f'<span class="sure{"" if value >= SURE else " doubt"}">{text_of(what)} {value:.2f}</span>'
         for what, value in line.confidence
     )
     foot = f'<div class="sures">{confidence}</div>' if confidence else ""

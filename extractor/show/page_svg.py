@@ -67,7 +67,7 @@ def _badges(shown: ShownCell) -> Iterator[str]:
     if (cell.rowspan > 1 or cell.colspan > 1) and shown.role is not Role.REPEATED:
         yield f'<text class="span" x="{number(box[2] - 1.5)}" y="{number(box[1] + 1.7)}">{cell.rowspan}×{cell.colspan}</text>'
     if shown.mark:
-        x, y = box[0] - 2, (box[1] + box[3]) / 2
+        x, y = box[0] - 4, (box[1] + box[3]) / 2
         yield f'<circle class="mark" cx="{number(x)}" cy="{number(y)}" r="4"/>'
         yield f'<text class="mark" x="{number(x)}" y="{number(y + 1.8)}">{text_of(shown.mark)}</text>'
 

@@ -12,16 +12,17 @@ from extractor.layout.regions import Cut
 from extractor.model.contract import CellProvenance, Form, FundingLine
 from extractor.model.records import Cell, FormRegion
 from extractor.show.roles import Role, of_column
-from rules.columns import find_headers
+from rules.columns import LEVEL_ROLES, find_headers
 from rules.engine import FormReading, read_form
 from rules.execution import read_execution
 from rules.funding import declared_unit
 from rules.grid import Grid, Row, cell_provenance
 from rules.indicators import find_zones, read_indicators
-from rules.labels import Vocabulary
+from rules.labels import Vocabulary, plain_label
 from rules.lexicon import load_lexicon
 from rules.pairs import Pair, read_pairs
 from rules.profile import choose_profile, load_profiles
+from rules.rows import IndicatorRow
 from rules.tasks import Tasks, read_tasks
 from rules.wide import split_wide
 
@@ -98,11 +99,23 @@ def _indicators(parts: FormParts, grid: Grid, vocabulary: Vocabulary, form: Form
         path = f"indicators[{number}]" if len(rows) == len(form.indicators) else None
         for role, cell in row.cells.items():
             parts.mark(cell, of_column(role), path)
+        for level in LEVEL_ROLES:
+            if level not in row.cells and (label := _label_above(grid, row, level)) is not None:
+                parts.mark(label, of_column(level), path)
     for header in find_headers(grid, vocabulary):
         for line in grid.rows[header.first : header.position + 1]:
             for cell in line.filled:
                 if cell.text in vocabulary.columns or cell.text in vocabulary.grades:
                     parts.mark(cell, Role.HEADER)
+
+
+def _label_above(grid: Grid, row: IndicatorRow, level: str) -> Cell | None:
+    """The cell of a level label that was carried down to a row: the nearest of that text at or above it."""
+    printed = getattr(row.levels.printed, level)
+    if not printed:
+        return None
+    above = (cell for line in reversed(grid.rows[: row.row.position + 1]) for cell in reversed(line.filled))
+    return next((cell for cell in above if plain_label(cell.text) == plain_label(printed)), None)
 
 
 def _fields(parts: FormParts, pairs: Iterable[Pair], reading: FormReading) -> None:

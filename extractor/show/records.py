@@ -20,6 +20,9 @@ KINDS = {
 }
 SCOPES = {"project": "项目", "annual": "年度"}
 SEVERITIES: dict[Severity, str] = {"error": "错误", "warning": "警告", "info": "提示"}
+SURE = 0.8
+"""A confidence below this is shown as doubtful, with its reason."""
+_LEVELS = (("level1", "一级"), ("level2", "二级"))
 _STEP = re.compile(r"[.\[][^.\[]*$")
 
 
@@ -123,16 +126,16 @@ def _line(view: View, path: str, role: Role, head: str, body: str | None, **more
 
 def line_id(path: str) -> str:
     """Id of the record at a path, fit for HTML: printed labels in it are spelt by their code points."""
-    return "r-" + re.sub(r"[^A-Za-z0-9_-]", lambda m: "-" if m[0] in ".[" else "" if m[0] == "]" else f"_{ord(m[0]):x}", path)
+    return "r-" + re.sub(
+        r"[^A-Za-z0-9_-]", lambda m: "-" if m[0] in ".[" else "" if m[0] == "]" else f"_{ord(m[0]):x}", path
+    )
 
 
 def _project(view: View, base: str, project: Project) -> Iterator[Line]:
     for item in fields(project):
         text = getattr(project, item.name)
         if item.name != "extra" and text is not None:
-            yield _line(
-                view, f"{base}.project.{item.name}", Role.FIELD, field_at(Project, item.name).label.zh, text
-            )
+            yield _line(view, f"{base}.project.{item.name}", Role.FIELD, field_at(Project, item.name).label.zh, text)
     for label, text in project.extra.items():
         yield _line(view, f"{base}.project.extra.{label}", Role.FIELD, label, text, tag="其他")
 
@@ -164,10 +167,11 @@ def _goals(view: View, base: str, goals: Goals) -> Iterator[Line]:
 def _indicator(view: View, base: str, indicator: Indicator) -> Line:
     levels = " › ".join(filter(None, (indicator.level1, indicator.level2))) or "层级未知"
     notes = [levels]
-    for level, judgement in indicator.judgement.items():
-        printed, judged = getattr(indicator.printed, level, None), getattr(indicator, level, None)
-        if judgement.by not in ("cell", "span") or (printed and printed != judged):
-            notes.append(f"{level}：印刷为“{printed or '无'}”，依据 {judgement.by}：{judgement.reason}")
+    for level, label in _LEVELS:
+        judgement = indicator.judgement.get(level)
+        printed, judged = getattr(indicator.printed, level), getattr(indicator, level)
+        if judgement and (judgement.by == "name" or judgement.confidence < SURE or (printed and printed != judged)):
+            notes.append(f"{label}：印刷“{printed or '无'}”，依据 {judgement.by}：{judgement.reason}")
     notes.append(_reading_of(indicator.value))
     notes += [
         f"{field_at(Indicator, name).label.zh}：{text}"
@@ -176,7 +180,7 @@ def _indicator(view: View, base: str, indicator: Indicator) -> Line:
     ]
     confidence = [
         (label, judgement.confidence)
-        for level, label in (("level1", "一级"), ("level2", "二级"))
+        for level, label in _LEVELS
         if (judgement := indicator.judgement.get(level)) is not None
     ]
     tags = {"medium_term": "中期", "annual": "年度", None: ""}
@@ -233,8 +237,19 @@ def _finding(view: View, number: int, base: str, finding: Finding) -> Line:
         tag=SEVERITIES[finding.severity],
         notes=tuple(notes),
         severity=finding.severity,
-        cells=cells_at(view.links, finding.path),
+        cells=_cells_of(view, finding),
     )
+
+
+def _cells_of(view: View, finding: Finding) -> tuple[str, ...]:
+    """The cell that a finding itself names, else those of the record it is about."""
+    place = finding.provenance
+    if place is not None and place.bbox is not None:
+        for table in view.tables:
+            for shown in table.cells:
+                if shown.cell.bbox == place.bbox and shown.cell.page == place.page:
+                    return (shown.id,)
+    return cells_at(view.links, finding.path)
 
 
 def cells_at(links: Mapping[str, tuple[str, ...]], path: str) -> tuple[str, ...]:

@@ -83,11 +83,12 @@ def lay_out(page: PageView, panels: Sequence[Panel], *, with_records: bool = Tru
     items: list[Item] = [*_legend(page, chinese=with_records), *_page(page, left, top)]
     width, height = left + page.width, top + page.height
     if with_records:
-        column = _Column(width + GAP, top, PANEL)
+        column = _Column(width + GAP + 10, top + 6, PANEL - 20)
         for panel in panels:
             column.panel(panel)
-        items += column.items
-        width, height = width + GAP + PANEL, max(height, column.y)
+        height = max(height, column.y)
+        items += [Box(width + GAP, top, width + GAP + PANEL, height, fill="#ffffff"), *column.items]
+        width += GAP + PANEL
     return Sheet(width + MARGIN, height + MARGIN, (left, top, left + page.width, top + page.height), tuple(items))
 
 
@@ -129,7 +130,9 @@ def _moved(shown: ShownCell, left: float, top: float) -> tuple[float, float, flo
 def _role_box(role: Role, box: tuple[float, float, float, float], *, blank: bool) -> Box:
     colour = STYLES[role].colour
     filled = not blank and role not in OUTLINED
-    return Box(*box, fill=colour if filled else None, fill_opacity=0.2, stroke=colour, stroke_opacity=0.4 if blank else 0.85)
+    return Box(
+        *box, fill=colour if filled else None, fill_opacity=0.2, stroke=colour, stroke_opacity=0.4 if blank else 0.85
+    )
 
 
 def _ruling(x0: float, y0: float, x1: float, y1: float) -> Box:
@@ -147,8 +150,8 @@ def _badges(shown: ShownCell, left: float, top: float) -> Iterator[Item]:
     if shown.mark:
         y = (y0 + y1) / 2
         half = max(3.6, width_of(shown.mark, 5.4) / 2 + 1.2)
-        yield Box(x0 - 2 - half, y - 3.4, x0 - 2 + half, y + 3.4, fill=STYLES[Role.NAME].colour)
-        yield Text(x0 - 2, y + 1.9, 5.4, shown.mark, "#ffffff", bold=True, middle=True)
+        yield Box(x0 - 1 - 2 * half, y - 3.4, x0 - 1, y + 3.4, fill=STYLES[Role.NAME].colour)
+        yield Text(x0 - 1 - half, y + 1.9, 5.4, shown.mark, "#ffffff", bold=True, middle=True)
 
 
 class _Column:
@@ -193,10 +196,9 @@ class _Column:
 
     def _pair(self, line: Line, indent: float) -> None:
         """Head and body side by side."""
-        room = self.width - indent
-        split = indent + 0.48 * room
+        split = 0.5 * self.width
         top = self.y
-        self._text(line.head, 9, indent, _INK if line.role is Role.NAME else _SOFT, limit=0.46 * room)
+        self._text(line.head, 9, indent, _INK if line.role is Role.NAME else _SOFT, limit=split - indent - 6)
         below, self.y = self.y, top
         self._text(line.body, 9, split, bold=line.role is Role.NAME)
         self.y = max(below, self.y)

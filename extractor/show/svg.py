@@ -27,9 +27,7 @@ def sheet_svg(sheet: Sheet, picture: bytes, title: str) -> str:
 def _box(box: Box) -> str:
     paint = f'fill="{box.fill}" fill-opacity="{number(box.fill_opacity)}"' if box.fill else 'fill="none"'
     if box.stroke:
-        paint += (
-            f' stroke="{box.stroke}" stroke-opacity="{number(box.stroke_opacity)}" stroke-width="{number(box.stroke_width)}"'
-        )
+        paint += f' stroke="{box.stroke}" stroke-opacity="{number(box.stroke_opacity)}" stroke-width="{number(box.stroke_width)}"'
     if box.x0 == box.x1 or box.y0 == box.y1:
         return f'<path d="M{number(box.x0)} {number(box.y0)}L{number(box.x1)} {number(box.y1)}" {paint}/>'
     size = f'width="{number(box.x1 - box.x0)}" height="{number(box.y1 - box.y0)}"'

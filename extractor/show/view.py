@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractor.layout.page import tables_of_page
 from extractor.layout.regions import cut_regions
 from extractor.model.contract import DocumentResult
 from extractor.model.records import BBox, Block, Cell, Source, Table, TextLine
-from extractor.pipeline import ExtractOptions, extract_document, landmarks, read_blocks
-from extractor.readers.pdf import read_pdf
+from extractor.pipeline import ExtractOptions, extract_document, landmarks, pages_of, read_blocks
 from extractor.readers.pdf.records import Page
 from extractor.show.reading import FormParts, read_parts
 from extractor.show.roles import Role
@@ -185,33 +183,35 @@ def _keys(cell: Cell) -> Iterator[tuple[object, ...]]:
 
 
 def read_pages(source: Source, options: ExtractOptions, view: View, numbers: Sequence[int]) -> Iterator[PageView]:
-    """The given pages (from 1) of a PDF, one at a time.
+    """The given pages (from 1) of a PDF in their order, one at a time.
 
     Raises:
         JixiaoError: the document cannot be read.
     """
-    with read_pdf(source, password=options.password) as document:
-        for number in numbers:
-            yield _page_view(document.read_page(number), view)
+    wanted = set(numbers)
+    for page, blocks in pages_of(source, options):
+        if page.number in wanted:
+            wanted.remove(page.number)
+            yield _page_view(page, [block for block in blocks if isinstance(block, Table)], view)
+        if not wanted:
+            break
 
 
-def _page_view(page: Page, view: View) -> PageView:
-    number = page.number
-    cells = [shown for table in view.tables for shown in table.cells if shown.cell.page == number and shown.cell.bbox]
-    known = {shown.cell.bbox for shown in cells}
+def _page_view(page: Page, drawn: Sequence[Table], view: View) -> PageView:
+    cells = [one for table in view.tables for one in table.cells if one.cell.page == page.number and one.cell.bbox]
+    owners = {one.cell.bbox: one.table for one in cells}
     tables: list[tuple[int, BBox, str]] = []
-    for table in tables_of_page(page):
-        extra = [cell for cell in table.cells if cell.bbox not in known]
-        own = next((shown.table for shown in cells if shown.cell.bbox in {cell.bbox for cell in table.cells}), 0)
-        for cell in extra:
-            name = f"p{number}-{len(cells)}"
-            cells.append(ShownCell(name, cell, Role.REPEATED, own))
+    for table in drawn:
+        owner = next((owners[cell.bbox] for cell in table.cells if cell.bbox in owners), 0)
+        for cell in table.cells:
+            if cell.bbox is not None and cell.bbox not in owners:
+                cells.append(ShownCell(f"p{page.number}-{len(cells)}", cell, Role.REPEATED, owner))
         if table.bbox is not None:
-            tables.append((own, table.bbox, f"{table.origin} {table.rows}×{table.columns}"))
-    titles = {form.title for form in view.result.forms if number in form.provenance.pages}
-    lines = [block for block in view.blocks if isinstance(block, TextLine) and block.page == number]
+            tables.append((owner, table.bbox, f"{table.origin} {table.rows}×{table.columns}"))
+    titles = {form.title for form in view.result.forms if page.number in form.provenance.pages}
+    lines = [block for block in view.blocks if isinstance(block, TextLine) and block.page == page.number]
     return PageView(
-        number=number,
+        number=page.number,
         width=page.width,
         height=page.height,
         horizontals=tuple(page.rulings.horizontals),

@@ -44,7 +44,9 @@ def draw_document(
         return _html(source, options, view, _chosen(view, count, page), count)
     if not count:
         remedy = "Write HTML, which shows its tables as grids: -o FILE.html"
-        raise UsageError(f"a document without pages has none to draw as {form.upper()}.", source=source.name, remedy=remedy)
+        raise UsageError(
+            f"a document without pages has none to draw as {form.upper()}.", source=source.name, remedy=remedy
+        )
     number = page or next(iter(view.form_pages), 1)
     return iter((_sheet(source, options, view, number, form),))
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.model.contract import Value
+from extractor.model.text import label_key
 from rules.checks.framework import TARGETS, Hit, Subject, form_check
 from rules.checks.money import Amount, total
 from rules.checks.numbers import number_of, plain, unit_of, yuan
 from rules.checks.places import at
 from rules.checks.samples import COST, QUANTITY, example, row
+from rules.checks.words import words
 from rules.values import mentions
 
 
@@ -54,7 +56,7 @@ def cost_above_budget(subject: Subject) -> Iterator[Hit]:
             and cost > budget.yuan + 1
             and _is_ceiling(indicator.value)
         ):
-            words = {
+            texts = {
                 "name": name,
                 "raw": indicator.value.raw or "",
                 "cost": yuan(cost),
@@ -63,7 +65,7 @@ def cost_above_budget(subject: Subject) -> Iterator[Hit]:
             }
             yield Hit(
                 f"{path}.value",
-                words,
+                texts,
                 {"cost": str(cost), "budget": str(budget.yuan), "budget_path": budget.path},
                 at(indicator, "value"),
             )
@@ -83,22 +85,36 @@ def _counter(name: str, unit: str | None) -> str | None:
     return (match[1] or match[2]) if match else None
 
 
-def _quantities(subject: Subject, counter: str) -> set[Decimal]:
-    """The distinct numbers of a unit, from the quantity indicators and else from the year's goal."""
-    found = {
-        number
-        for _, indicator in subject.indicators()
-        if indicator.level2 == "数量指标"
-        and unit_of(indicator.value) == counter
-        and (number := number_of(indicator.value)) is not None
-    }
+# Units of many things: a cost per one of these needs a quantity of the same thing.
+_MANY_THINGS = frozenset(("人", "人次", "个", "次", "家", "户", "项", "天", "月", "年", "场", "期"))
+_NO_THING = words("人均 单个 单次 平均 成本 费用 标准 控制 单位 人数 人次 数量 个数 总数 有效 情况 每人 每个 每次")
+
+
+def _things(name: str) -> set[str]:
+    """The pairs of characters in a name that may name a thing."""
+    key = label_key(name)
+    for word in _NO_THING.words:
+        key = key.replace(word, " ")
+    return {pair for pair in (key[i : i + 2] for i in range(len(key) - 1)) if " " not in pair}
+
+
+def _quantities(subject: Subject, name: str, counter: str) -> set[Decimal]:
+    """The distinct numbers of what a cost is per, from the quantity indicators and else from the year's goal."""
+    things = _things(name) if counter in _MANY_THINGS else set()
+    found: set[Decimal] = set()
+    for _, indicator in subject.indicators():
+        number = number_of(indicator.value)
+        alike = counter not in _MANY_THINGS or things & _things(indicator.name or "")
+        if indicator.level2 == "数量指标" and unit_of(indicator.value) == counter and number is not None and alike:
+            found.add(number)
     if found:
         return found
-    return {
-        number
-        for mention in mentions(subject.form.goals.annual)
-        if unit_of(mention.value) == counter and (number := number_of(mention.value)) is not None
-    }
+    for mention in mentions(subject.form.goals.annual):
+        number = number_of(mention.value)
+        alike = counter not in _MANY_THINGS or things & _things(mention.context)
+        if unit_of(mention.value) == counter and number is not None and alike:
+            found.add(number)
+    return found
 
 
 @form_check(
@@ -122,17 +138,17 @@ def unit_cost_budget(subject: Subject) -> Iterator[Hit]:
         counter = _counter(indicator.name or "", unit_of(indicator.value))
         if cost is None or counter is None or indicator.level1 != "成本指标" or not _is_ceiling(indicator.value):
             continue
-        quantities = _quantities(subject, counter)
+        quantities = _quantities(subject, indicator.name or "", counter)
         if len(quantities) != 1:
             continue
         quantity = quantities.pop()
         product = cost * quantity
         if product > annual.yuan * Decimal(subject.limits.unit_cost_overshoot):
             ratio = plain((product / annual.yuan).quantize(Decimal("0.01")))
-            words = {
+            texts = {
                 "name": indicator.name or "", "cost": plain(cost), "quantity": plain(quantity), "counter": counter, "product": yuan(product),
                 "ratio": ratio, "label": annual.line.label, "budget": yuan(annual.yuan),
             }  # fmt: skip
             figures = {"unit_cost": cost, "quantity": quantity, "product": product, "budget": annual.yuan}
             evidence = {**{key: plain(figure) for key, figure in figures.items()}, "unit": counter, "ratio": ratio}
-            yield Hit(f"{path}.value", words, evidence, at(indicator, "value"))
+            yield Hit(f"{path}.value", texts, evidence, at(indicator, "value"))

@@ -33,6 +33,7 @@ def any_of(*lists: str) -> str:
 # What one wants little of.
 BAD = (
     "投诉 事故 违规 违法 违纪 差错 错误 故障 死亡 伤亡 逾期 发案 泄密 舆情 纠纷 返工 退货 流失 损坏 中断 漏检 漏报 不合格 不良",
+    "事件 泄露 泄漏 侵权 丢失 失误 停机 宕机 中毒 感染 传染 疫情 超标 超限 拥堵 积水 越级 群体性 异常 溺水 罚款",
     "超支 缺陷 延误 误差 污染 失信 信访 上访 隐患 偏差 空置 闲置 未完成 零",
 )
 # Words that turn it into something one wants much of: 投诉处理率, 事故下降率.

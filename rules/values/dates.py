@@ -7,10 +7,9 @@ stands, ``--12`` or ``--12-31`` (the truncated form of ISO 8601:2000), for the r
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractor.model.text import collapse_spaces
 from rules.values.folding import fold
@@ -43,8 +42,7 @@ _TRIGGER = re.compile(r"[年月季旬]|(?<![0-9])[12][0-9]{3}(?:[-./~—至到]|
 _ENDINGS = re.compile(r"(?:[底末初]|[上中下]旬)?(?:之?前|以前|内|止)?$")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Point:
+class Point(NamedTuple):
     """A point in time as exact as printed; ``None`` for the parts that are not printed."""
 
     year: int | None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -34,8 +34,7 @@ Reader: TypeAlias = Callable[[str, str, Prefix], Value | None]
 Needs: TypeAlias = Literal["anything", "numeral", "date"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule of the grammar.
 
     Attributes:

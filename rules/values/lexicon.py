@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
@@ -42,8 +41,7 @@ class Prefix(NamedTuple):
     doubtful: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Operators:
+class Operators(NamedTuple):
     """The operator vocabulary.
 
     Attributes:

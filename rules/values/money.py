@@ -19,7 +19,7 @@ _AMOUNT = re.compile(
 )
 _WRAPPED = re.compile(r"[+-]?[0-9]{1,3},[0-9, ]*(?:\.[0-9]+)?[^0-9 ]*")
 _EXACT = Context(prec=200)
-_NAME = r"(?:人民币)?(?P<{0}>万元|亿元|元)"
+_NAME = r"(?:人民币[:：]?)?(?P<{0}>万元|亿元|元)"
 _DECLARED = re.compile(
     rf"[(\[](?:(?:金额|货币|计量|计价)?单位?[:：]?)?{_NAME.format('a')}[)\]]|单位[:：]?{_NAME.format('b')}(?![/·*每])|金额[:：]{_NAME.format('c')}(?![/·*每])|^{_NAME.format('d')}$"
 )

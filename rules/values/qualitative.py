@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractor.errors import RulesError
 from extractor.model.contract import Direction, Operator, Value, ValueKind
@@ -30,8 +29,7 @@ _HINT = re.compile(r"[*_?…Xx×(\[%‰—/-]|^[^\w]*$")
 _SERVICE_HOURS = re.compile(r"[57] ?[×*xX·] ?(?:24|12|8)(?:小时|h|H)?(?:全天候)?(?:服务|运行|响应|值守|值班|在线|不间断)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The vocabulary of qualitative values, compiled."""
 
     booleans: frozenset[str]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractor.errors import RulesError
 from rules.values.folding import fold
@@ -20,8 +19,7 @@ _PRODUCTS = re.compile(r"[·*×.]每?|每")
 _COUNTED = re.compile(r"([0-9]{1,3}|[一两二三四五六七八九十])个?(.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A printed unit, understood.
 
     Attributes:
@@ -52,8 +50,7 @@ class Unit:
 NO_UNIT = Unit(None, None, "1", "none")
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
+class Units(NamedTuple):
     """The unit vocabulary: every spelling with its canonical unit, dimensions, scales, and factors beyond the scales."""
 
     spellings: Mapping[str, str]

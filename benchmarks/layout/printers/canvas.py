@@ -83,6 +83,7 @@ def print_with_reportlab(pages: Sequence[PlannedPage], path: Path) -> None:
     _register_fonts()
     canvas = Canvas(str(path), pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1)
     for page in pages:
+        _page_setup(canvas, page.style)
         font = EMBEDDED_FONT if page.font == PLAIN_FONT else CID_FONT
         y = _text(canvas, page, font)
         for number, table in enumerate(page.tables):
@@ -98,13 +99,35 @@ def print_with_reportlab(pages: Sequence[PlannedPage], path: Path) -> None:
                 canvas.doForm(name)
             else:
                 canvas.saveState()
-                _STYLES[page.style](canvas, placed)
+                _STYLES.get(page.style, _long_strokes)(canvas, placed)
                 canvas.restoreState()
             for cell in table.cells:
-                _cell(canvas, cell, placed.box(cell), font)
+                _cell(canvas, cell, placed.box(cell), font, underlined=page.style == "underlined" and cell.underlined)
             y -= CAPTION + sum(table.heights) + GAP
         canvas.showPage()
     canvas.save()
+
+
+def _page_setup(canvas: Canvas, style: str) -> None:
+    """What is said of the page as a whole; the tables are drawn the same."""
+    canvas.setPageSize((PAGE_WIDTH, PAGE_HEIGHT))
+    canvas.setPageRotation(0)
+    canvas.setCropBox(None)
+    if style == "rotated page":  # drawn on its side, displayed upright
+        canvas.setPageSize((PAGE_HEIGHT, PAGE_WIDTH))
+        canvas.setPageRotation(90)
+        canvas.transform(0, 1, -1, 0, PAGE_HEIGHT, 0)
+    elif style == "crop box":
+        canvas.setPageSize((PAGE_WIDTH + 110, PAGE_HEIGHT + 90))
+        canvas.setCropBox((60, 40, 60 + PAGE_WIDTH, 40 + PAGE_HEIGHT))
+        canvas.translate(60, 40)
+    elif style == "skewed":
+        canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+        canvas.rotate(0.3)
+        canvas.translate(-PAGE_WIDTH / 2, -PAGE_HEIGHT / 2)
+    elif style == "page frame":
+        canvas.setLineWidth(1.5)
+        canvas.rect(24, 24, PAGE_WIDTH - 48, PAGE_HEIGHT - 48, stroke=1, fill=0)
 
 
 def _register_fonts() -> None:
@@ -130,7 +153,7 @@ def _text(canvas: Canvas, page: PlannedPage, font: str) -> float:
     return y
 
 
-def _cell(canvas: Canvas, cell: DrawnCell, box: Box, font: str) -> None:
+def _cell(canvas: Canvas, cell: DrawnCell, box: Box, font: str, *, underlined: bool) -> None:
     x0, y0, x1, y1 = box
     lines: tuple[str, ...] = tuple(cell.text)
     size = SIZE
@@ -146,6 +169,11 @@ def _cell(canvas: Canvas, cell: DrawnCell, box: Box, font: str) -> None:
             canvas.drawCentredString((x0 + x1) / 2, y, line)
         else:
             canvas.drawString(x0 + PADDING, y, line)
+        if underlined:
+            width = stringWidth(line, font, size)
+            start = (x0 + x1 - width) / 2 if cell.colour % 2 else x0 + PADDING
+            canvas.setLineWidth(0.5)
+            canvas.line(start, y - 1.5, start + width, y - 1.5)
         y -= leading
 
 
@@ -254,6 +282,55 @@ def _overshoot(canvas: Canvas, placed: Placed) -> None:
         canvas.line(x0 - dx, y0 - dy, x1 + dx, y1 + dy)
 
 
+def _drawn_twice(canvas: Canvas, placed: Placed) -> None:
+    _long_strokes(canvas, placed)
+    canvas.translate(0.4, -0.3)
+    _long_strokes(canvas, placed)
+
+
+def _clipped(canvas: Canvas, placed: Placed) -> None:
+    """Lines from edge to edge of the page, each clipped to where it is to be seen."""
+    for x0, y0, x1, y1 in placed.lines():
+        canvas.saveState()
+        clip = canvas.beginPath()
+        clip.rect(x0 - 0.5, y0 - 0.5, x1 - x0 + 1, y1 - y0 + 1)
+        canvas.clipPath(clip, stroke=0, fill=0)
+        canvas.setLineWidth(0.6)
+        if x1 > x0:
+            canvas.line(0, y0, PAGE_WIDTH, y0)
+        else:
+            canvas.line(x0, 0, x0, PAGE_HEIGHT)
+        canvas.restoreState()
+
+
+def _helper_lines(canvas: Canvas, placed: Placed) -> None:
+    """A grid of nearly white lines through all merged cells, as some editors leave behind; it cannot be seen on paper."""
+    canvas.setStrokeGray(0.98)
+    canvas.setLineWidth(0.5)
+    x0, y0, x1, y1 = placed.frame
+    for x in placed.xs:
+        canvas.line(x, y0, x, y1)
+    for y in placed.ys:
+        canvas.line(x0, y, x1, y)
+    canvas.setStrokeGray(0)
+    _long_strokes(canvas, placed)
+
+
+def _painted_over(canvas: Canvas, placed: Placed) -> None:
+    """The whole grid in black, then a white area with an outline over every merged cell."""
+    canvas.setLineWidth(0.6)
+    x0, y0, x1, y1 = placed.frame
+    for x in placed.xs:
+        canvas.line(x, y0, x, y1)
+    for y in placed.ys:
+        canvas.line(x0, y, x1, y)
+    canvas.setFillGray(1)
+    for cell in placed.table.cells:
+        if cell.rowspan > 1 or cell.colspan > 1:
+            a, b, c, d = placed.box(cell)
+            canvas.rect(a, b, c - a, d - b, stroke=1, fill=1)
+
+
 def _open_sides(canvas: Canvas, placed: Placed) -> None:
     canvas.setLineWidth(0.6)
     left, _, right, _ = placed.frame
@@ -284,6 +361,10 @@ _STYLES: dict[str, Callable[[Canvas, Placed], None]] = {
     "white lines": _white_lines,
     "gaps": _gaps,
     "overshoot": _overshoot,
+    "drawn twice": _drawn_twice,
+    "clipped": _clipped,
+    "helper lines": _helper_lines,
+    "painted over": _painted_over,
     "open sides": _open_sides,
     "horizontal only": _horizontal_only,
 }

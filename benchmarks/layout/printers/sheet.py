@@ -23,6 +23,7 @@ from samples.make.writers.tools import office_to_pdf
 
 _SIDES = {
     "lines": Side("thin"),
+    "underlined": Side("thin"),
     "dashed": Side("dashed"),
     "dotted": Side("dotted"),
     "double": Side("double"),
@@ -104,7 +105,8 @@ def _cell(
             if fill is not None:
                 unit.fill = fill
     first = sheet.cell(r0, c0, cell.text or None)
-    first.font = Font(name=page.font, size=SIZE)
+    underline = "single" if page.style == "underlined" and cell.underlined else None
+    first.font = Font(name=page.font, size=SIZE, underline=underline)
     first.number_format = "@"
     first.data_type = "s" if cell.text else "n"  # "=30(个)" is a text, not a formula
     first.alignment = Alignment(

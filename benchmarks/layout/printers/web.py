@@ -23,7 +23,7 @@ h2 {{ font-size: 10.5pt; font-weight: normal; text-align: center; margin: 6pt 0 
 table {{ table-layout: fixed; border-collapse: collapse; border-spacing: 0; margin: 0 auto 12pt; break-inside: avoid; }}
 td {{ padding: 2pt 3pt; vertical-align: middle; overflow-wrap: anywhere; }}
 td.v {{ writing-mode: vertical-rl; text-align: center; white-space: nowrap; }}
-.lines td {{ border: 0.75pt solid #000; }}
+.lines td, .underlined td {{ border: 0.75pt solid #000; }} .underlined td.u {{ text-decoration: underline; }}
 .cell-boxes {{ border-collapse: separate; }} .cell-boxes td {{ border: 0.5pt solid #000; }}
 .spaced-boxes {{ border-collapse: separate; border-spacing: 2pt; }} .spaced-boxes td {{ border: 0.5pt solid #000; }}
 .dashed td {{ border: 0.75pt dashed #000; }}
@@ -92,6 +92,7 @@ def _table(table: DrawnTable, style: str) -> str:
     for cell in table.cells:
         classes = [f"k{PALETTE.index(colour(cell.colour))}"]
         classes += ["v"] if cell.vertical else []
+        classes += ["u"] if cell.underlined else []
         classes += ["first"] if cell.column == 0 else []
         classes += ["last"] if cell.column + cell.colspan == len(table.widths) else []
         spans = "".join(

@@ -100,10 +100,4 @@
       root.setProperty("--side", Math.min(75, Math.max(20, share)) + "%");
     }
   });
-  for (const summary of all(".panel[data-page] summary")) {
-    summary.addEventListener("dblclick", () => {
-      const page = document.getElementById(summary.parentElement.dataset.page);
-      if (page) page.scrollIntoView({ block: "start" });
-    });
-  }
 })();

@@ -20,8 +20,10 @@ from typing import cast
 from samples.make.blocks import Block, DrawnForm, Line, LineKind
 from samples.make.family.board import Board
 from samples.make.family.facts import Facts, Raw, Sheet
-from samples.make.family.tables import draw_execution, draw_indicators, draw_projects, draw_tree, draw_twin
-from samples.make.grid import Role, print_amount
+from samples.make.family.panels import draw_twin
+from samples.make.family.tables import draw_execution, draw_indicators, draw_projects, draw_tree
+from samples.make.family.texts import key_path, key_role, shown_text
+from samples.make.grid import Role
 from samples.make.spec import Style
 
 _TABLES = {
@@ -96,53 +98,17 @@ def _row(board: Board, facts: Facts, items: Sequence[Raw]) -> None:
 def _pair(board: Board, facts: Facts, item: list[Raw]) -> None:
     label, span, *value = item
     key = value[0] if value else None
-    board.put(label or "", int(span), 1, "label", _path(key, label))
+    board.put(label or "", int(span), 1, "label", key_path(key, label))
     if value:
-        board.put(shown_text(facts, value[0], label), int(value[1]), 1, _role(value[0]), _path(key, label))
+        board.put(shown_text(facts, value[0], label), int(value[1]), 1, key_role(value[0]), key_path(key, label))
 
 
 def _item(board: Board, facts: Facts, item: Mapping[str, Raw]) -> None:
     span, rows = int(item.get("n", 1)), int(item.get("rows", 1))
     if "value" in item:
         key = item["value"]
-        board.put(shown_text(facts, key, item.get("key", "")), span, rows, _role(key), _path(key, item.get("key", "")))
+        board.put(shown_text(facts, key, item.get("key", "")), span, rows, key_role(key), key_path(key, item.get("key", "")))
     elif "label" in item:
         board.put(item["label"] or "", span, rows, "label", item.get("key"))
     else:
         board.put(item["text"] or "", span, rows, cast(Role, item.get("role", "text")), item.get("key"))
-
-
-def shown_text(facts: Facts, key: str, label: str) -> str:
-    """What a form prints for a key.
-
-    Raises:
-        KeyError: the facts do not hold it.
-    """
-    if key.startswith("="):
-        return key[1:]
-    if key == "-":
-        return ""
-    path = _path(key, label) or key
-    if path in facts.shown:
-        return facts.shown[path]
-    part, _, rest = path.partition(".")
-    unit = facts.money_unit or "元"
-    if part == "funding":
-        return print_amount(facts.funding[rest], unit)
-    if part == "amounts":
-        return print_amount(facts.amounts[rest], unit)
-    texts: Mapping[str, str] = getattr(facts, part)
-    return texts[rest] or ""
-
-
-def _path(key: str | None, label: str) -> str | None:
-    """Where the truth holds what a key speaks of."""
-    if key is None or key.startswith("=") or key == "-":
-        return None
-    return f"{key}.{label.rstrip(':：')}" if key in ("extra", "amounts") else key
-
-
-def _role(key: str) -> Role:
-    part = key.partition(".")[0]
-    roles: dict[str, Role] = {"funding": "amount", "amounts": "amount", "goals": "goal", "score": "value"}
-    return roles.get(part, "text")

@@ -1,4 +1,4 @@
-"""The tables that repeat: budget execution, indicators in one or two panels, a tree, several projects in one table.
+"""The tables that repeat: budget execution, indicators, a tree of indicators, several projects in one table.
 
 ``columns`` lists ``[role, head, n]`` from left to right; ``groups`` lists ``[head, first role, last role]`` where heads stand
 in two rows. Runs of equal level 1 and level 2 are one merged cell each.
@@ -6,19 +6,16 @@ in two rows. Runs of equal level 1 and level 2 are one merged cell each.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from samples.make.family.board import Board
 from samples.make.family.facts import Facts, Raw, Row
-from samples.make.grid import Role, print_amount
+from samples.make.family.texts import column_role, shown_text
+from samples.make.grid import print_amount
 
 MONEY_COLUMNS = ("budget_initial", "budget_current", "executed", "forecast")
 _LEVELS = ("level1", "level2")
-_CENTRED = frozenset({
-    "value", "operator", "number", "unit", "weight", "score", "actual", "forecast", "baseline", "direction", "rate",
-    "budget_initial", "budget_current", "executed", "grade1", "grade2", "grade3", "grade4",
-})  # fmt: skip
 
 
 def draw_execution(board: Board, facts: Facts, raw: Raw) -> None:
@@ -56,7 +53,7 @@ def draw_indicators(board: Board, facts: Facts, raw: Raw) -> None:
     over, heads = raw.get("over") != "false", 2 if groups else 1
     if side := raw.get("side"):
         board.put(side, int(raw.get("n", 1)), (heads + len(rows)) if over else heads, "side", f"{prefix}side")
-    _heads(board, columns, groups, prefix)
+    draw_heads(board, columns, groups, prefix)
     board.mark_indicators()
     for at, row in enumerate(rows):
         if side and not over and at == 0:
@@ -64,11 +61,12 @@ def draw_indicators(board: Board, facts: Facts, raw: Raw) -> None:
         _level_cells(board, rows, at, columns, joined=raw.get("join") == "true")
         for role, _, n in columns:
             if role not in _LEVELS:
-                text = _numbered(rows, at, raw.get("numbered")) if role == "name" else row.cells.get(role)
-                board.put(text or "", int(n), 1, _role(role), prefix + role)
+                text = numbered_name(rows, at, raw.get("numbered")) if role == "name" else row.cells.get(role)
+                board.put(text or "", int(n), 1, column_role(role), prefix + role)
 
 
-def _heads(board: Board, columns: Sequence[Raw], groups: Sequence[Raw], prefix: str) -> None:
+def draw_heads(board: Board, columns: Sequence[Raw], groups: Sequence[Raw], prefix: str) -> None:
+    """The column heads, in two rows where there are groups."""
     roles = [role for role, _, _ in columns]
     spans = {first: (head, roles.index(first), roles.index(last)) for head, first, last in groups}
     under: list[Raw] = []
@@ -102,68 +100,13 @@ def _level_cells(board: Board, rows: Sequence[Row], at: int, columns: Sequence[R
         board.put(text or "", widths[role], length, "label", "level")
 
 
-def _numbered(rows: Sequence[Row], at: int, pattern: str | None) -> str | None:
+def numbered_name(rows: Sequence[Row], at: int, pattern: str | None) -> str | None:
+    """The name of an indicator with its number among those of its levels, where the form prints one."""
     name = rows[at].cells.get("name")
     if not pattern:
         return name
     before = [row for row in rows[:at] if row.printed == rows[at].printed]
     return pattern.replace("{n}", str(len(before) + 1)) + (name or "")
-
-
-def draw_twin(board: Board, facts: Facts, raw: Raw) -> None:
-    """``{side, level1: [head, n], panels: [{horizon, columns}, …], align, numbered, filler}``: panels side by side.
-
-    The panels share level 1. With ``align: level2`` they share the rows of each level 2 too, otherwise each panel fills its
-    rows of a level 1 from the top. ``filler`` is printed in the name's place where a panel has fewer rows than the other.
-    """
-    head, n = raw["level1"]
-    panels = [(panel["horizon"], panel["columns"]) for panel in raw["panels"]]
-    bands = list(_bands(facts.rows, [horizon for horizon, _ in panels], by_level2=raw.get("align") == "level2"))
-    if side := raw.get("side"):
-        board.put(side, 1, 1 + sum(height for _, height, _ in bands), "side")
-    board.put(head, int(n), 1, "label", "column.level1")
-    for horizon, columns in panels:
-        _heads(board, columns, [], f"column.{horizon}.")
-    board.mark_indicators()
-    heights = {label: sum(h for other, h, _ in bands if other == label) for label, _, _ in bands}
-    last: str | None = None
-    for level1, height, parts in bands:
-        for down in range(height):
-            if level1 != last:
-                board.put(level1 or "", int(n), heights[level1], "label", "level")
-                last = level1
-            for (horizon, columns), rows in zip(panels, parts, strict=True):
-                _panel_row(board, rows, down, height, columns, f"column.{horizon}.", raw)
-
-
-def _bands(
-    rows: Sequence[Row], horizons: Sequence[str], *, by_level2: bool
-) -> Iterator[tuple[str | None, int, list[list[Row]]]]:
-    """``(level 1, height, rows per panel)`` from the top down."""
-    depth = 2 if by_level2 else 1
-    for key in dict.fromkeys(row.printed[:depth] for row in rows):
-        parts = [[row for row in rows if row.horizon == h and row.printed[:depth] == key] for h in horizons]
-        yield key[0], max(map(len, parts)), parts
-
-
-def _panel_row(
-    board: Board, rows: Sequence[Row], down: int, height: int, columns: Sequence[Raw], prefix: str, raw: Mapping[str, Raw]
-) -> None:
-    row = rows[down] if down < len(rows) else None
-    for role, _, n in columns:
-        if role == "level2":
-            if down == 0 or row is None or row.printed != rows[down - 1].printed:
-                run = 1 if row is None else len([other for other in rows if other.printed == row.printed])
-                whole = raw.get("align") == "level2"
-                if not whole or down == 0:
-                    label = (row or (rows[0] if rows and whole else None))
-                    board.put((label.printed[1] if label else "") or "", int(n), height if whole else run, "label", "level")
-            continue
-        if row is None:
-            text = raw.get("filler") if role == "name" else None
-        else:
-            text = _numbered(rows, down, raw.get("numbered")) if role == "name" else row.cells.get(role)
-        board.put(text or "", int(n), 1, _role(role), prefix + role)
 
 
 def draw_tree(board: Board, facts: Facts, raw: Raw) -> None:
@@ -189,15 +132,13 @@ def draw_tree(board: Board, facts: Facts, raw: Raw) -> None:
                 printed = row.printed[:depth]
         for role, _, n in columns:
             text = row.cells.get(role) or ""
-            board.put(marks[2] + text if role == "name" else text, int(n), 1, _role(role), f"column.{role}")
+            board.put(marks[2] + text if role == "name" else text, int(n), 1, column_role(role), f"column.{role}")
 
 
 def draw_projects(board: Board, facts: Sequence[Facts], raw: Raw) -> None:
     """``{columns}``: projects one below the other; a column whose role is a key belongs to the project and is merged."""
-    from samples.make.family.draw import shown_text
-
     columns = raw["columns"]
-    _heads(board, columns, raw.get("groups") or [], "column.")
+    draw_heads(board, columns, raw.get("groups") or [], "column.")
     board.mark_indicators()
     for at, project in enumerate(facts):
         for down, row in enumerate(project.rows):
@@ -214,10 +155,4 @@ def draw_projects(board: Board, facts: Sequence[Facts], raw: Raw) -> None:
                         runs = groupby(project.rows[down:], key=lambda other: other.printed[:depth])
                         board.put(row.printed[depth - 1] or "", int(n), len(list(next(runs)[1])), "label", "level")
                 else:
-                    board.put(row.cells.get(role) or "", int(n), 1, _role(role), f"column.{role}")
-
-
-def _role(role: str) -> Role:
-    if role == "amount":
-        return "amount"
-    return "value" if role in _CENTRED else "text"
+                    board.put(row.cells.get(role) or "", int(n), 1, column_role(role), f"column.{role}")

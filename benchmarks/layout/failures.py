@@ -1,0 +1,50 @@
+"""What jixiao got wrong, each page as a PDF of its own with a note of what is drawn and what was read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2 as pdfium
+
+from benchmarks.layout.record import CellRecord, TableRecord
+from benchmarks.layout.run import Outcome, Result
+
+_MOST = 40
+
+
+def write_failures(outcome: Outcome, documents: dict[str, Path], folder: Path, reader: str = "jixiao") -> int:
+    """Write ``<producer>-<style>-<page>.pdf`` and ``.txt`` for pages on which the reader failed; gives their number."""
+    folder.mkdir(parents=True, exist_ok=True)
+    wrong = [r for r in outcome.results if r.reader == reader and not r.scores.exact]
+    pages: dict[tuple[str, str, int], list[str]] = {}
+    for result in wrong:
+        pages.setdefault((result.producer, result.style, result.page), []).append(_note(result))
+    for producer, style, name, page in outcome.extra:
+        if name == reader:
+            pages.setdefault((producer, style, page), []).append("a table was found where there is none")
+    for producer, style, number in list(pages)[:_MOST]:
+        stem = f"{producer}-{style}-{number}".replace(" ", "_")
+        with pdfium.PdfDocument(documents[producer]) as source, pdfium.PdfDocument.new() as page:
+            page.import_pages(source, [number - 1])
+            page.save(folder / f"{stem}.pdf")
+        (folder / f"{stem}.txt").write_text("\n\n".join(pages[producer, style, number]) + "\n", encoding="utf-8")
+    return len(pages)
+
+
+def _note(result: Result) -> str:
+    truth, answer, scores = result.truth, result.answer, result.scores
+    head = f"table {result.place + 1} on its page: TEDS-S {scores.teds_s:.4f}, TEDS {scores.teds:.4f}"
+    if answer is None:
+        return f"{head}\nnot found; drawn are {_size(truth)}"
+    lines = [head, f"drawn: {_size(truth)}", f"read:  {_size(answer)}"]
+    lines += [f"- {_cell(cell)}" for cell in truth.cells if cell not in answer.cells][:30]
+    lines += [f"+ {_cell(cell)}" for cell in answer.cells if cell not in truth.cells][:30]
+    return "\n".join(lines)
+
+
+def _size(table: TableRecord) -> str:
+    return f"{table.rows} rows, {table.columns} columns, {len(table.cells)} cells"
+
+
+def _cell(cell: CellRecord) -> str:
+    return f"row {cell.row} column {cell.column} spans {cell.rowspan} x {cell.colspan}: {cell.text}"

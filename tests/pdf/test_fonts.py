@@ -1,0 +1,50 @@
+"""Fonts that do not say what they print, or say it in a code of their own."""
+
+from __future__ import annotations
+
+from extractor.model.records import TextLine
+from extractor.model.text import join_lines
+from tests.pdf.draw import blocks_of, pages_of
+from tests.pdf.raw import with_font
+
+
+def lines(pdf: bytes) -> list[str]:
+    return [block.text for block in blocks_of(pdf) if isinstance(block, TextLine)]
+
+
+def test_every_glyph_of_a_font_without_a_character_map_is_counted() -> None:
+    pdf = with_font("004100420043002400250026", base_font="ABCDEF+Foo", encoding="Identity-H")
+    assert pages_of(pdf)[0].unmapped == 6
+
+
+def test_known_symbols_are_read_and_other_private_codes_are_counted() -> None:
+    pdf = with_font(
+        "00B300A300390044", base_font="ABCDEF+SymbolMT", encoding="Identity-H", to_unicode="<0001><00FF><F001>"
+    )
+    (page,) = pages_of(pdf)
+    assert page.glyphs.text == "≥≤9\uf044"
+    assert page.unmapped == 1
+    pdf = with_font(
+        "00A800FE", base_font="ABCDEF+Wingdings-Regular", encoding="Identity-H", to_unicode="<0001><00FF><F001>"
+    )
+    assert lines(pdf) == ["□☑"]
+    pdf = with_font("00A300B3", base_font="ABCDEF+Corporate", encoding="Identity-H", to_unicode="<0001><00FF><F001>")
+    assert pages_of(pdf)[0].unmapped == 2
+
+
+def test_vertical_writing_is_read_downwards() -> None:
+    pdf = with_font(
+        "7EE96548630768070028514300290032003000320036",
+        base_font="STSong-Light",
+        encoding="UniGB-UCS2-V",
+        ordering="GB1",
+    )
+    found = lines(pdf)
+    assert found == list("绩效指标(元)2026")
+    assert join_lines(found) == "绩效指标(元)2026"
+
+
+def test_radicals_become_ideographs() -> None:
+    pdf = with_font("000100020003", base_font="ABCDEF+Foo", encoding="Identity-H", to_unicode="<0001><00FF><2F00>")
+    assert lines(pdf) == ["一丨丶"]
+    assert pages_of(pdf)[0].unmapped == 0
