@@ -22,7 +22,7 @@ from extractor.model.contract import (
 )
 from extractor.model.records import Block, FormRegion, Source, Table, TextLine
 from extractor.readers.detect import detect_format
-from rules.checks import check_document, check_form
+from rules.checks import READING_CODES, check_document, check_form
 from rules.columns import heads_indicators
 from rules.engine import document_year, read_form
 from rules.labels import Vocabulary, load_vocabulary
@@ -144,9 +144,7 @@ def _read_pdf(source: Source, options: ExtractOptions) -> _Content:
 
     blocks: list[Block] = []
     pictures: list[int] = []
-    reader = PageReader(
-        source, options.password, engine=options.engine, verify=options.verify, is_label=_is_label
-    )
+    reader = PageReader(source, options.password, engine=options.engine, verify=options.verify, is_label=_is_label)
     with read_pdf(source, password=options.password) as document, reader:
         for page in document.pages():
             if page.is_picture_only:
@@ -197,7 +195,7 @@ def _status(forms: Iterable[Form]) -> Status:
     forms = list(forms)
     if not forms:
         return "no_forms"
-    reading = any(f.severity == "error" and f.code.startswith("READ_") for form in forms for f in form.findings)
+    reading = any(f.severity == "error" and f.code in READING_CODES for form in forms for f in form.findings)
     return "partial" if reading else "ok"
 
 

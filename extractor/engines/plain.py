@@ -30,12 +30,17 @@ class PlainPdf:
             except pypdfium2.PdfiumError as error:
                 raise DamagedError("The PDF cannot be opened a second time.", source=source.name) from error
             fillable = self._document.get_formtype() != self._raw.FORMTYPE_NONE
+            if fillable:
+                self._paint_fields()
             self.data = self._copy() if fillable or _ENCRYPTED in source.data else source.data
 
-    def _copy(self) -> bytes:
+    def _paint_fields(self) -> None:
+        self._document.init_forms()
         for page in self._document:
             page.flatten()
             page.close()
+
+    def _copy(self) -> bytes:
         buffer = io.BytesIO()
         self._document.save(buffer, flags=self._raw.FPDF_REMOVE_SECURITY)
         return buffer.getvalue()

@@ -14,7 +14,7 @@ from extractor.model.records import Cell, FormRegion
 from extractor.show.roles import Role, of_column
 from rules.columns import LEVEL_ROLES, find_headers
 from rules.engine import FormReading, read_form
-from rules.execution import read_execution
+from rules.execution import read_execution, read_score
 from rules.funding import declared_unit
 from rules.grid import Grid, Row, cell_provenance
 from rules.indicators import find_zones, read_indicators
@@ -24,6 +24,7 @@ from rules.pairs import Pair, read_pairs
 from rules.profile import choose_profile, load_profiles
 from rules.rows import IndicatorRow
 from rules.tasks import Tasks, read_tasks
+from rules.values import parse
 from rules.wide import split_wide
 
 
@@ -89,6 +90,9 @@ def _parts(region: FormRegion, reading: FormReading, form: Form) -> FormParts:
     _fields(parts, pairs, reading)
     _goals(parts, pairs, plain, reading)
     _funding(parts, pairs, [row for row in outside if row.position in taken], form.funding.lines, vocabulary)
+    _execution(parts, [row for row in outside if row.position in execution.taken], len(execution.lines), vocabulary)
+    if form.score is not None:
+        _score(parts, outside)
     _labels(parts, grid.rows, vocabulary)
     return parts
 
@@ -201,6 +205,28 @@ def _funding(
             label, cell, _ = places[n]
             parts.mark(cell, Role.FUNDING, f"funding.lines[{number}]")
             parts.mark(label, Role.LABEL, f"funding.lines[{number}]")
+
+
+def _execution(parts: FormParts, rows: Iterable[Row], count: int, vocabulary: Vocabulary) -> None:
+    """A line of the execution table rests on its row."""
+    labelled = [row for row in rows if any(vocabulary.funding_label(text) for text in row.texts)]
+    if len(labelled) == count:
+        for number, row in enumerate(labelled):
+            for cell in row.filled:
+                parts.mark(cell, Role.FUNDING, f"execution[{number}]")
+
+
+def _score(parts: FormParts, rows: Iterable[Row]) -> None:
+    """The first row that gives a total score, and the first that gives a grade."""
+    for name in ("total", "grade"):
+        for row in rows:
+            found = getattr(read_score([row]), name, None)
+            if found is None:
+                continue
+            for cell in row.filled:
+                is_result = parse(cell.text).number == found if name == "total" else cell.text == found
+                parts.mark(cell, Role.OTHER, "score" if is_result else None)
+            break
 
 
 def _labels(parts: FormParts, rows: Iterable[Row], vocabulary: Vocabulary) -> None:

@@ -112,7 +112,7 @@ def _form(view: View, number: int, form: Form) -> Panel:
         Section(f"项目资金（{form.funding.money_unit or '单位未注明'}）", tuple(_funding(view, base, form))),
         Section("绩效目标", tuple(_goals(view, base, form.goals))),
         Section("绩效指标", tuple(_indicator(view, base, indicator) for indicator in form.indicators)),
-        Section("执行与得分", tuple(_execution(base, form))),
+        Section("执行与得分", tuple(_execution(view, base, form))),
         Section("审核发现", tuple(_finding(view, n, f"{base}.", finding) for n, finding in enumerate(form.findings))),
     )
     title = f"{number + 1}. {form.project.name or form.title or form.form_id}"
@@ -214,13 +214,13 @@ def _reading_of(value: Value) -> str:
     return f"{text} → {unified}" if unified else text
 
 
-def _execution(base: str, form: Form) -> Iterator[Line]:
+def _execution(view: View, base: str, form: Form) -> Iterator[Line]:
     for number, line in enumerate(form.execution or ()):
         body = "，".join(f"{role} {text}" for role, text in line.raw.items())
-        yield Line(line_id(path := f"{base}.execution[{number}]"), path, Role.FUNDING, line.item, body)
+        yield _line(view, f"{base}.execution[{number}]", Role.FUNDING, line.item, body)
     if form.score is not None:
         body = "，".join(filter(None, (form.score.total, form.score.grade)))
-        yield Line(line_id(path := f"{base}.score"), path, Role.OTHER, "得分", body)
+        yield _line(view, f"{base}.score", Role.OTHER, "得分", body)
 
 
 def _finding(view: View, number: int, base: str, finding: Finding) -> Line:

@@ -186,11 +186,10 @@ class _Column:
             self._text(line.body, 9, indent)
         else:
             self._pair(line, indent)
-        for note in line.notes:
-            self._text(note, 7, indent, _SOFT)
-        if line.confidence:
-            sure = " · ".join(f"{what} {value:.2f}" for what, value in line.confidence)
-            self._text(f"置信度 {sure}", 7, indent, _SOFT)
+        notes = line.notes or ("",) if line.confidence else line.notes
+        for number, note in enumerate(notes):
+            sure = " · ".join(f"{what} {value:.2f}" for what, value in line.confidence) if number == 0 else ""
+            self._text(f"{note}　置信度 {sure}" if sure else note, 7, indent, _SOFT)
         self.y += 2
         self.items.append(Box(self.x, top + 1, self.x + 2.4, self.y - 1, fill=colour))
 

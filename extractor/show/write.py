@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -13,7 +13,7 @@ from extractor.export.files import LONE, part_of, writing
 from extractor.model.records import Source
 from extractor.pipeline import ExtractOptions
 from extractor.show.html import document_html
-from extractor.show.records import Panel, panels
+from extractor.show.records import Line, Panel, panels
 from extractor.show.render import DPI, pack, page_pictures
 from extractor.show.sheet import lay_out
 from extractor.show.view import PageView, View, read_pages, read_view
@@ -94,10 +94,10 @@ def _with_pictures(
 
 def _sheet(source: Source, options: ExtractOptions, view: View, number: int, form: ShowFormat) -> bytes:
     (page,) = read_pages(source, options, view, [number])
-    shown = _panels(view, [number])
     title = f"{source.name}, page {number}"
-    # The document's own panel says most where no form does.
-    beside = [replace(shown[0], title=title), *shown[1:]]
+    document, *forms = _panels(view, [number])
+    cells = {shown.id for shown in page.cells}
+    beside = [replace(document, title=title), *(_on_page(form, number, cells) for form in forms)]
     with page_pictures(source, options.password) as pictures:
         picture = pictures.draw(number)
     if form == "svg":
@@ -110,6 +110,21 @@ def _sheet(source: Source, options: ExtractOptions, view: View, number: int, for
     sheet = lay_out(page, beside, with_records=chinese_font() is not None)
     scale = min(DPI / 72, (_MOST_SHEET_PIXELS / (sheet.width * sheet.height)) ** 0.5)
     return sheet_png(sheet, picture, scale)
+
+
+def _on_page(panel: Panel, number: int, cells: Set[str]) -> Panel:
+    """A form's panel with the records that rest on one page's cells; those that rest on none stand on its first page."""
+    sections = [
+        replace(section, lines=tuple(line for line in section.lines if _belongs(line, panel, number, cells)))
+        for section in panel.sections
+    ]
+    left = sum(len(section.lines) for section in panel.sections) - sum(len(section.lines) for section in sections)
+    facts = (*panel.facts, ("其他页另有", f"{left} 条")) if left else panel.facts
+    return replace(panel, facts=facts, sections=tuple(section for section in sections if section.lines))
+
+
+def _belongs(line: Line, panel: Panel, number: int, cells: Set[str]) -> bool:
+    return bool(cells.intersection(line.cells)) if line.cells else number == panel.pages[0]
 
 
 def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from samples.make.catalogue import SAMPLES, Sample
+from samples.make.families import load_families, write_family_file, write_family_records
+from samples.make.family.facts import Family
 from samples.make.spec import DocumentSpec, load
 from samples.make.truth import expected_document, flattened_differences
 from samples.make.writers.tools import ProducerMissing
@@ -19,12 +21,14 @@ HOME = Path(__file__).resolve().parents[1]
 def main(arguments: list[str] | None = None) -> int:
     """Make the samples. Returns the process exit code: 1 when a program that prints them is missing."""
     parser = argparse.ArgumentParser(
-        prog="python -m samples.make", description="Regenerate samples/ from samples/specs/."
+        prog="python -m samples.make", description="Regenerate samples/ from samples/specs/ and samples/families/."
     )
     parser.add_argument("files", nargs="*", help="only these files (default: all)")
     parser.add_argument("-o", "--output", type=Path, default=HOME, help="directory to write to (default: samples/)")
     options = parser.parse_args(arguments)
-    if unknown := set(options.files) - {sample.file for sample in SAMPLES}:
+    families = load_families()
+    of_families = {entry["file"]: family for family in families.values() for entry in family.files}
+    if unknown := set(options.files) - {sample.file for sample in SAMPLES} - set(of_families):
         parser.error(f"no such sample: {', '.join(sorted(unknown))}")
     specs = {path.stem: load(path) for path in sorted((HOME / "specs").glob("*.yaml"))}
     options.output.mkdir(parents=True, exist_ok=True)
@@ -33,11 +37,20 @@ def main(arguments: list[str] | None = None) -> int:
             if not options.files or sample.file in options.files:
                 print(sample.file, file=sys.stderr)
                 sample.write(specs[sample.spec], options.output / sample.file)
+        _write_families(of_families, options.files, options.output)
     except ProducerMissing as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     write_records(specs, options.output)
+    write_family_records(families, options.output)
     return 0
+
+
+def _write_families(of_families: dict[str, Family], wanted: list[str], output: Path) -> None:
+    for file, family in of_families.items():
+        if not wanted or file in wanted:
+            print(file, file=sys.stderr)
+            write_family_file(family, file, output / file)
 
 
 def write_records(specs: dict[str, DocumentSpec], output: Path) -> None:

@@ -1,0 +1,115 @@
+"""One label of a form reworded, moved or missing: what a reader meets in the next district or year.
+
+Labels carry the key of what they speak of (:class:`samples.make.grid.GridCell`), so that a variant knows which field may
+suffer. What the form says stays the same, so its truth does too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from samples.make.blocks import Block, DrawnForm
+from samples.make.family.synonyms import rewordings
+from samples.make.grid import Grid, GridCell
+
+VariantKind: TypeAlias = Literal["reworded", "moved", "missing"]
+Change: TypeAlias = Callable[[Grid], Grid]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A document of which one form has one label changed.
+
+    Attributes:
+        form: which sheet was changed, from 0.
+        label: the label as it was printed.
+        affects: the truth's paths that may suffer, ``project.name`` or ``indicators.*.actual``; a moved or reworded label should
+            leave even these right.
+        detail: the new wording, or the label it changed places with.
+        forms: the whole document, ready for a writer.
+    """
+
+    kind: VariantKind
+    form: int
+    label: str
+    affects: tuple[str, ...]
+    detail: str
+    forms: tuple[DrawnForm, ...]
+
+
+def variants_of(forms: Sequence[DrawnForm]) -> Iterator[Variant]:
+    """Every variant of every labelled cell: each rewording known for it, its absence, and its exchange with the next."""
+    for number, form in enumerate(forms):
+        for at, block in enumerate(form.blocks):
+            if isinstance(block, Grid):
+                for kind, label, keys, detail, changed in _grid_variants(block):
+                    blocks: tuple[Block, ...] = (*form.blocks[:at], changed, *form.blocks[at + 1 :])
+                    document = (*forms[:number], replace(form, blocks=blocks), *forms[number + 1 :])
+                    affects = tuple(path for key in keys for path in _paths(key))
+                    yield Variant(kind, number, label, affects, detail, document)
+
+
+def _grid_variants(grid: Grid) -> Iterator[tuple[VariantKind, str, tuple[str, ...], str, Grid]]:
+    labels = _labels(grid)
+    for cell in labels:
+        key = cell.key or ""
+        for text in rewordings(cell.text):
+            yield "reworded", cell.text, (key,), text, _with_text(grid, cell, text)
+        yield "missing", cell.text, (key,), "", _with_text(grid, cell, "")
+    for cell, other in zip(labels, labels[1:], strict=False):
+        changed = _exchanged(grid, cell, other)
+        if changed is not None:
+            yield "moved", cell.text, (cell.key or "", other.key or ""), other.text, changed
+
+
+def _labels(grid: Grid) -> list[GridCell]:
+    """The label cells with a key, in reading order; of a column's cells only the head is one."""
+    seen: set[str] = set()
+    labels = []
+    for cell in grid.cells:
+        if cell.role == "label" and cell.key and cell.key not in ("level", *seen) and cell.text:
+            seen.add(cell.key)
+            labels.append(cell)
+    return labels
+
+
+def _with_text(grid: Grid, cell: GridCell, text: str) -> Grid:
+    return replace(grid, cells=tuple(replace(one, text=text) if one is cell else one for one in grid.cells))
+
+
+def _exchanged(grid: Grid, first: GridCell, second: GridCell) -> Grid | None:
+    """Two labels change places with all that belongs to them; ``None`` where they are of different kinds or shapes."""
+    ours, theirs = ([one for one in grid.cells if one.key == cell.key] for cell in (first, second))
+    group = [(cell.key or "").rpartition(".")[0].partition(".")[0] for cell in (first, second)]
+    if group[0] != group[1] or group[0] == "execution" or first.key == second.key or len(ours) != len(theirs):
+        return None
+    if [one.role == "label" for one in ours] != [one.role == "label" for one in theirs]:
+        return None
+    if group[0] == "column" and [one.row for one in ours] != [one.row for one in theirs]:
+        return None
+    if first.key in ("column.level1", "column.level2") or second.key in ("column.level1", "column.level2"):
+        return None
+    swap = {id(mine): other for mine, other in zip(ours, theirs, strict=True)}
+    swap |= {id(other): mine for mine, other in zip(ours, theirs, strict=True)}
+    cells = [
+        replace(one, text=swap[id(one)].text, role=swap[id(one)].role, key=swap[id(one)].key) if id(one) in swap else one
+        for one in grid.cells
+    ]
+    return replace(grid, cells=tuple(cells))
+
+
+def _paths(key: str) -> tuple[str, ...]:
+    """The truth's paths for a label's key."""
+    part, _, rest = key.partition(".")
+    if key == "project.period":
+        return ("project.start_date", "project.end_date")
+    if key == "project.department":
+        return ("project.department", "project.department_code")
+    if part == "column":
+        horizon, _, role = rest.rpartition(".")
+        return (f"indicators.{horizon or '*'}.{role}",)
+    if part in ("project", "extra", "funding", "goals", "score", "execution"):
+        return (key,)
+    return (f"unplaced.{rest}",) if part == "amounts" else (key,)
