@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from extractor.model.records import Cell, Origin
 from rules.columns import LEVEL_ROLES, Column, Header, Panel
+from rules.decoder import Anchor, Mark
 from rules.grid import Grid, Row
-from rules.hierarchy import Anchor, Mark, judge_sequence
+from rules.hierarchy import judge_sequence
 from rules.labels import Vocabulary, plain_label
 from rules.lexicon import Lexicon
 from rules.rows import IndicatorRow

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from extractor.layout.order import in_reading_order
+from extractor.layout.turned import is_turned, turn_blocks_back, upright
 from extractor.model.records import BBox, Block, Cell, Origin, Table, TextLine
 from extractor.model.text import join_lines
+from extractor.readers.pdf.records import Page
 
 SNAP = 2.0
 """Sides of cells no farther apart than this (points) lie on one grid line."""
+UNKNOWN = "\ufffd"
+"""Stands for a glyph whose character an engine does not know."""
 _SAME_LINE = 0.45
 _WORD_GAP = 0.3
 _WIDE_GAP = 2.0
@@ -100,6 +106,8 @@ def _parts(row: list[tuple[BBox, Char]], split: float | None) -> list[list[tuple
     end = 0.0
     for box, char in row:
         if char.text.isspace():
+            if parts:
+                parts[-1].append((box, char))
             continue
         if parts and box[0] - end <= split * (box[3] - box[1]):
             parts[-1].append((box, char))
@@ -110,6 +118,10 @@ def _parts(row: list[tuple[BBox, Char]], split: float | None) -> list[list[tuple
 
 
 def _line(row: list[tuple[BBox, Char]]) -> PrintedLine:
+    while row and row[-1][1].text.isspace():
+        row = row[:-1]
+    if not row:
+        return PrintedLine("", (0.0, 0.0, 0.0, 0.0))
     text, end = "", None
     for box, char in row:
         if end is not None and box[0] - end > _WORD_GAP * (box[3] - box[1]):
@@ -129,6 +141,46 @@ def is_inside(char: Char, box: BBox) -> bool:
     """Whether the middle of a character lies in a box."""
     x, y = (char.bbox[0] + char.bbox[2]) / 2, (char.bbox[1] + char.bbox[3]) / 2
     return box[0] <= x < box[2] and box[1] <= y < box[3]
+
+
+LinesOutside: TypeAlias = Callable[[Page, Sequence[Block]], Sequence[TextLine]]
+
+
+def blocks_of_page(
+    page: Page,
+    tables: Sequence[Sequence[BBox]],
+    chars: Sequence[Char],
+    *,
+    lines_outside: LinesOutside | None = None,
+) -> list[Block]:
+    """The blocks of a page, in reading order, from its tables' cell boxes and its characters, all as displayed.
+
+    As in our own layout, a page whose text runs up or down as a whole is read in the turned frame.
+
+    Args:
+        lines_outside: gives the text lines of a page beside its tables; without it they are made of the characters.
+    """
+    turn = is_turned(page)
+    if turn:
+        tables = [[_turned_back(box, page, turn) for box in boxes] for boxes in tables]
+        chars = [Char(c.text, _turned_back(c.bbox, page, turn), (c.turn - turn) % 4) for c in chars]
+    frame = upright(page, turn)
+    blocks = blocks_of_boxes(tables, chars, page.number)
+    if lines_outside is not None:
+        found = [block for block in blocks if isinstance(block, Table)]
+        blocks = [*found, *lines_outside(frame, found)]
+    blocks = in_reading_order(blocks)
+    return turn_blocks_back(blocks, page, turn) if turn else blocks
+
+
+def _turned_back(box: BBox, page: Page, turns: int) -> BBox:
+    """A box after counter-clockwise quarter turns of the page: (x, y) goes to (y, width - x)."""
+    width, height = page.width, page.height
+    for _ in range(turns):
+        x0, y0, x1, y1 = box
+        box = (y0, width - x1, y1, width - x0)
+        width, height = height, width
+    return box
 
 
 def blocks_of_boxes(tables: Iterable[Sequence[BBox]], chars: Sequence[Char], page: int) -> list[Block]:
@@ -207,3 +259,9 @@ def _nearest(lines: Sequence[float], side: float) -> int:
     at = bisect_left(lines, side)
     near = [index for index in (at - 1, at) if 0 <= index < len(lines)]
     return min(near, key=lambda index: abs(lines[index] - side))
+
+
+def is_unreadable(blocks: Sequence[Block]) -> bool:
+    """Whether most of the characters of a page are unknown to an engine."""
+    text = "".join(cell.text for block in blocks for cell in (block.cells if isinstance(block, Table) else (block,)))
+    return text.count(UNKNOWN) > len(text) / 2

@@ -6,13 +6,13 @@ import logging
 import os
 import tempfile
 import warnings
+from collections.abc import Sequence
 from typing import Any, Literal
 
-from extractor.engines.boxes import Char, blocks_of_boxes, is_inside, lines_of_chars, turn_of
+from extractor.engines.boxes import Char, blocks_of_page, is_inside, lines_of_chars, turn_of
 from extractor.engines.plain import PlainPdf
 from extractor.errors import UsageError
 from extractor.layout.cells import rectangles
-from extractor.layout.order import in_reading_order
 from extractor.layout.runs import lines_of, runs_of
 from extractor.model.records import BBox, Block, Source, Table, TextLine
 from extractor.model.text import join_lines
@@ -20,6 +20,8 @@ from extractor.readers.pdf.records import Page
 
 NAME = "camelot"
 _WIDE_GAP = 2.0
+_LINE_SCALE = 40
+"""Rules in a rendered page are as long as its height (or width) over this: about one row."""
 
 
 class CamelotPages:
@@ -47,7 +49,7 @@ class CamelotPages:
             logging.getLogger(name).setLevel(logging.ERROR)
         self._camelot: Any = camelot
         self._lines = lines
-        self._plain = PlainPdf(source, password)
+        self._plain = PlainPdf(source, password, decrypt=True)
         handle, self._path = tempfile.mkstemp(suffix=".pdf")
         with os.fdopen(handle, "wb") as file:
             file.write(self._plain.data)
@@ -63,8 +65,7 @@ class CamelotPages:
     def blocks(self, page: Page) -> list[Block]:
         """Tables and text lines of a page in reading order."""
         self._load(page)
-        tables = [block for block in blocks_of_boxes(self._cells, self._chars, page.number) if isinstance(block, Table)]
-        return in_reading_order([*tables, *_lines_outside(page, tables)])
+        return blocks_of_page(page, self._cells, self._chars, lines_outside=_lines_outside)
 
     def lines_in(self, page: Page, box: BBox) -> tuple[str, ...] | None:
         """The visual lines of the characters in a box; ``None`` on a page without tables, of which camelot tells nothing."""
@@ -82,7 +83,12 @@ class CamelotPages:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tables = self._camelot.read_pdf(
-                self._path, pages=str(page.number), flavor="lattice", engine=engine, suppress_stdout=True
+                self._path,
+                pages=str(page.number),
+                flavor="lattice",
+                engine=engine,
+                line_scale=_LINE_SCALE,
+                suppress_stdout=True,
             )
         places = [_Place(table.rotation, table.pdf_size[0], table.pdf_size[1], left, top) for table in tables]
         self._cells = [_cell_boxes(table, place) for table, place in zip(tables, places, strict=True)]
@@ -156,8 +162,9 @@ def _chars(table: Any, place: _Place) -> list[Char]:
     return chars
 
 
-def _lines_outside(page: Page, tables: list[Table]) -> list[TextLine]:
-    boxes = [table.bbox for table in tables if table.bbox is not None]
+def _lines_outside(page: Page, blocks: Sequence[Block]) -> list[TextLine]:
+    """The lines of a page outside its tables, as PDFium reads them."""
+    boxes = [block.bbox for block in blocks if isinstance(block, Table) and block.bbox is not None]
     runs = [run for run in runs_of(page.glyphs) if not any(_holds(box, run.bbox) for box in boxes)]
     lines = lines_of(runs, page.glyphs, split=_WIDE_GAP) if runs else []
     return [TextLine(text, page.number, line.bbox) for line in lines if (text := join_lines((line.text,)))]

@@ -172,12 +172,16 @@ class PageReader:
         return self._open[name]
 
     def _compare(self, page: Page, name: str, blocks: Sequence[Block]) -> None:
+        from extractor.engines.boxes import is_unreadable
         from extractor.engines.compare import compare_page
         from extractor.engines.report import disagreement_finding, failure_finding
 
         other = self._second(_CAMELOT_VECTOR if name == _PLUMBER else _PLUMBER)
         try:
-            differences = compare_page(blocks, other.blocks(page), lambda box: other.lines_in(page, box))
+            others = other.blocks(page)
+            if is_unreadable(others):
+                raise ValueError("it knows the characters of hardly any glyph")
+            differences = compare_page(blocks, others, lambda box: other.lines_in(page, box))
         except Exception as error:
             self._findings.append(failure_finding(other.name, page.number, error))
             return

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from extractor.engines.boxes import UNKNOWN
 from extractor.model.records import BBox, Block, Origin, Table
 from extractor.model.text import clean, join_lines
 
@@ -65,8 +66,16 @@ def compare_page(
 
 
 def same_text(one: str, other: str) -> bool:
-    """Whether two readings say the same: spaces, radicals, widths, ligatures and raised digits aside."""
-    return one == other or _folded(one) == _folded(other)
+    """Whether two readings say the same: spaces, radicals, widths, ligatures and raised digits aside.
+
+    A glyph whose character one of the engines does not know may be any.
+    """
+    if one == other:
+        return True
+    one, other = _folded(one), _folded(other)
+    if UNKNOWN not in one and UNKNOWN not in other:
+        return one == other
+    return len(one) == len(other) and all(a == b or UNKNOWN in (a, b) for a, b in zip(one, other, strict=True))
 
 
 def _folded(text: str) -> str:

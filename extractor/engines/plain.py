@@ -16,11 +16,20 @@ _ENCRYPTED = b"/Encrypt"
 class PlainPdf:
     """The document as any parser can open it; use it as a context manager.
 
+    Args:
+        source: the document.
+        password: opens it.
+        decrypt: whether the parser cannot open encrypted documents by itself.
+
     Attributes:
-        data: the source's own bytes where nothing stands in a parser's way, else a plain copy of the document.
+        data: the source's own bytes where nothing stands in the parser's way, else a plain copy of the document.
+        password: what opens ``data``.
+
+    Raises:
+        DamagedError: PDFium cannot open the document.
     """
 
-    def __init__(self, source: Source, password: str | None = None) -> None:
+    def __init__(self, source: Source, password: str | None = None, *, decrypt: bool) -> None:
         import pypdfium2
 
         self._raw: Any = pypdfium2.raw
@@ -32,7 +41,9 @@ class PlainPdf:
             fillable = self._document.get_formtype() != self._raw.FORMTYPE_NONE
             if fillable:
                 self._paint_fields()
-            self.data = self._copy() if fillable or _ENCRYPTED in source.data else source.data
+            changed = fillable or (decrypt and _ENCRYPTED in source.data)
+            self.data = self._copy() if changed else source.data
+            self.password = None if changed else password
 
     def _paint_fields(self) -> None:
         self._document.init_forms()

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from typing import Any
 
-from extractor.engines.boxes import Char, blocks_of_boxes, is_inside, lines_of_chars, turn_of
+from extractor.engines.boxes import UNKNOWN, Char, blocks_of_page, is_inside, lines_of_chars, turn_of
 from extractor.engines.plain import PlainPdf
 from extractor.errors import UsageError
-from extractor.layout.order import in_reading_order
 from extractor.model.records import BBox, Block, Source
 from extractor.readers.pdf.records import Page
 
 NAME = "pdfplumber"
+_CID = re.compile(r"\(cid:\d+\)")
 
 
 class PlumberPages:
@@ -32,8 +33,8 @@ class PlumberPages:
         except ImportError as error:
             raise UsageError("pdfplumber is not installed.", remedy="pip install 'jixiao[engines]'") from error
         logging.getLogger("pdfminer").setLevel(logging.ERROR)
-        self._plain = PlainPdf(source, password)
-        self._pdf: Any = pdfplumber.open(io.BytesIO(self._plain.data))
+        self._plain = PlainPdf(source, password, decrypt=False)
+        self._pdf: Any = pdfplumber.open(io.BytesIO(self._plain.data), password=self._plain.password)
         self._number = 0
         self._chars: list[Char] = []
         self._cells: list[list[BBox]] = []
@@ -46,7 +47,7 @@ class PlumberPages:
     def blocks(self, page: Page) -> list[Block]:
         """Tables and text lines of a page in reading order."""
         self._load(page)
-        return in_reading_order(blocks_of_boxes(self._cells, self._chars, page.number))
+        return blocks_of_page(page, self._cells, self._chars)
 
     def lines_in(self, page: Page, box: BBox) -> tuple[str, ...] | None:
         """The visual lines of the characters in a box."""
@@ -82,4 +83,5 @@ def _char(char: dict[str, Any], left: float, top: float) -> Char | None:
     turn = turn_of(char["matrix"])
     if turn is None or not char["text"]:
         return None
-    return Char(char["text"], _moved((char["x0"], char["top"], char["x1"], char["bottom"]), left, top), turn)
+    text = UNKNOWN if _CID.fullmatch(char["text"]) else char["text"]
+    return Char(text, _moved((char["x0"], char["top"], char["x1"], char["bottom"]), left, top), turn)

@@ -193,7 +193,7 @@ def _funding(
     for row in taken:
         for cell in row.filled:
             is_label = cell.text in vocabulary.execution or cell.text in vocabulary.tasks
-            known = is_label or vocabulary.funding_label(cell.text) is not None
+            known = is_label or vocabulary.is_header_label(cell.text)
             parts.mark(cell, (Role.HEADER if is_label else Role.LABEL) if known else Role.FUNDING)
             places.append((cell, cell, cell_provenance(row, cell)))
     used: set[int] = set()
@@ -224,8 +224,10 @@ def _score(parts: FormParts, rows: Iterable[Row]) -> None:
             if found is None:
                 continue
             for cell in row.filled:
-                is_result = parse(cell.text).number == found if name == "total" else cell.text == found
-                parts.mark(cell, Role.OTHER, "score" if is_result else None)
+                number = parse(cell.text).number
+                is_result = number == found if name == "total" else cell.text == found
+                role = Role.OTHER if is_result or number is not None else Role.LABEL
+                parts.mark(cell, role, "score" if is_result else None)
             break
 
 

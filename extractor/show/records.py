@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from extractor.model.contract import Finding, Form, FundingLine, Goals, Indicator, Project, Severity, Value
+from extractor.model.contract import (
+    ExecutionLine,
+    Finding,
+    Form,
+    FundingLine,
+    Goals,
+    Indicator,
+    Project,
+    Severity,
+    Value,
+)
 from extractor.model.fields import field_at
 from extractor.show.roles import Role
 from extractor.show.view import View
@@ -173,11 +183,8 @@ def _indicator(view: View, base: str, indicator: Indicator) -> Line:
         if judgement and (judgement.by == "name" or judgement.confidence < SURE or (printed and printed != judged)):
             notes.append(f"{label}：印刷“{printed or '无'}”，依据 {judgement.by}：{judgement.reason}")
     notes.append(_reading_of(indicator.value))
-    notes += [
-        f"{field_at(Indicator, name).label.zh}：{text}"
-        for name in ("baseline", "actual", "weight", "score", "deviation_reason", "standard", "explanation")
-        if (text := _plain(getattr(indicator, name))) is not None
-    ]
+    notes.append("　".join(_labelled(indicator, ("baseline", "actual", "weight", "score"))))
+    notes += _labelled(indicator, ("deviation_reason", "standard", "explanation"))
     confidence = [
         (label, judgement.confidence)
         for level, label in _LEVELS
@@ -194,6 +201,12 @@ def _indicator(view: View, base: str, indicator: Indicator) -> Line:
         notes=tuple(filter(None, notes)),
         confidence=(*confidence, ("值", indicator.value.confidence)),
     )
+
+
+def _labelled(indicator: Indicator, names: Sequence[str]) -> list[str]:
+    """Label and text of the fields that have one."""
+    texts = ((name, _plain(getattr(indicator, name))) for name in names)
+    return [f"{field_at(Indicator, name).label.zh}：{text}" for name, text in texts if text is not None]
 
 
 def _plain(value: Value | str | None) -> str | None:
@@ -216,7 +229,7 @@ def _reading_of(value: Value) -> str:
 
 def _execution(view: View, base: str, form: Form) -> Iterator[Line]:
     for number, line in enumerate(form.execution or ()):
-        body = "，".join(f"{role} {text}" for role, text in line.raw.items())
+        body = "，".join(f"{field_at(ExecutionLine, role).label.zh} {text}" for role, text in line.raw.items())
         yield _line(view, f"{base}.execution[{number}]", Role.FUNDING, line.item, body)
     if form.score is not None:
         body = "，".join(filter(None, (form.score.total, form.score.grade)))

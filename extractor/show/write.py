@@ -124,7 +124,7 @@ def _on_page(panel: Panel, number: int, cells: Set[str]) -> Panel:
 
 
 def _belongs(line: Line, panel: Panel, number: int, cells: Set[str]) -> bool:
-    return bool(cells.intersection(line.cells)) if line.cells else number == panel.pages[0]
+    return not cells.isdisjoint(line.cells) if line.cells else number == panel.pages[0]
 
 
 def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:

@@ -43,6 +43,7 @@ DIRECTORY = HOME / "families"
 
 _PDF: dict[str, tuple[str, Callable[..., None]]] = {
     "chromium": ("Chromium", html.write_html_pdf),
+    "chromium-cut": ("Chromium", partial(html.write_html_pdf, cut_rows=True)),
     "weasyprint": ("WeasyPrint", html.write_weasyprint_pdf),
     "calc": ("LibreOffice Calc", sheet.write_calc_pdf),
     "writer": ("LibreOffice Writer", word.write_writer_pdf),

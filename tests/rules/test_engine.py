@@ -65,7 +65,11 @@ def test_the_same_label_in_two_funding_blocks_is_told_by_its_column() -> None:
 
 def test_one_funding_block_is_this_years() -> None:
     form = read(drawn(["项目名称|甲", "资金总额(元)|1,000.00", "财政拨款|600.00", "其他资金|400.00", *INDICATORS]))
-    assert funding(form) == [("annual", "total", "1000.00"), ("annual", "fiscal", "600.00"), ("annual", "other", "400.00")]
+    assert funding(form) == [
+        ("annual", "total", "1000.00"),
+        ("annual", "fiscal", "600.00"),
+        ("annual", "other", "400.00"),
+    ]
 
 
 def test_goals_beside_and_below_their_labels() -> None:
@@ -102,7 +106,10 @@ def test_drawn_labels_speak_for_the_rows_they_cover() -> None:
         ("满意度指标", "服务对象满意度指标", "服务对象满意度", "≥90%"),
     ]
     assert [i.judgement["level2"].by for i in form.indicators] == ["span", "span", "cell", "cell"]
-    assert form.indicators[0].provenance.cells == {"name": (150.0, 20.0, 200.0, 40.0), "value": (200.0, 20.0, 250.0, 40.0)}
+    assert form.indicators[0].provenance.cells == {
+        "name": (150.0, 20.0, 200.0, 40.0),
+        "value": (200.0, 20.0, 250.0, 40.0),
+    }
 
 
 def test_a_label_cut_by_a_page_break_carries_down() -> None:
@@ -127,7 +134,13 @@ def test_values_split_into_columns() -> None:
         )
     )
     first, second = (i.value for i in form.indicators)
-    assert (first.operator, first.operator_code, first.number, first.unit, first.direction) == ("≥", 1, "100", "人次", "up")
+    assert (first.operator, first.operator_code, first.number, first.unit, first.direction) == (
+        "≥",
+        1,
+        "100",
+        "人次",
+        "up",
+    )
     assert (second.operator, second.operator_code, second.number) == (None, 6, None)
 
 
@@ -185,7 +198,16 @@ def test_two_tables_one_below_the_other() -> None:
 
 def test_a_one_column_tree() -> None:
     form = read(
-        drawn(["项目|指标值|绩效金额(元)", "成本指标(必填硬性指标)||", "1.培训总成本|≤5万元|50,000", "产出指标||", "数量指标(必填)||", "2.培训人次|≥100人次|"]),
+        drawn(
+            [
+                "项目|指标值|绩效金额(元)",
+                "成本指标(必填硬性指标)||",
+                "1.培训总成本|≤5万元|50,000",
+                "产出指标||",
+                "数量指标(必填)||",
+                "2.培训人次|≥100人次|",
+            ]
+        ),
         "shizuishan",
     )
     assert levels(form) == [
@@ -220,7 +242,12 @@ def test_self_evaluation_reads_execution_actuals_and_scores() -> None:
     assert (form.goals.annual, form.goals.actual) == ("建成道路。", "已建成道路。")
     indicator = form.indicators[0]
     assert indicator.actual is not None
-    assert (indicator.value.number, indicator.actual.number, indicator.weight, indicator.score) == ("10", "9", "50", "45")
+    assert (indicator.value.number, indicator.actual.number, indicator.weight, indicator.score) == (
+        "10",
+        "9",
+        "50",
+        "45",
+    )
     assert indicator.deviation_reason == "雨季停工"
     assert form.score == Score("54", None)
 
@@ -288,7 +315,11 @@ def test_a_cut_off_value_is_missing_and_never_a_neighbours() -> None:
 def test_one_cell_a_line(encoding: str) -> None:
     cells = "\n".join(part for line in FLAT.splitlines() for part in line.split("\t") if part)
     form = read(flattened(cells.encode(encoding).decode(encoding).removeprefix("\ufeff")))
-    assert [(i.name, i.value.raw) for i in form.indicators] == [("培训人次", "≥100人次"), ("培训班次", None), ("合格率", "100%")]
+    assert [(i.name, i.value.raw) for i in form.indicators] == [
+        ("培训人次", "≥100人次"),
+        ("培训班次", None),
+        ("合格率", "100%"),
+    ]
     assert form.project.name == "某工程"
 
 

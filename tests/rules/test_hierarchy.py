@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractor.model.contract import PrintedLevels
-from rules.hierarchy import Mark, judge_sequence, judge_spans
+from rules.decoder import Mark
+from rules.hierarchy import judge_sequence, judge_spans
 from rules.labels import load_vocabulary
 from rules.lexicon import LEXICON_DIR, Lexicon, load_lexicon, read_csv
 

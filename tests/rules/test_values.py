@@ -321,15 +321,26 @@ def test_the_table_is_big() -> None:
 
 
 @pytest.mark.parametrize(("printed", "kind", "operator", "number", "unit", "plain", "name"), NUMBERS)
-def test_numbers(printed: str, kind: str, operator: str | None, number: str, unit: str | None, plain: str, name: str | None) -> None:
+def test_numbers(
+    printed: str, kind: str, operator: str | None, number: str, unit: str | None, plain: str, name: str | None
+) -> None:
     expected = Value(
-        None, kind, operator, CODES.get(operator or ""), number, unit=unit, canonical=Canonical(plain, name), direction=DIRECTIONS[operator]
+        None,
+        kind,
+        operator,
+        CODES.get(operator or ""),
+        number,
+        unit=unit,
+        canonical=Canonical(plain, name),
+        direction=DIRECTIONS[operator],
     )  # type: ignore[arg-type]
     assert settled(parse(printed)) == expected
 
 
 @pytest.mark.parametrize(("printed", "operator", "low", "high", "unit", "least", "most", "name"), RANGES)
-def test_ranges(printed: str, operator: str | None, low: str, high: str, unit: str | None, least: str, most: str, name: str | None) -> None:
+def test_ranges(
+    printed: str, operator: str | None, low: str, high: str, unit: str | None, least: str, most: str, name: str | None
+) -> None:
     canonical = Canonical(unit=name, low=least, high=most)
     expected = Value(
         None, "range", operator, CODES.get(operator or ""), None, low, high, unit, canonical, DIRECTIONS[operator]
@@ -338,9 +349,13 @@ def test_ranges(printed: str, operator: str | None, low: str, high: str, unit: s
 
 
 @pytest.mark.parametrize(("printed", "kind", "operator", "date", "start", "end"), MOMENTS)
-def test_moments(printed: str, kind: str, operator: str | None, date: str | None, start: str | None, end: str | None) -> None:
+def test_moments(
+    printed: str, kind: str, operator: str | None, date: str | None, start: str | None, end: str | None
+) -> None:
     canonical = Canonical(date=date, start=start, end=end)
-    expected = Value(None, kind, operator, CODES.get(operator or ""), canonical=canonical, direction=DIRECTIONS[operator])  # type: ignore[arg-type]
+    expected = Value(
+        None, kind, operator, CODES.get(operator or ""), canonical=canonical, direction=DIRECTIONS[operator]
+    )  # type: ignore[arg-type]
     assert settled(parse(printed)) == expected
 
 
@@ -351,7 +366,9 @@ def test_words(printed: str, kind: str, operator: str | None, code: int | None, 
 
 @pytest.mark.parametrize(("printed", "operator", "unit"), BLANKS)
 def test_blanks_of_a_template_keep_operator_and_unit(printed: str, operator: str | None, unit: str) -> None:
-    expected = Value(None, "placeholder", operator, CODES.get(operator or ""), unit=unit, direction=DIRECTIONS[operator])  # type: ignore[arg-type]
+    expected = Value(
+        None, "placeholder", operator, CODES.get(operator or ""), unit=unit, direction=DIRECTIONS[operator]
+    )  # type: ignore[arg-type]
     assert settled(parse(printed)) == expected
 
 
@@ -368,7 +385,10 @@ def test_a_printed_nature_decides_the_code() -> None:
 @pytest.mark.parametrize(
     ("printed", "raw"),
     [
-        ("与来沪人员信息系 统、上海市社区事 务受理信息系统等 信息对接、共享", "与来沪人员信息系统、上海市社区事务受理信息系统等信息对接、共享"),
+        (
+            "与来沪人员信息系 统、上海市社区事 务受理信息系统等 信息对接、共享",
+            "与来沪人员信息系统、上海市社区事务受理信息系统等信息对接、共享",
+        ),
         ("＞＝９０ ％", "＞＝９０％"),
         ("1,234①", "1,234①"),
         ("2020年全年。", "2020年全年。"),
@@ -446,11 +466,19 @@ def test_every_rule_decides_its_example(rule) -> None:  # type: ignore[no-untype
 def test_rule_ids_are_unique_and_hits_count_the_rules_that_never_fire() -> None:
     assert len({rule.id for rule in RULES}) == len(RULES)
     hits = rule_hits([None, "", "=100.00(%)", "95%", "及时", "三级"])
-    assert {rule: count for rule, count in hits.items() if count} == {"missing": 2, "quantity": 2, "word": 1, "grade": 1}
+    assert {rule: count for rule, count in hits.items() if count} == {
+        "missing": 2,
+        "quantity": 2,
+        "word": 1,
+        "grade": 1,
+    }
     assert set(hits) == {"missing", *(rule.id for rule in RULES)}
 
 
-@pytest.mark.parametrize("hostile", ["1" * 100_000, "一" * 100_000, "1," * 50_000, "≥" * 100_000, "2026年" * 20_000, "(" * 100_000, "每" * 100_000])
+@pytest.mark.parametrize(
+    "hostile",
+    ["1" * 100_000, "一" * 100_000, "1," * 50_000, "≥" * 100_000, "2026年" * 20_000, "(" * 100_000, "每" * 100_000],
+)
 def test_a_hostile_length_is_text_and_nothing_is_lost(hostile: str) -> None:
     value = parse(hostile)
     assert (value.kind, value.raw, value.number) == ("text", hostile, None)

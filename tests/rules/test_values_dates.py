@@ -92,7 +92,21 @@ def test_range(printed: str, first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["", "2026-01-01", "2026-01-12", "2026年1月1日", "2026年12月-1月", "2026-12至2026-01", "2026-02-30至2026-03-01", "2026年1月至今", "一年", "1-12月", "80-90", "长期"]
+    "printed",
+    [
+        "",
+        "2026-01-01",
+        "2026-01-12",
+        "2026年1月1日",
+        "2026年12月-1月",
+        "2026-12至2026-01",
+        "2026-02-30至2026-03-01",
+        "2026年1月至今",
+        "一年",
+        "1-12月",
+        "80-90",
+        "长期",
+    ],
 )
 def test_no_range(printed: str) -> None:
     assert parse_date_range(printed) is None
@@ -115,11 +129,19 @@ def test_every_day_of_the_calendar_reads_back(day: date, spelling: str) -> None:
     assert parse_date(spelling.format(day)) == day.isoformat()
 
 
-@given(DAYS.filter(lambda day: day < date(2100, 1, 1)), st.integers(1, 360), st.sampled_from(FORMATS), st.sampled_from(["-", "至", "~", "—", "——"]))
+@given(
+    DAYS.filter(lambda day: day < date(2100, 1, 1)),
+    st.integers(1, 360),
+    st.sampled_from(FORMATS),
+    st.sampled_from(["-", "至", "~", "—", "——"]),
+)
 @settings(max_examples=150, derandomize=True)
 def test_every_range_reads_back(start: date, length: int, spelling: str, joint: str) -> None:
     end = start + timedelta(days=length)
-    assert parse_date_range(f"{spelling.format(start)}{joint}{spelling.format(end)}") == (start.isoformat(), end.isoformat())
+    assert parse_date_range(f"{spelling.format(start)}{joint}{spelling.format(end)}") == (
+        start.isoformat(),
+        end.isoformat(),
+    )
 
 
 @given(st.text(alphabet="0123456789年月日号至到-—~./ 第一二三四季度上下半全底末前自起止", max_size=24))

@@ -65,7 +65,10 @@ def test_without_any_unit_there_is_no_amount() -> None:
     assert parse_money("955,500.00", None) is None
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12), st.sampled_from(["元", "万元", "亿元"]))
+@given(
+    st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12),
+    st.sampled_from(["元", "万元", "亿元"]),
+)
 @settings(max_examples=200, derandomize=True)
 def test_exact_with_and_without_separators(number: Decimal, unit: Literal["元", "万元", "亿元"]) -> None:
     expected = number * {"元": 1, "万元": 10**4, "亿元": 10**8}[unit]

@@ -29,14 +29,44 @@ TEXTS = st.one_of(
 )
 
 OPERATORS = st.sampled_from(["", "≥", ">", "=", "<", "≤", "不低于", "不超过", "大于", "小于"])
-UNITS = st.sampled_from(["", "%", "‰", "万张", "万元", "元/千瓦时", "元/人*月", "人次", "台(套)", "工作日", "天", "月", "次/年", "㎡", "M", "百分点", "成"])
+UNITS = st.sampled_from(
+    [
+        "",
+        "%",
+        "‰",
+        "万张",
+        "万元",
+        "元/千瓦时",
+        "元/人*月",
+        "人次",
+        "台(套)",
+        "工作日",
+        "天",
+        "月",
+        "次/年",
+        "㎡",
+        "M",
+        "百分点",
+        "成",
+    ]
+)
 DECIMALS = st.decimals(min_value=0, max_value=10**12, allow_nan=False, allow_infinity=False, places=2)
 YEARS, MONTHS, DAYS = st.integers(1990, 2099), st.integers(1, 12), st.integers(1, 28)
 STRUCTURED = st.one_of(
     st.builds("{}{}({})".format, OPERATORS, DECIMALS, UNITS),
-    st.builds(lambda low, step, unit: f"{low}-{low + step}{unit}", st.integers(0, 999), st.integers(1, 999), st.sampled_from(["%", "个", "万张", "个工作日", "天内"])),
+    st.builds(
+        lambda low, step, unit: f"{low}-{low + step}{unit}",
+        st.integers(0, 999),
+        st.integers(1, 999),
+        st.sampled_from(["%", "个", "万张", "个工作日", "天内"]),
+    ),
     st.builds("{}个工作日内".format, st.integers(1, 90)),
-    st.builds("每{}{}{}次".format, st.sampled_from(["年", "季度", "月", "半年", "两年"]), st.sampled_from(["", "不少于", "≥"]), st.integers(1, 400)),
+    st.builds(
+        "每{}{}{}次".format,
+        st.sampled_from(["年", "季度", "月", "半年", "两年"]),
+        st.sampled_from(["", "不少于", "≥"]),
+        st.integers(1, 400),
+    ),
     st.builds("{}年{}月{}日{}".format, YEARS, MONTHS, DAYS, st.sampled_from(["", "前", "前完成"])),
     st.builds("{}月底{}".format, MONTHS, st.sampled_from(["", "前", "到位"])),
     st.builds("{}年{}月-{}年{}月".format, st.integers(1990, 2020), MONTHS, st.integers(2021, 2099), MONTHS),
@@ -74,7 +104,9 @@ def test_no_digit_is_invented(text: str) -> None:
     value = parse(text)
     printed = {digit for digit in fold(text) if digit in "0123456789"}
     for number in (value.number, value.low, value.high):
-        if number is not None and not any(char in text for char in "〇零○一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟."):
+        if number is not None and not any(
+            char in text for char in "〇零○一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟."
+        ):
             assert set(number) - {"-", "."} <= printed
             assert number in fold(text).replace(",", "").replace(" ", "")
 
@@ -113,14 +145,22 @@ def test_chinese_numerals(number: int) -> None:
 
 
 def test_numerals_that_are_none() -> None:
-    assert [chinese_digits(text) for text in ("", "百", "千", "万", "十十", "三五", "百十", "一二百", "点五", "三点")] == [None] * 10
+    assert [
+        chinese_digits(text) for text in ("", "百", "千", "万", "十十", "三五", "百十", "一二百", "点五", "三点")
+    ] == [None] * 10
     assert [chinese_digits(text) for text in ("十", "十五", "两百零五", "二〇二六", "九十五点五", "半", "壹佰贰拾", "一亿零五十")] == [
         "10", "15", "205", "2026", "95.5", "0.5", "120", "100000050",
     ]  # fmt: skip
 
 
 def test_printed_numbers_keep_their_decimals() -> None:
-    assert [exact_digits(text) for text in ("1,234.50", "90.00", "+5", "-3", ".5")] == ["1234.50", "90.00", "5", "-3", "0.5"]
+    assert [exact_digits(text) for text in ("1,234.50", "90.00", "+5", "-3", ".5")] == [
+        "1234.50",
+        "90.00",
+        "5",
+        "-3",
+        "0.5",
+    ]
     assert multiplied("0.1", "10000") == "1000"
     assert multiplied("1" * 60 + ".25", "100000000") == "1" * 60 + "25000000"
 

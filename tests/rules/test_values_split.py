@@ -25,7 +25,17 @@ ROWS = [
     (("≥", "≥90%", "%"), "≥90%", "quantity", "≥", 1, "90", "%", "90", "%"),
     (("≥", "95%以上", "%"), "≥95%以上", "quantity", "≥", 1, "95", "%", "95", "%"),
     (("=", "30万", "张"), "=30万张", "quantity", "=", 3, "30", "万张", "300000", "张"),
-    (("≤", "1,234.50", "万元/公里"), "≤1,234.50万元/公里", "quantity", "≤", 5, "1234.50", "万元/公里", "12345000", "元/公里"),
+    (
+        ("≤", "1,234.50", "万元/公里"),
+        "≤1,234.50万元/公里",
+        "quantity",
+        "≤",
+        5,
+        "1234.50",
+        "万元/公里",
+        "12345000",
+        "元/公里",
+    ),
     (("≥", "90.00", "（%）"), "≥90.00（%）", "quantity", "≥", 1, "90.00", "%", "90", "%"),
     (("=", "2023.07", "元"), "=2023.07元", "quantity", "=", 3, "2023.07", "元", "2023.07", "元"),
     (("=", "2023.07", None), "=2023.07", "quantity", "=", 3, "2023.07", None, "2023.07", None),
@@ -54,7 +64,17 @@ OTHERS = [
 
 
 @pytest.mark.parametrize(("columns", "raw", "kind", "operator", "code", "number", "unit", "plain", "name"), ROWS)
-def test_numbers(columns: tuple[str, str, str], raw: str, kind: str, operator: str, code: int, number: str, unit: str, plain: str, name: str) -> None:
+def test_numbers(
+    columns: tuple[str, str, str],
+    raw: str,
+    kind: str,
+    operator: str,
+    code: int,
+    number: str,
+    unit: str,
+    plain: str,
+    name: str,
+) -> None:
     value = parse_split(*columns)
     assert (value.raw, value.kind, value.operator, value.operator_code) == (raw, kind, operator, code)
     assert (value.number, value.unit) == (number, unit)
@@ -63,7 +83,9 @@ def test_numbers(columns: tuple[str, str, str], raw: str, kind: str, operator: s
 
 
 @pytest.mark.parametrize(("columns", "raw", "kind", "operator", "code", "unit"), OTHERS)
-def test_what_is_no_number(columns: tuple[str, str, str], raw: str | None, kind: str, operator: str | None, code: int | None, unit: str | None) -> None:
+def test_what_is_no_number(
+    columns: tuple[str, str, str], raw: str | None, kind: str, operator: str | None, code: int | None, unit: str | None
+) -> None:
     value = parse_split(*columns)
     assert (value.raw, value.kind, value.operator, value.operator_code, value.unit) == (raw, kind, operator, code, unit)
     assert value.number is None
@@ -87,7 +109,9 @@ def test_a_range_in_the_value_column() -> None:
         (("≥", "80-90", "%"), "区间指标", "none"),
     ],
 )
-def test_a_declared_direction_outweighs_the_operator(columns: tuple[str, str, str], direction: str | None, expected: str) -> None:
+def test_a_declared_direction_outweighs_the_operator(
+    columns: tuple[str, str, str], direction: str | None, expected: str
+) -> None:
     assert parse_split(*columns, direction).direction == expected
 
 
@@ -109,7 +133,25 @@ def test_columns_that_contradict_each_other_lower_the_confidence(
 @given(
     st.sampled_from(["≥", ">", "=", "<", "≤"]),
     st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False).map(str),
-    st.sampled_from(["%", "‰", "万张", "元", "万元", "元/千瓦时", "元/人·月", "个", "人次", "天", "工作日", "次/年", "亿元", "台(套)", "㎡"]),
+    st.sampled_from(
+        [
+            "%",
+            "‰",
+            "万张",
+            "元",
+            "万元",
+            "元/千瓦时",
+            "元/人·月",
+            "个",
+            "人次",
+            "天",
+            "工作日",
+            "次/年",
+            "亿元",
+            "台(套)",
+            "㎡",
+        ]
+    ),
 )
 @settings(max_examples=150, derandomize=True)
 def test_the_same_value_in_one_cell_or_in_three(operator: str, number: str, unit: str) -> None:
@@ -117,7 +159,14 @@ def test_the_same_value_in_one_cell_or_in_three(operator: str, number: str, unit
     assert dataclasses.replace(split, raw=None) == dataclasses.replace(joined, raw=None)
 
 
-@given(*[st.one_of(st.none(), st.text(max_size=12), st.sampled_from(["≥", "定性", "90", "%", "优", "-", "12月", "个工作日内"]))] * 4)
+@given(
+    *[
+        st.one_of(
+            st.none(), st.text(max_size=12), st.sampled_from(["≥", "定性", "90", "%", "优", "-", "12月", "个工作日内"])
+        )
+    ]
+    * 4
+)
 @settings(max_examples=300, derandomize=True)
 def test_total(operator: str | None, number: str | None, unit: str | None, direction: str | None) -> None:
     assert isinstance(parse_split(operator, number, unit, direction), Value)

@@ -26,9 +26,7 @@ class Board:
         """How many grid columns there are."""
         return len(self._widths)
 
-    def put(
-        self, text: str, colspan: int = 1, rowspan: int = 1, role: Role = "text", key: str | None = None
-    ) -> None:
+    def put(self, text: str, colspan: int = 1, rowspan: int = 1, role: Role = "text", key: str | None = None) -> None:
         """Place one cell; a finished row moves on to the next by itself.
 
         Raises:

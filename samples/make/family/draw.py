@@ -107,7 +107,9 @@ def _item(board: Board, facts: Facts, item: Mapping[str, Raw]) -> None:
     span, rows = int(item.get("n", 1)), int(item.get("rows", 1))
     if "value" in item:
         key = item["value"]
-        board.put(shown_text(facts, key, item.get("key", "")), span, rows, key_role(key), key_path(key, item.get("key", "")))
+        board.put(
+            shown_text(facts, key, item.get("key", "")), span, rows, key_role(key), key_path(key, item.get("key", ""))
+        )
     elif "label" in item:
         board.put(item["label"] or "", span, rows, "label", item.get("key"))
     else:

@@ -20,6 +20,7 @@ PROJECT_FIELDS = (
     "name", "code", "nature", "category", "attribute", "department", "department_code", "unit", "unit_code",
     "start_date", "end_date", "contact",
 )  # fmt: skip
+GOALS = ("overall", "annual", "medium_term", "actual")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Sheet:
     """One printed form, or a table of several projects: its facts and the blocks of its layout."""
 
     facts: tuple[Facts, ...]
-    blocks: tuple[Mapping[str, Raw], ...]
+    blocks: tuple[Raw, ...]
     landscape: bool = False
 
 
@@ -91,7 +92,8 @@ def load_family(path: Path) -> Family:
     Raises:
         ValueError: the file does not describe a document; the message says where.
     """
-    raw = _plain(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader))
+    # The base loader builds text, lists and mappings only, whatever the file says.
+    raw = _plain(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader))  # noqa: S506
     try:
         defaults = raw.get("defaults") or {}
         return Family(
@@ -126,12 +128,11 @@ def _merged(base: Mapping[str, Raw], over: Mapping[str, Raw]) -> dict[str, Raw]:
 
 
 def _facts(raw: Mapping[str, Raw]) -> Facts:
-    if unknown := set(raw["project"]) - set(PROJECT_FIELDS):
-        raise KeyError(f"project {sorted(unknown)}")
+    for part, known in (("project", PROJECT_FIELDS), ("goals", GOALS), ("score", ("total", "grade"))):
+        if unknown := set(raw.get(part) or {}) - set(known):
+            raise KeyError(f"{part} {sorted(unknown)}")
     columns = raw.get("execution_columns") or []
-    execution = {
-        item: dict(zip(columns, cells, strict=True)) for item, cells in (raw.get("execution") or {}).items()
-    }
+    execution = {item: dict(zip(columns, cells, strict=True)) for item, cells in (raw.get("execution") or {}).items()}
     year = raw.get("fiscal_year")
     return Facts(
         profile=raw["profile"],
@@ -160,7 +161,9 @@ def _rows(raw: Mapping[str, Raw]) -> Iterator[Row]:
             for level2, rows in seconds.items():
                 printed = (level1, None if level2 == "-" else level2)
                 for cells in rows:
-                    yield Row(printed, _canonical(printed, canonical), _cells(roles, cells), cast("Horizon | None", horizon))
+                    yield Row(
+                        printed, _canonical(printed, canonical), _cells(roles, cells), cast("Horizon | None", horizon)
+                    )
 
 
 def _cells(roles: Sequence[str], cells: Sequence[str | None]) -> dict[str, str | None]:

@@ -31,7 +31,9 @@ def draw_twin(board: Board, facts: Facts, raw: Raw) -> None:
     panels = [(panel["horizon"], panel["columns"]) for panel in raw["panels"]]
     bands = [
         (level1, [_slots(rows, height, raw) for rows in parts])
-        for level1, height, parts in _bands(facts.rows, [horizon for horizon, _ in panels], raw.get("align") == "level2")
+        for level1, height, parts in _bands(
+            facts.rows, [horizon for horizon, _ in panels], raw.get("align") == "level2"
+        )
     ]
     if side := raw.get("side"):
         board.put(side, 1, 1 + sum(len(slots[0]) for _, slots in bands), "side")

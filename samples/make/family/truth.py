@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from samples.make.family.facts import PROJECT_FIELDS, Facts, Family, Row, Sheet
+from samples.make.family.facts import GOALS, PROJECT_FIELDS, Facts, Family, Row, Sheet
 from samples.make.family.tables import MONEY_COLUMNS
 from samples.make.family.texts import shown_text
 
 OPERATORS = {"≥": "≥", "≧": "≥", ">": ">", "=": "=", "═": "=", "<": "<", "≤": "≤", "≦": "≤"}
+DIRECTIONS = {"正向指标": "up", "反向指标": "down"}
 GRADES = ("优", "良", "中", "差")
 _GRADED = tuple(f"grade{number}" for number in range(1, 5))
 _OPTIONAL = {
@@ -21,7 +22,6 @@ _OPTIONAL = {
     "deviation_reason": "deviation_reason",
     "standard": "standard",
     "explanation": "explanation",
-    "direction": "direction_raw",
     "amount": "amount_raw",
     "remark": "remark",
 }
@@ -47,7 +47,7 @@ def _form(facts: Facts, sheet: Sheet) -> dict[str, Any]:
         "money_unit": facts.money_unit,
         "funding": None if facts.execution else _funding(facts),
         "unplaced": [{"label": label, "amount": _yuan(amount)} for label, amount in facts.amounts.items()],
-        "goals": {goal: facts.goals.get(goal) for goal in ("overall", "annual", "medium_term", "actual")},
+        "goals": {goal: facts.goals.get(goal) for goal in GOALS},
         "execution": [_execution(facts, item) for item in facts.execution] or None,
         "score": {part: facts.score.get(part) for part in ("total", "grade")} if facts.score else None,
         "indicators": [_indicator(row, printed=not tree) for row in facts.rows],
@@ -81,6 +81,8 @@ def _indicator(row: Row, *, printed: bool) -> dict[str, Any]:
     entry.update({key: row.cells[role] for role, key in _OPTIONAL.items() if role in row.cells})
     if all(role in row.cells for role in _GRADED):
         entry["standard"] = ";".join(f"{name}:{row.cells[role]}" for name, role in zip(GRADES, _GRADED, strict=True))
+    if direction := row.cells.get("direction"):
+        entry["direction"] = DIRECTIONS[direction]
     if row.horizon:
         entry["horizon"] = row.horizon
     return entry

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from samples.make.blocks import Block, DrawnForm
@@ -58,7 +59,7 @@ def _grid_variants(grid: Grid) -> Iterator[tuple[VariantKind, str, tuple[str, ..
         for text in rewordings(cell.text):
             yield "reworded", cell.text, (key,), text, _with_text(grid, cell, text)
         yield "missing", cell.text, (key,), "", _with_text(grid, cell, "")
-    for cell, other in zip(labels, labels[1:], strict=False):
+    for cell, other in pairwise(labels):
         changed = _exchanged(grid, cell, other)
         if changed is not None:
             yield "moved", cell.text, (cell.key or "", other.key or ""), other.text, changed
@@ -94,7 +95,9 @@ def _exchanged(grid: Grid, first: GridCell, second: GridCell) -> Grid | None:
     swap = {id(mine): other for mine, other in zip(ours, theirs, strict=True)}
     swap |= {id(other): mine for mine, other in zip(ours, theirs, strict=True)}
     cells = [
-        replace(one, text=swap[id(one)].text, role=swap[id(one)].role, key=swap[id(one)].key) if id(one) in swap else one
+        replace(one, text=swap[id(one)].text, role=swap[id(one)].role, key=swap[id(one)].key)
+        if id(one) in swap
+        else one
         for one in grid.cells
     ]
     return replace(grid, cells=tuple(cells))

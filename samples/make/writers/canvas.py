@@ -62,9 +62,7 @@ def write_reportlab_pdf(
 class _Drawing:
     """One document being drawn; ``y`` is the distance of the pen from the top of the page."""
 
-    def __init__(
-        self, canvas: Canvas, page: tuple[float, float], font: str, rules: Rules, repeat_header: bool
-    ) -> None:
+    def __init__(self, canvas: Canvas, page: tuple[float, float], font: str, rules: Rules, repeat_header: bool) -> None:
         self._canvas, self._font, self._rules, self._repeat = canvas, font, rules, repeat_header
         self._width, self._height = page
         self._y = MARGIN
