@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from extractor import __version__
@@ -22,14 +23,14 @@ from extractor.model.contract import (
 )
 from extractor.model.records import Block, FormRegion, Source, Table, TextLine
 from extractor.readers.detect import detect_format
-from rules.checks import READING_CODES, check_document, check_form
+from rules.checks import DEFAULTS, READING_CODES, Thresholds, check_document, check_form
 from rules.columns import heads_indicators
 from rules.engine import document_year, read_form
-from rules.labels import Vocabulary, load_vocabulary
-from rules.lexicon import load_lexicon
-from rules.profile import Choice, choose_profile, is_title, load_profiles
+from rules.labels import Vocabulary
+from rules.problems import BrokenRules
+from rules.profile import Choice, Profile, choose_profile, is_title, title_known
+from rules.ruleset import RuleSet, load_rules, set_aside
 from rules.stacked import regroup
-from rules.version import rules_version
 from rules.wide import split_wide
 
 if TYPE_CHECKING:
@@ -47,12 +48,18 @@ class ExtractOptions:
         encoding: of a text file, where detection cannot tell.
         engine: who finds the tables of a PDF; ``auto`` is our own lattice, with the others to fall back on.
         verify: read every page of a PDF with a second engine too and report each cell that differs.
+        checks: thresholds, severities and switched-off checks (see :func:`rules.checks.load_checks`).
+        rules_dir: a user's own profiles and vocabularies, over the shipped ones (see :func:`rules.ruleset.load_rules`).
+        ignore_broken_rules: go on with the shipped rules when those of ``rules_dir`` are broken, and say so in a finding.
     """
 
     password: str | None = None
     encoding: str | None = None
     engine: Literal["auto", "pdfium", "pdfplumber", "camelot"] = "auto"
     verify: bool = False
+    checks: Thresholds = DEFAULTS
+    rules_dir: Path | None = None
+    ignore_broken_rules: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +79,31 @@ def extract_document(source: Source, options: ExtractOptions = ExtractOptions())
     Raises:
         JixiaoError: the document cannot be read (empty, encrypted, damaged, pictures only, no known format or encoding).
             A document that can be read but holds no form is a result with status ``no_forms``.
+        RulesError: the user's rules are broken.
     """
-    content = _read(source, options)
-    cut = cut_regions(content.blocks, landmarks())
-    forms, findings = _forms(cut, source)
+    rules = load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
+    try:
+        with rules.in_force():
+            return _extract(source, options, rules)
+    except BrokenRules as error:  # a pattern that ran out of time on this document
+        if rules.directory is None or not options.ignore_broken_rules:
+            raise
+        return _extract(source, options, set_aside(error.problems))
+
+
+def _extract(source: Source, options: ExtractOptions, rules: RuleSet) -> DocumentResult:
+    content = _read(source, options, rules.vocabulary, rules.profiles)
+    cut = cut_regions(content.blocks, landmarks(rules.vocabulary, rules.profiles))
+    forms, findings = _forms(cut, source, options.checks, rules)
     if not forms:
-        findings = [*findings, _no_forms_finding(cut)]
-    told = list(content.findings)
+        findings = [*findings, _no_forms_finding(cut, rules)]
+    told = [*([_ignored_finding(rules)] if rules.ignored else []), *content.findings]
     if options.verify:
         from extractor.engines.report import place_findings
 
         forms, told = place_findings(forms, told)
-    findings = [*told, *findings, *check_document(forms)]
+    lines = [*cut.outside, *(line for region in cut.regions for line in region.lines)]
+    findings = [*told, *findings, *check_document(forms, options.checks, lines)]
     return DocumentResult(
         schema_version=SCHEMA_VERSION,
         document=Document(
@@ -94,7 +114,7 @@ def extract_document(source: Source, options: ExtractOptions = ExtractOptions())
             title=_document_title(cut),
             producer=content.producer,
             tool_version=__version__,
-            rules_version=rules_version(),
+            rules_version=rules.version,
         ),
         status=_status(forms),
         forms=tuple(forms),
@@ -102,49 +122,60 @@ def extract_document(source: Source, options: ExtractOptions = ExtractOptions())
     )
 
 
-@cache
-def landmarks() -> Landmarks:
-    """Where forms begin, by the shipped vocabulary."""
-    vocabulary: Vocabulary = load_vocabulary()
+def landmarks(vocabulary: Vocabulary | None = None, profiles: tuple[Profile, ...] = ()) -> Landmarks:
+    """Where forms begin.
+
+    Args:
+        vocabulary: by default the shipped one.
+        profiles: those of users among them tell more titles.
+    """
+    if vocabulary is None or not any(profile.users for profile in profiles):
+        return _landmarks(vocabulary or load_rules().vocabulary, is_title)
+    return _landmarks(vocabulary, partial(title_known, profiles=tuple(p for p in profiles if p.users)))
+
+
+def _landmarks(vocabulary: Vocabulary, titles: Callable[[str], bool]) -> Landmarks:
     return Landmarks(
-        is_title=is_title,
+        is_title=titles,
         names_project=lambda texts: any(vocabulary.fields.get(text) == "name" for text in texts),
         heads_indicators=lambda texts: heads_indicators(texts, vocabulary),
         is_field=lambda texts: texts[0] in vocabulary.fields and vocabulary.zones.get(texts[0]) != "end",
     )
 
 
-def starts_form(block: Block) -> bool:
+def starts_form(block: Block, marks: Landmarks | None = None) -> bool:
     """Whether a block begins a new form: a title, or a table that names a project in its first rows."""
-    marks = landmarks()
+    marks = marks or landmarks()
     if isinstance(block, TextLine):
-        return is_title(block.text)
+        return marks.is_title(block.text)
     for number, cells in enumerate(block.rows_of_cells()):
         texts = tuple(cell.text for cell in cells if cell.text)
         if number >= 4:
             return False
-        if texts and (marks.names_project(texts) or (len(texts) == 1 and is_title(texts[0]))):
+        if texts and (marks.names_project(texts) or (len(texts) == 1 and marks.is_title(texts[0]))):
             return True
     return False
 
 
-def _read(source: Source, options: ExtractOptions) -> _Content:
+def _read(
+    source: Source, options: ExtractOptions, vocabulary: Vocabulary, profiles: tuple[Profile, ...] = ()
+) -> _Content:
     kind = detect_format(source)
     if kind == "pdf":
-        return _read_pdf(source, options)
+        return _read_pdf(source, options, vocabulary, landmarks(vocabulary, profiles))
     if kind == "text":
-        return _read_text(source, options)
+        return _read_text(source, options, vocabulary)
     raise UnsupportedFormatError(f"{kind} documents are not read.", source=source.name)
 
 
-def _read_pdf(source: Source, options: ExtractOptions) -> _Content:
+def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, marks: Landmarks) -> _Content:
     from extractor.engines.choose import PageReader
     from extractor.layout.stitch import join_over_pages
     from extractor.readers.pdf import read_pdf
 
     blocks: list[Block] = []
     pictures: list[int] = []
-    reader = PageReader(source, options.password, engine=options.engine, verify=options.verify, is_label=_is_label)
+    reader = PageReader(source, options.password, engine=options.engine, verify=options.verify, is_label=partial(_is_label, vocabulary))
     with read_pdf(source, password=options.password) as document, reader:
         for page in document.pages():
             if page.is_picture_only:
@@ -156,38 +187,38 @@ def _read_pdf(source: Source, options: ExtractOptions) -> _Content:
     if pictures and len(pictures) == pages:
         raise OcrNeededError(f"All {pages} pages are pictures without text.", source=source.name)
     findings = [*([_picture_finding(pictures)] if pictures else []), *reader.findings]
-    return _Content(tuple(join_over_pages(blocks, starts_form)), "pdf", pages, producer, tuple(findings))
+    return _Content(tuple(join_over_pages(blocks, partial(starts_form, marks=marks))), "pdf", pages, producer, tuple(findings))
 
 
-def _is_label(text: str) -> bool:
+def _is_label(vocabulary: Vocabulary, text: str) -> bool:
     """Whether a text is one of the labels that forms print."""
-    vocabulary = load_vocabulary()
     return text in vocabulary.columns or vocabulary.is_header_label(text) or vocabulary.is_level(text)
 
 
-def _read_text(source: Source, options: ExtractOptions) -> _Content:
+def _read_text(source: Source, options: ExtractOptions, vocabulary: Vocabulary) -> _Content:
     from extractor.layout.text import layout_text
     from extractor.readers.text import read_text
 
     lines = read_text(source, encoding=options.encoding)
-    return _Content(tuple(regroup(layout_text(lines), load_vocabulary())), "text", lines.pages, None)
+    return _Content(tuple(regroup(layout_text(lines), vocabulary)), "text", lines.pages, None)
 
 
-def _forms(cut: Cut, source: Source) -> tuple[list[Form], list[Finding]]:
-    lexicon = load_lexicon()
+def _forms(cut: Cut, source: Source, checks: Thresholds, rules: RuleSet) -> tuple[list[Form], list[Finding]]:
     year = document_year([cut.heading or "", *(line.text for line in cut.outside)])
     forms: list[Form] = []
     findings: list[Finding] = []
     for region in cut.regions:
-        choice = choose_profile(region, load_profiles())
+        choice = choose_profile(region, rules.profiles)
         if choice.match is None:
             if region.title is not None:
                 findings.append(_unmatched_finding(region, choice))
             continue
+        if choice.tied:
+            findings.append(_tie_finding(choice.match.profile, choice, len(forms)))
         for part in split_wide(region, choice.match.profile.vocabulary):
             form_id = f"{source.sha256[:12]}-{len(forms) + 1}"
-            reading = read_form(part, choice.match, lexicon, form_id=form_id, default_year=year)
-            forms.append(check_form(reading, len(forms)))
+            reading = read_form(part, choice.match, rules.lexicon, form_id=form_id, default_year=year)
+            forms.append(check_form(reading, len(forms), checks))
     return forms, findings
 
 
@@ -240,10 +271,36 @@ def _unmatched_finding(region: FormRegion, choice: Choice) -> Finding:
     )
 
 
-def _no_forms_finding(cut: Cut) -> Finding:
+def _tie_finding(chosen: Profile, choice: Choice, form: int) -> Finding:
+    others = [match.profile.id for match in choice.tied]
+    return Finding(
+        code="PROFILE_TIE",
+        severity="warning",
+        path=f"forms[{form}]",
+        message=f"The profiles {', '.join([chosen.id, *others])} fit this form equally well; it was read by {chosen.id}.",
+        message_zh=f"表样 {'、'.join([chosen.id, *others])} 与本表同样符合;按 {chosen.id} 读取。",
+        evidence={"chosen": chosen.id, "others": others},
+        suggestion="Give one of them a label that the other has not, or exclude its labels with must_not.",
+    )
+
+
+def _ignored_finding(rules: RuleSet) -> Finding:
+    shown = [str(problem) for problem in rules.ignored]
+    return Finding(
+        code="RULES_IGNORED",
+        severity="warning",
+        path="document",
+        message=f"The user's rules are broken and were set aside; the shipped ones read this document. First: {shown[0]}",
+        message_zh=f"自定义规则有误,已忽略并按内置规则读取。首个问题:{shown[0]}",
+        evidence={"problems": shown},
+        suggestion="Run jixiao rules check on the directory.",
+    )
+
+
+def _no_forms_finding(cut: Cut, rules: RuleSet) -> Finding:
     best: Choice | None = None
     for region in cut.regions:
-        choice = choose_profile(region, load_profiles())
+        choice = choose_profile(region, rules.profiles)
         if choice.nearest and (best is None or best.nearest is None or choice.nearest.score > best.nearest.score):
             best = choice
     nearest = best.nearest if best else None
@@ -268,7 +325,8 @@ def _no_forms_finding(cut: Cut) -> Finding:
 
 def read_blocks(source: Source, options: ExtractOptions = ExtractOptions()) -> tuple[Block, ...]:
     """The blocks of a document before any rule: tables and the lines between them."""
-    return _read(source, options).blocks
+    rules = load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
+    return _read(source, options, rules.vocabulary, rules.profiles).blocks
 
 
 def pages_of(source: Source, options: ExtractOptions = ExtractOptions()) -> Iterator[tuple[Page, list[Block]]]:
@@ -276,7 +334,7 @@ def pages_of(source: Source, options: ExtractOptions = ExtractOptions()) -> Iter
     from extractor.engines.choose import PageReader
     from extractor.readers.pdf import read_pdf
 
-    reader = PageReader(source, options.password, engine=options.engine, is_label=_is_label)
+    reader = PageReader(source, options.password, engine=options.engine, is_label=partial(_is_label, load_rules().vocabulary))
     with read_pdf(source, password=options.password) as document, reader:
         for page in document.pages():
             yield page, reader.read(page)

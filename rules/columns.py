@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from extractor.model.records import Cell
 from rules.grid import Grid, Row
 from rules.labels import Vocabulary
 
 Horizon: TypeAlias = Literal["medium_term", "annual"]
 
 LEVEL_ROLES = ("level1", "level2")
+OTHER = "other"  # a column that no rule knows
+_LABEL_LIKE = re.compile(r"[^\d,.;!?%,。;!?]{2,12}")
 _KEY_ROLES = frozenset({"level1", "level2", "name", "value"})
 
 
@@ -80,11 +84,7 @@ def find_headers(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
     for position, row in enumerate(grid.rows):
         if position <= skip or not heads_indicators(row.texts, vocabulary):
             continue
-        columns = [
-            Column(role, cell.column, cell.column + cell.colspan, cell.text)
-            for cell in row.filled
-            if (role := vocabulary.columns.get(cell.text) or vocabulary.grades.get(cell.text)) is not None
-        ]
+        columns = _columns_of(row, vocabulary)
         if position + 1 < len(grid.rows):
             refined = _sub_header(grid, row, grid.rows[position + 1], columns, vocabulary)
             if refined is not None:
@@ -94,23 +94,41 @@ def find_headers(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
     return headers
 
 
+def _columns_of(row: Row, vocabulary: Vocabulary) -> list[Column]:
+    """The columns of a header row from its first known one on; a column that no rule knows keeps its place."""
+    columns = [
+        Column(_role_of(cell, vocabulary), cell.column, cell.column + cell.colspan, cell.text)
+        for cell in row.filled
+        if vocabulary.zones.get(cell.text) != "indicators"
+    ]
+    first = next(index for index, column in enumerate(columns) if column.role != OTHER)
+    return columns[first:]
+
+
+def _role_of(cell: Cell, vocabulary: Vocabulary) -> str:
+    return vocabulary.columns.get(cell.text) or vocabulary.grades.get(cell.text) or OTHER
+
+
 def _sub_header(
     grid: Grid, row: Row, following: Row, columns: list[Column], vocabulary: Vocabulary
 ) -> list[Column] | None:
     """A second header row under wide header cells (指标值 over 指标性质 | 指标值 | 度量单位), merged into the first."""
-    named = [
-        (cell, role)
-        for cell in following.filled
-        if (role := vocabulary.columns.get(cell.text) or vocabulary.grades.get(cell.text))
-    ]
-    if following.table != row.table or len(named) < 2 or len(named) < len(following.filled):
+    cells = following.filled
+    if following.table != row.table or not cells:
         return None
     if grid.has_spans(row):
         tops = [cell for cell in row.filled if cell.colspan > 1 and cell.rowspan == 1]
-        if not all(any(top.column <= cell.column < top.column + top.colspan for top in tops) for cell, _ in named):
+        if not all(any(top.column <= cell.column < top.column + top.colspan for top in tops) for cell in cells):
             return None
-    inner = [Column(role, cell.column, cell.column + cell.colspan, cell.text) for cell, role in named]
-    if len({column.role for column in inner}) < len(inner):
+    else:
+        name = next((column for column in columns if column.role == "name"), columns[-1])
+        known = [cell for cell in cells if _role_of(cell, vocabulary) != OTHER]
+        labels = all(cell in known or _LABEL_LIKE.fullmatch(cell.text) for cell in cells)
+        if len(cells) < 2 or not known or not labels or cells[0].column <= name.first:
+            return None
+    inner = [Column(_role_of(cell, vocabulary), cell.column, cell.column + cell.colspan, cell.text) for cell in cells]
+    named = [column.role for column in inner if column.role != OTHER]
+    if not named or len(set(named)) < len(named):
         return None
     outer = [column for column in columns if not any(column.first <= sub.first < column.stop for sub in inner)]
     return sorted([*outer, *inner], key=lambda column: column.first)
@@ -123,7 +141,7 @@ def _panels(grid: Grid, row: Row, columns: Sequence[Column], vocabulary: Vocabul
         return (Panel(tuple(columns), horizon_above(grid, row, vocabulary)),)
     groups: list[list[Column]] = [[]]
     for column in columns:
-        if any(other.role == column.role for other in groups[-1]):
+        if column.role != OTHER and any(other.role == column.role for other in groups[-1]):
             groups.append([])
         groups[-1].append(column)
     # A level 2 before the second panel's name belongs to that panel.
@@ -161,9 +179,17 @@ def horizon_above(grid: Grid, row: Row, vocabulary: Vocabulary) -> Horizon | Non
     for cell in (*row.filled, *(c for r in grid.rows[row.position + 1 : row.position + 2] for c in r.filled)):
         if vocabulary.zones.get(cell.text) == "indicators":
             return horizon_in(cell.text)
+    if (
+        row.position
+        and len(title := grid.rows[row.position - 1].texts) == 1
+        and vocabulary.zones.get(title[0]) == "indicators"
+    ):
+        return horizon_in(title[0])
     beside = grid.covering(row, 0)
-    if beside is not None and vocabulary.zones.get(beside.text) == "indicators":
-        return horizon_in(beside.text)
+    above = grid.line_above(row)
+    for text in (beside.text if beside is not None else "", above.text if above is not None else ""):
+        if vocabulary.zones.get(text) == "indicators":
+            return horizon_in(text)
     return None
 
 

@@ -13,7 +13,7 @@ from rules.labels import Vocabulary
 from rules.lexicon import Lexicon
 from rules.rows import IndicatorRow
 
-_NUMBERING = re.compile(r"^\s*(?:[((]?\d{1,2}[))]|\d{1,2}[.、.](?!\d)|[①-⑳])\s*")
+_NUMBERING = re.compile(r"^\s*(?:[((]\d{1,2}[))]|\d{1,2}[.、.](?!\d)|[①-⑳])\s*")
 
 
 def read_drawn(
@@ -53,6 +53,7 @@ def read_drawn(
             lexicon,
             spans=(bool(level1 and level1.rowspan > 1), bool(level2 and level2.rowspan > 1)),
             carried=(carry["level1"], carry["level2"]),
+            one_column=tree,
         )
         if tree and name is not None:
             texts["name"] = _NUMBERING.sub("", texts["name"]) or texts["name"]

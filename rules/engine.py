@@ -10,6 +10,7 @@ from extractor.model.contract import (
     Finding,
     Form,
     FormProvenance,
+    Funding,
     Indicator,
     IndicatorProvenance,
     Value,
@@ -24,7 +25,7 @@ from rules.indicators import find_zones, read_indicators
 from rules.lexicon import Lexicon, NameEvidence
 from rules.pairs import read_pairs
 from rules.profile import Match
-from rules.rows import IndicatorRow
+from rules.rows import IndicatorRow, without_counter
 from rules.tasks import Tasks, read_tasks
 from rules.values import parse, parse_split
 
@@ -84,7 +85,7 @@ def read_form(
         title=region.title,
         fiscal_year=_fiscal_year(region, fields, default_year),
         project=replace(fields.project, extra={**fields.project.extra, **tasks.extra}),
-        funding=replace(funding, lines=(*execution.funding, *tasks.funding, *funding.lines)),
+        funding=Funding(funding.money_unit or tasks.unit, (*execution.funding, *tasks.funding, *funding.lines)),
         goals=goals.goals,
         indicators=tuple(_indicator(number, row) for number, row in enumerate(rows, 1)),
         execution=execution.lines or None,
@@ -122,7 +123,7 @@ def _indicator(ordinal: int, row: IndicatorRow) -> Indicator:
         ordinal=ordinal,
         level1=row.levels.level1,
         level2=row.levels.level2,
-        name=texts.get("name"),
+        name=without_counter(texts["name"]) if "name" in texts else None,
         printed=row.levels.printed,
         judgement=dict(row.levels.judgement),
         value=_target(texts),

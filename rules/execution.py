@@ -9,7 +9,7 @@ from typing import cast
 
 from extractor.model.contract import CellProvenance, ExecutionLine, FundingItem, FundingLine, Score
 from extractor.model.records import Cell
-from rules.columns import Column
+from rules.columns import OTHER, Column
 from rules.grid import Grid, Row, cell_provenance
 from rules.labels import Vocabulary, plain_label
 from rules.values import find_money_unit, parse, parse_money
@@ -65,10 +65,12 @@ def read_execution(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit
 
 def _columns(row: Row, vocabulary: Vocabulary) -> list[Column] | None:
     columns = [
-        Column(role, cell.column, cell.column + cell.colspan, cell.text)
+        Column(vocabulary.execution.get(cell.text) or OTHER, cell.column, cell.column + cell.colspan, cell.text)
         for cell in row.filled
-        if (role := vocabulary.execution.get(cell.text)) is not None
     ]
+    # A column that no rule knows keeps its place; what stands left of the first known one heads the labels.
+    first = next((index for index, column in enumerate(columns) if column.role != OTHER), len(columns))
+    columns = columns[first:]
     roles = {column.role for column in columns}
     money = roles & set(_MONEY_ROLES)
     return columns if "executed" in roles and (len(money) >= 2 or "rate" in roles) else None
@@ -76,6 +78,12 @@ def _columns(row: Row, vocabulary: Vocabulary) -> list[Column] | None:
 
 def _by_column(grid: Grid, row: Row, label: Cell, columns: Sequence[Column]) -> dict[str, Cell]:
     """Role to filled cell: by the drawn columns, or by the nearest text column in reading order."""
+    cells = _all_by_column(grid, row, label, columns)
+    cells.pop(OTHER, None)
+    return cells
+
+
+def _all_by_column(grid: Grid, row: Row, label: Cell, columns: Sequence[Column]) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
     if grid.has_spans(row):
         for column in columns:

@@ -14,6 +14,8 @@ from rules.values import parse_date, parse_date_range
 
 _CODED = re.compile(r"[\[(【((]?([0-9A-Za-z]{3,})[\])】))]?[-—–_ ]*(.+)")
 _YEAR = re.compile(r"(20\d{2}|19\d{2})\s*年?\s*(?:财政)?年?度|(20\d{2})年")
+_MARK = re.compile(r"[□☐√☑■✓✔☒▣]")
+_EMPTY = frozenset("□☐")
 _DATE_FIELDS = ("start_date", "end_date")
 
 
@@ -40,7 +42,7 @@ def read_fields(pairs: Iterable[Pair]) -> ProjectFields:
     for pair in pairs:
         if pair.kind not in ("field", "unknown") or not pair.values:
             continue
-        text = pair.values[0].text
+        text = ticked(pair.values[0].text)
         label = pair.label.text.rstrip(":：")
         if pair.kind == "unknown":
             extra.setdefault(label, text)
@@ -54,6 +56,18 @@ def read_fields(pairs: Iterable[Pair]) -> ProjectFields:
             _store(pair.meaning, text, label, found, extra, unread)
             places[pair.meaning] = cell_provenance(pair.row, pair.values[0])
     return ProjectFields(Project(**found, extra=extra), places, unread)
+
+
+def ticked(text: str) -> str:
+    """The options ticked in a row of boxes (``新增项目□ 延续项目√``), joined by ``;``; any other text as it is."""
+    marks = [(match.start(), match[0]) for match in _MARK.finditer(text)]
+    if not any(mark in _EMPTY for _, mark in marks) or not any(mark not in _EMPTY for _, mark in marks):
+        return text
+    parts = _MARK.split(text)
+    # Marks stand all before or all after their options: before when the text begins with one.
+    options = parts[1:] if not parts[0].strip() else parts[:-1]
+    chosen = [option.strip() for option, (_, mark) in zip(options, marks, strict=True) if mark not in _EMPTY]
+    return ";".join(option for option in chosen if option) or text
 
 
 def _store(

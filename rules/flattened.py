@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractor.model.records import Cell, Origin
-from rules.columns import LEVEL_ROLES, Column, Header, Panel
+from rules.columns import LEVEL_ROLES, OTHER, Column, Header, Panel
 from rules.decoder import Anchor, Mark
 from rules.grid import Grid, Row
 from rules.hierarchy import judge_sequence
@@ -18,6 +18,7 @@ from rules.values import parse
 
 # In a flattened table without any sign of damage an odd name is likelier than a label that slid.
 TIDY_TRUST = 4.0
+PRE_2021_COST = "经济成本指标"
 
 
 @dataclass(slots=True)
@@ -78,20 +79,20 @@ def _middle(cell: Cell) -> float | None:
     return None if cell.line is None else cell.line + max(len(cell.lines), 1) / 2
 
 
-def _range_of(header: Header | None, panel: Panel | None) -> tuple[int, int] | None:
-    """The text columns that a panel's own cells stand in, ``None`` where it is the only one."""
+def _range_of(header: Header | None, panel: Panel | None) -> tuple[int, int, int] | None:
+    """Where the first panel begins, and the text columns of this one; ``None`` where it is the only one."""
     if header is None or panel is None or len(header.panels) < 2:
         return None
     starts = [min(c.first for c in p.columns if c.role != "level1") for p in header.panels]
     number = header.panels.index(panel)
-    return starts[number], starts[number + 1] if number + 1 < len(starts) else 10_000
+    return min(starts), starts[number], starts[number + 1] if number + 1 < len(starts) else 10_000
 
 
 def _flat_rows(
     rows: Sequence[Row],
     roles: Sequence[Column],
     columns: Sequence[Column],
-    within: tuple[int, int] | None,
+    within: tuple[int, int, int] | None,
     vocabulary: Vocabulary,
 ) -> tuple[list[_Flat], list[Mark], bool]:
     """Rows of a flattened table: level labels wherever they stand, then the last cells as name, value, ….
@@ -104,7 +105,7 @@ def _flat_rows(
     expected = {column.role: column.first for column in columns if column.role in LEVEL_ROLES}
     parent: str | None = None
     for row in rows:
-        labels, rest = _split_labels(_cells_within(row, within, vocabulary), vocabulary)
+        labels, rest = _split_labels(_cells_within(row, within, vocabulary), expected, vocabulary)
         index = float(len(out)) if rest else len(out) - 0.5
         for level, canonical, cell in labels:
             marks.append(Mark(level, canonical, cell.text, index, _middle(cell)))
@@ -113,6 +114,8 @@ def _flat_rows(
         named2 = [canonical for level, canonical, _ in labels if level == 2]
         for canonical in named2:
             new = vocabulary.levels[canonical].parent
+            if canonical == PRE_2021_COST and (named1[0] if named1 else parent) == "产出指标":
+                continue  # before 2021 成本指标 stood under 产出指标
             damaged = damaged or (parent is not None and new != (named1[0] if named1 else parent))
             parent = new
         damaged = damaged or (bool(named1) and not named2)
@@ -121,22 +124,25 @@ def _flat_rows(
     return out, marks, damaged
 
 
-def _cells_within(row: Row, within: tuple[int, int] | None, vocabulary: Vocabulary) -> Sequence[Cell]:
-    """The row's cells that belong to a panel: those in its columns, and level-1 labels, which speak for all panels."""
+def _cells_within(row: Row, within: tuple[int, int, int] | None, vocabulary: Vocabulary) -> Sequence[Cell]:
+    """The row's cells that belong to a panel: those in its columns, and the level-1 labels left of all panels."""
     if within is None:
         return row.filled
+    first, start, stop = within
     return [
         cell
         for cell in row.filled
-        if within[0] <= cell.column < within[1] or (cell.column < within[0] and cell.text in vocabulary.level1)
+        if start <= cell.column < stop or (cell.column < first and cell.text in vocabulary.level1)
     ]
 
 
-def _split_labels(filled: Sequence[Cell], vocabulary: Vocabulary) -> tuple[list[tuple[int, str, Cell]], list[Cell]]:
+def _split_labels(
+    filled: Sequence[Cell], expected: Mapping[str, int], vocabulary: Vocabulary
+) -> tuple[list[tuple[int, str, Cell]], list[Cell]]:
     """The level labels of a row with their level and canonical label, and the cells that are none.
 
-    A label such as 满意度指标 or 成本指标 stands in both vocabularies: it is a level 1 when a level 2 follows it in the row
-    or nothing came before it, a level 2 after its level 1.
+    A label such as 满意度指标 or 成本指标 stands in both vocabularies: it is a level 1 when a level 2 follows it in the row,
+    a level 2 after its level 1 or in the level-2 column, else a level 1.
     """
     cells = [cell for cell in filled if vocabulary.zones.get(cell.text) != "indicators"]
     stop = next((i for i, cell in enumerate(cells) if not vocabulary.is_level(cell.text)), len(cells))
@@ -150,7 +156,8 @@ def _split_labels(filled: Sequence[Cell], vocabulary: Vocabulary) -> tuple[list[
         if one and two:
             followed = position + 1 < stop and cells[position + 1].text in vocabulary.level2
             after = any(level == 1 for level, _, _ in labels)
-            if followed or not after:
+            in_second = cell.column == expected.get("level2") != expected.get("level1")
+            if followed or not (after or in_second):
                 two = None
             else:
                 one = None
@@ -178,9 +185,9 @@ def _assign(rest: Sequence[Cell], roles: Sequence[Column]) -> dict[str, Cell]:
         # An unknown label or a stray cell stands before the name; what the table's own columns hold is at the right.
         rest = rest[len(rest) - count :]
     if len(rest) == count:
-        return {column.role: cell for column, cell in zip(roles, rest, strict=True)}
+        return {column.role: cell for column, cell in zip(roles, rest, strict=True) if column.role != OTHER}
     cells = {"name": rest[0]}
-    others = [column for column in roles if column.role != "name"]
+    others = [column for column in roles if column.role not in ("name", OTHER)]
     for cell in rest[1:]:
         if not others:
             break
@@ -194,9 +201,9 @@ def _in_columns(rest: Sequence[Cell], roles: Sequence[Column]) -> dict[str, Cell
     """The cells by the text columns they stand in, all moved by the same few columns if need be."""
     by_column = {column.first: column.role for column in roles}
     for shift in (0, 1, -1, 2, -2):
-        placed = {by_column.get(cell.column - shift): cell for cell in rest}
-        if None not in placed and len(placed) == len(rest) and "name" in placed:
-            return {role: cell for role, cell in placed.items() if role is not None}
+        placed = {cell.column: by_column.get(cell.column - shift) for cell in rest}
+        if None not in placed.values() and "name" in placed.values():
+            return {role: cell for cell in rest if (role := placed[cell.column]) not in (None, OTHER)}
     return None
 
 

@@ -66,7 +66,11 @@ def _texts_below(
     """
     last = max(rows.index(pair.row) for pair in labels)
     found: list[tuple[Cell, Row]] = []
+    previous = rows[last].position
     for row in rows[last + 1 :]:
+        if row.position != previous + 1:
+            break  # the indicators stand between: what follows them is no goal
+        previous = row.position
         if any(_ends_goals(text, vocabulary) for text in row.texts):
             break
         found.extend((cell, row) for cell in row.filled if not _is_side_label(cell.text, vocabulary))

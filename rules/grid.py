@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.model.contract import CellProvenance
-from extractor.model.records import BBox, Cell, FormRegion, Table
+from extractor.model.records import BBox, Cell, FormRegion, Table, TextLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Grid:
 
     def __init__(self, region: FormRegion) -> None:
         self.tables: tuple[Table, ...] = region.tables
+        self.lines: tuple[TextLine, ...] = region.lines
         places = (
             (number, index, tuple(cells))
             for number, table in enumerate(region.tables)
@@ -77,6 +78,21 @@ class Grid:
         """The first cell under another, in the same table."""
         units = self._covering[row.table]
         return units.get((cell.row + cell.rowspan, cell.column))
+
+    def line_above(self, row: Row) -> TextLine | None:
+        """The text line that stands right above the table that begins with a row; ``None`` for any other row."""
+        table = self.tables[row.table]
+        if row.index:
+            return None
+        if table.bbox is None:
+            first = next((cell.line for cell in row.cells if cell.line is not None), None)
+            before = [line for line in self.lines if line.line is not None and first is not None and line.line < first]
+            return max(before, key=lambda line: line.line or 0, default=None)
+        top = table.bbox[1]
+        before = [
+            line for line in self.lines if line.page == table.page and line.bbox is not None and line.bbox[3] <= top + 2
+        ]
+        return max(before, key=lambda line: line.bbox[3] if line.bbox else 0.0, default=None)
 
 
 def cell_provenance(row: Row, cell: Cell | None) -> CellProvenance:

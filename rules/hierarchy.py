@@ -10,7 +10,7 @@ confidence of each row.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.model.contract import JudgedBy, Judgement, PrintedLevels
 from rules.decoder import Anchor, Mark, Scale, State, decode, states_of
@@ -52,13 +52,23 @@ def judge_sequence(
     if not names:
         return []
     evidence = [lexicon.judge(name) for name in names]
-    states = states_of(marks, vocabulary)
+    states = states_of([*marks, *_speaking_for_both(marks, vocabulary)], vocabulary)
     path, posterior = decode(evidence, states, marks, Scale(anchor, trust, tuple(edges), len(names)))
-    printed = _printed(len(names), marks, states, path, anchor)
+    printed = _printed(len(names), marks, states, path, anchor, vocabulary)
     own = {(mark.level, mark.row) for mark in marks}
     return [
         _levels(states[path[i]], printed[i], evidence[i], _share(states, path[i], posterior[i]), own, i, vocabulary)
         for i in range(len(names))
+    ]
+
+
+def _speaking_for_both(marks: Sequence[Mark], vocabulary: Vocabulary) -> list[Mark]:
+    """Level-2 marks for level-1 labels whose only level 2 the form does not print (满意度指标 alone)."""
+    printed = {mark.canonical for mark in marks if mark.level == 2}
+    return [
+        replace(mark, level=2, canonical=child)
+        for mark in marks
+        if mark.level == 1 and (child := _only_child(mark.canonical, vocabulary)) and child not in printed
     ]
 
 
@@ -68,7 +78,7 @@ def _share(states: Sequence[State], chosen: int, posterior: Mapping[int, float])
 
 
 def _printed(
-    n: int, marks: Sequence[Mark], states: Sequence[State], path: Sequence[int], anchor: Anchor
+    n: int, marks: Sequence[Mark], states: Sequence[State], path: Sequence[int], anchor: Anchor, vocabulary: Vocabulary
 ) -> list[PrintedLevels]:
     """What the cells themselves say: the label in the row, or the one carried down to it.
 
@@ -84,14 +94,16 @@ def _printed(
             state = states[path[i]]
             printed.append(PrintedLevels(parents.get(state.parent), texts.get(state.level2)))
             continue
-        level1 = level2 = None
+        level1 = level2 = current = None
         for mark in ordered:
             if mark.row > i:
                 break
             if mark.level == 1:
                 level1 = mark.printed
+                if current != mark.canonical:
+                    level2 = None  # a new level 1 ends the level 2 of the one before
             else:
-                level2 = mark.printed
+                level2, current = mark.printed, vocabulary.levels[mark.canonical].parent
         printed.append(PrintedLevels(level1, level2))
     return printed
 
@@ -166,6 +178,7 @@ def judge_spans(
     *,
     spans: tuple[bool, bool] = (False, False),
     carried: tuple[bool, bool] = (False, False),
+    one_column: bool = False,
 ) -> Levels:
     """Judge a row of a drawn table: the printed label wins, the name can only lower the confidence.
 
@@ -173,14 +186,15 @@ def judge_spans(
         level1, level2: labels as printed in the cells that cover the row; ``None`` where nothing stands.
         spans: whether each label's cell covers more than one row.
         carried: whether each label was carried down over blank cells (a span cut by a page break, an unmerged table).
+        one_column: whether levels share one column, where a label such as 成本指标 speaks for both.
     """
     evidence = lexicon.judge(name)
     says2 = vocabulary.level2.get(level2) if level2 else None
     says1 = vocabulary.level1.get(level1) if level1 else None
     parent = vocabulary.levels[says2].parent if says2 else None
     # A level 1 that also reads as a level 2 (满意度指标 alone; 成本指标 under 产出 before 2021) speaks for both.
-    if says2 is None and level2 is None and level1 and says1 and _only_child(says1, vocabulary):
-        says2 = _only_child(says1, vocabulary)
+    if says2 is None and level2 is None and level1 and says1:
+        says2 = _only_child(says1, vocabulary) or (vocabulary.level2.get(level1) if one_column else None)
     canonical1 = parent or says1
     judgement: dict[str, Judgement] = {}
     for key, label, canonical, place in (("level1", level1, canonical1, 0), ("level2", level2, says2, 1)):

@@ -11,7 +11,7 @@ from rules.flattened import read_flattened
 from rules.grid import Grid, Row
 from rules.labels import Vocabulary
 from rules.lexicon import Lexicon
-from rules.rows import IndicatorRow
+from rules.rows import IndicatorRow, is_blank_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,9 @@ def read_indicators(grid: Grid, zones: Zones, vocabulary: Vocabulary, lexicon: L
                 rows = read_drawn(grid, segment.rows, segment.header, panel, vocabulary, lexicon)
             else:
                 rows = read_flattened(grid, segment.rows, segment.header, panel, vocabulary, lexicon)
-            out.extend(replace(row, horizon=panel.horizon if panel else None) for row in rows)
+            out.extend(
+                replace(row, horizon=panel.horizon if panel else None) for row in rows if not is_blank_row(row.texts)
+            )
     if len({row.horizon for row in out}) < 2:
         # One panel needs no mark: its horizon is the form's own.
         out = [replace(row, horizon=None) for row in out]

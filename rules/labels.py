@@ -7,23 +7,27 @@ enumeration such as ``(一)``, a score such as ``(50分)``, ``★`` or ``(必填
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from dataclasses import fields as fields_of
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from extractor.errors import RulesError
 from extractor.model.text import label_key
+from rules.patterns import Pattern, compile_pattern
+from rules.yaml_files import load_yaml
 
 VOCABULARY_DIR = Path(__file__).parent / "vocabulary"
 SECTIONS = ("levels", "columns", "fields", "funding", "goals", "zones", "execution")
+PATTERN_MARK = "re:"
+LONGEST_LABEL = 40  # of a comparable form, in characters; longer texts are no labels
 
 _PREFIX = re.compile(
     r"^(?:[*★▲☆●·]+|其中[::]?|\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]{1,2}[,.、]|\d{1,2}[.、](?!\d))"
 )
 _SUFFIX = re.compile(
-    r"(?:[::;]+|[*★▲☆①②③④⑤⑥]+|\(\d+(?:\.\d+)?分?\)|\(必填[^)]*\)|\(选填[^)]*\)|\([A-Z]\)|\(盖章\)|\((?:人民币)?(?:元|万元|亿元)\)|\(单位:(?:元|万元|亿元)\))$"
+    r"(?:[::;]+|[*★▲☆①②③④⑤⑥]+|\(\d+(?:\.\d+)?分?\)|\(必填[^)]*\)|\(选填[^)]*\)|\([a-z](?:/[a-z])?\)|\(盖章\)|\((?:人民币)?(?:元|万元|亿元)\)|\(单位:(?:元|万元|亿元)\))$"
 )
 
 
@@ -47,12 +51,20 @@ def plain_label(text: str) -> str:
         key = shorter
 
 
+@dataclass(frozen=True, slots=True)
+class LabelEntry:
+    """What a printed label was recognised by: an exact label (in its comparable form) or a ``re:`` entry."""
+
+    meaning: str
+    label: str
+
+
 class LabelMap:
     """Labels to a meaning: exact labels first, then the ``re:`` patterns in their order."""
 
     def __init__(self) -> None:
         self._exact: dict[str, str] = {}
-        self._patterns: list[tuple[re.Pattern[str], str]] = []
+        self._patterns: list[tuple[Pattern, str]] = []
         self._cache: dict[str, str | None] = {}
 
     def add(self, meaning: str, labels: Iterable[str]) -> None:
@@ -62,19 +74,29 @@ class LabelMap:
             RulesError: a ``re:`` entry is not a valid pattern.
         """
         for label in labels:
-            if label.startswith("re:"):
-                try:
-                    self._patterns.append((re.compile(label[3:]), meaning))
-                except re.error as error:
-                    raise RulesError(f"Label pattern {label!r} is not valid: {error}.") from error
+            if label.startswith(PATTERN_MARK):
+                self._patterns.append((compile_pattern(label, label[len(PATTERN_MARK) :]), meaning))
             else:
                 self._exact.setdefault(plain_label(label), meaning)
         self._cache.clear()
 
+    def over(self, below: LabelMap) -> LabelMap:
+        """A map that knows the labels of both; where both know one, this map's meaning stands."""
+        if not self._exact and not self._patterns:
+            return below
+        both = LabelMap()
+        both._exact = below._exact | self._exact
+        both._patterns = [*self._patterns, *below._patterns]
+        return both
+
     def get(self, text: str) -> str | None:
-        """The meaning of a printed label, or ``None``."""
+        """The meaning of a printed label, or ``None``.
+
+        Raises:
+            RulesError: a user's pattern took too long.
+        """
         key = plain_label(text)
-        if not key or len(key) > 40:
+        if not key or len(key) > LONGEST_LABEL:
             return None
         meaning = self._exact.get(key)
         if meaning is not None:
@@ -85,6 +107,21 @@ class LabelMap:
 
     def __contains__(self, text: str) -> bool:
         return self.get(text) is not None
+
+    def entry(self, text: str) -> LabelEntry | None:
+        """What a printed label is recognised by; for explanations, not for speed."""
+        key = plain_label(text)
+        if not key or len(key) > LONGEST_LABEL:
+            return None
+        if key in self._exact:
+            return LabelEntry(self._exact[key], key)
+        found = next(((p, m) for p, m in self._patterns if p.fullmatch(key)), None)
+        return LabelEntry(found[1], PATTERN_MARK + found[0].pattern) if found else None
+
+    def entries(self) -> Iterator[LabelEntry]:
+        """Every label and pattern of the map."""
+        yield from (LabelEntry(meaning, label) for label, meaning in self._exact.items())
+        yield from (LabelEntry(meaning, PATTERN_MARK + pattern.pattern) for pattern, meaning in self._patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +148,7 @@ class FundingLabel:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """Every label that the rules know, by kind."""
+    """Every label that the rules know, by kind (:data:`MAPS`), and the level 2s in canonical order."""
 
     level1: LabelMap = field(default_factory=LabelMap)
     level2: LabelMap = field(default_factory=LabelMap)
@@ -147,23 +184,7 @@ class Vocabulary:
         return text in self.level1 or text in self.level2
 
 
-def load_yaml(path: Path) -> Any:
-    """One YAML file, read safely.
-
-    Raises:
-        RulesError: the file is missing or not YAML; the message names the line.
-    """
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return yaml.load(path.read_bytes(), Loader=loader)  # noqa: S506 - a safe loader either way
-    except OSError as error:
-        raise RulesError(f"Rule file {path} cannot be read: {error.strerror}.") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}, line {mark.line + 1}" if mark else str(path)
-        raise RulesError(f"{where}: not valid YAML: {getattr(error, 'problem', error)}.") from error
+MAPS = tuple(item.name for item in fields_of(Vocabulary) if item.name != "levels")
 
 
 @cache
@@ -175,45 +196,56 @@ def base_sections(directory: Path = VOCABULARY_DIR) -> Mapping[str, Any]:
 @cache
 def load_vocabulary(directory: Path = VOCABULARY_DIR) -> Vocabulary:
     """The shipped vocabularies."""
-    vocabulary = Vocabulary()
-    extend_vocabulary(vocabulary, base_sections(directory))
-    return vocabulary
+    return build_vocabulary(base_sections(directory))
 
 
-def extend_vocabulary(vocabulary: Vocabulary, sections: Mapping[str, Any]) -> None:
-    """Add sections (``levels``, ``columns``, ``fields``, ``funding``, ``goals``, ``zones``) to a vocabulary, in place."""
-    levels = sections.get("levels") or {}
-    for canonical, synonyms in (levels.get("level1") or {}).items():
-        vocabulary.level1.add(canonical, [canonical, *synonyms])
-    for entry in levels.get("level2") or ():
-        label = entry["label"]
-        if label not in vocabulary.levels:
-            vocabulary.levels[label] = Level2(label, entry["parent"], len(vocabulary.levels))
-        vocabulary.level2.add(label, [label, *entry.get("synonyms", ())])
-    for parent, labels in (levels.get("unmapped") or {}).items():
-        above = parent if vocabulary.level1.get(parent) == parent else UNMAPPED + parent
-        vocabulary.level1.add(above, [parent])
-        for label in labels:
-            name = UNMAPPED + label
-            vocabulary.levels.setdefault(name, Level2(name, above, 100 + len(vocabulary.levels), mapped=False))
-            vocabulary.level2.add(name, [label])
-    for name, target in (
-        ("columns", vocabulary.columns),
-        ("fields", vocabulary.fields),
-        ("execution", vocabulary.execution),
-    ):
+def build_vocabulary(sections: Mapping[str, Any], base: Vocabulary | None = None) -> Vocabulary:
+    """The labels of some sections (:data:`SECTIONS`), over those of ``base``.
+
+    Where both know a label, the section's meaning stands. Level 2s that ``base`` knows keep their place in its order.
+    """
+    own = Vocabulary()
+    levels = dict(base.levels) if base else {}
+    _add_levels(own, levels, sections.get("levels") or {}, base)
+    for name in ("columns", "fields", "execution"):
+        target: LabelMap = getattr(own, name)
         for meaning, labels in (sections.get(name) or {}).items():
             target.add(meaning, labels)
     funding = sections.get("funding") or {}
     for entry in funding.get("labels") or ():
-        vocabulary.funding.add(f"{entry['item']}/{entry.get('scope', '')}", entry["labels"])
-    vocabulary.funding_block.add("block", funding.get("block") or ())
+        own.funding.add(f"{entry['item']}/{entry.get('scope') or ''}", entry["labels"])
+    own.funding_block.add("block", funding.get("block") or ())
     for meaning, labels in (sections.get("goals") or {}).items():
-        (vocabulary.goal_block if meaning == "block" else vocabulary.goals).add(meaning, labels)
+        (own.goal_block if meaning == "block" else own.goals).add(meaning, labels)
     zones = sections.get("zones") or {}
     for meaning in ("indicators", "end"):
-        vocabulary.zones.add(meaning, zones.get(meaning) or ())
-    vocabulary.evaluation_system.add("evaluation", zones.get("evaluation_system") or ())
-    vocabulary.tasks.add("task", zones.get("tasks") or ())
+        own.zones.add(meaning, zones.get(meaning) or ())
+    own.evaluation_system.add("evaluation", zones.get("evaluation_system") or ())
+    own.tasks.add("task", zones.get("tasks") or ())
     for number, labels in enumerate(zones.get("grades") or (), 1):
-        vocabulary.grades.add(f"grade{number}", labels)
+        own.grades.add(f"grade{number}", labels)
+    own.levels = levels
+    if base is not None:
+        for name in MAPS:
+            setattr(own, name, getattr(own, name).over(getattr(base, name)))
+    return own
+
+
+def _add_levels(
+    own: Vocabulary, levels: dict[str, Level2], section: Mapping[str, Any], base: Vocabulary | None
+) -> None:
+    for canonical, synonyms in (section.get("level1") or {}).items():
+        own.level1.add(canonical, [canonical, *synonyms])
+    for entry in section.get("level2") or ():
+        label = str(entry["label"])
+        known = levels.get(label)
+        levels[label] = Level2(label, str(entry["parent"]), known.rank if known else len(levels))
+        own.level2.add(label, [label, *entry.get("synonyms", ())])
+    for parent, labels in (section.get("unmapped") or {}).items():
+        meaning = own.level1.get(parent) or (base.level1.get(parent) if base else None)
+        above = parent if meaning == parent else UNMAPPED + parent
+        own.level1.add(above, [parent])
+        for label in labels:
+            name = UNMAPPED + label
+            levels.setdefault(name, Level2(name, above, 100 + len(levels), mapped=False))
+            own.level2.add(name, [label])

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from extractor.errors import RulesError
 from extractor.model.text import label_key
+from rules.patterns import Pattern, compile_pattern
 
 LEXICON_DIR = Path(__file__).parent / "lexicon"
 # What a known name still leaves to the other places: filers do put the same name elsewhere.
@@ -72,13 +73,11 @@ class Lexicon:
         for key, by_level in counts.items():
             total = sum(by_level.values())
             self._names[key] = self._evidence(f"name:{key}", {k: (1 - _REST) * v / total for k, v in by_level.items()})
-        self._patterns: list[tuple[re.Pattern[str], NameEvidence]] = []
+        self._patterns: list[tuple[Pattern, NameEvidence]] = []
         for row in patterns:
             share = dict(_place(item, row["id"]) for item in row["places"].split(";"))
-            try:
-                self._patterns.append((re.compile(row["pattern"]), self._evidence(f"pattern:{row['id']}", share)))
-            except re.error as error:
-                raise RulesError(f"Lexicon pattern {row['id']} is not valid: {error}.") from error
+            evidence = self._evidence(f"pattern:{row['id']}", share)
+            self._patterns.append((compile_pattern(row["pattern"]), evidence))
         self._cache: dict[str, NameEvidence] = {}
 
     def _evidence(self, rule: str, share: dict[str, float]) -> NameEvidence:
@@ -92,12 +91,20 @@ class Lexicon:
         key = name_key(name)
         found = self._cache.get(key)
         if found is None:
-            found = self._names.get(key) or next(
-                (evidence for pattern, evidence in self._patterns if pattern.search(key)), NOTHING_KNOWN
-            )
+            found = self._names.get(key) or self.by_pattern(key)
             if len(self._cache) < 65536:
                 self._cache[key] = found
         return found
+
+    def by_pattern(self, name: str) -> NameEvidence:
+        """What the patterns alone say of a name: the first that matches."""
+        key = name_key(name)
+        return next((evidence for pattern, evidence in self._patterns if pattern.search(key)), NOTHING_KNOWN)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The ids of all entries and patterns, in the order in which they are asked."""
+        return tuple(str(one.rule) for one in (*self._names.values(), *(found for _, found in self._patterns)))
 
 
 def _place(item: str, rule: str) -> tuple[str, float]:

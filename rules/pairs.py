@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from extractor.model.records import Cell
-from extractor.model.text import label_key
 from rules.grid import Grid, Row
 from rules.labels import Vocabulary
 
 PairKind: TypeAlias = Literal["field", "funding", "goal", "goal_block", "block", "unknown"]
 
-_LABEL_LIKE = re.compile(r"[^\d,.;!?%]{2,16}")
+_LABEL_LIKE = re.compile(r"[^\d,.;!?%,。;!?]{2,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +92,18 @@ def _is_unknown_label(
     """A short text without digits or sentence marks, before a value, in a row of labels and values."""
     if not cell.text or following is None or not following.text or _is_label(following.text, vocabulary):
         return False
-    if not _LABEL_LIKE.fullmatch(label_key(cell.text).rstrip(":")):
+    if not _is_label_like(cell.text):
         return False
-    beside = any(classify(text, vocabulary) for text in row.texts)
-    alone = len(row.filled) == 2 and cell.column == min(c.column for c in row.cells)
-    return beside or alone
+    if any(classify(text, vocabulary) for text in row.texts):
+        return True
+    # A row of labels and values that no rule knows: labels stand first, third, …
+    filled = row.filled
+    leading = filled[0].column == min(c.column for c in row.cells)
+    return leading and len(filled) % 2 == 0 and all(_is_label_like(c.text) for c in filled[::2]) and cell in filled[::2]
+
+
+def _is_label_like(text: str) -> bool:
+    return _LABEL_LIKE.fullmatch(text.strip().rstrip(":：")) is not None
 
 
 def _heads_table(text: str, vocabulary: Vocabulary) -> bool:

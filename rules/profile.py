@@ -1,32 +1,23 @@
 """Form families as data: which family a form region belongs to, and why.
 
 A profile (``profiles/*.yaml``) names the titles a family prints, the labels that must or must not stand in the form and
-those that speak for it, and the labels it uses in a sense of its own.
+those that speak for it, and the labels it uses in a sense of its own. Reading the files is :mod:`rules.profile_files`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from extractor.errors import RulesError
 from extractor.model.contract import FormKind
 from extractor.model.records import FormRegion
 from extractor.model.text import label_key
-from rules.labels import (
-    SECTIONS,
-    VOCABULARY_DIR,
-    Vocabulary,
-    base_sections,
-    extend_vocabulary,
-    load_vocabulary,
-    load_yaml,
-    plain_label,
-)
+from rules.labels import VOCABULARY_DIR, Vocabulary, build_vocabulary, plain_label
+from rules.patterns import Pattern
 
 PROFILES_DIR = Path(__file__).parent / "profiles"
 TITLE_SCORE = 6.0
@@ -36,8 +27,24 @@ _TITLE = re.compile(
     r"(?:附[件表录]?[\d一二三四五六七八九十]*(?:-\d+)?[::.,]?)?[^,;.!?:]{0,40}绩效[^,;.!?:]{0,24}表(?:[((\[][^()]{1,24}[))\]])*"
 )
 _NOT_TITLE = re.compile(r"^(?:详见|见|填报|填写|根据|按照|各|请|目录)|指标体系|\.{3,}|…")
-_KEYS = frozenset({"id", "name", "kind", "extends", "years", "titles", "labels", "last_resort", "examples"})
-_SECTIONS = frozenset(SECTIONS)
+
+
+class Words:
+    """A profile's labels, put together when they are first asked for: its own sections over a vocabulary."""
+
+    __slots__ = ("_base", "_built", "sections")
+
+    def __init__(self, sections: Mapping[str, Any], base: Callable[[], Vocabulary]) -> None:
+        self.sections = sections
+        self._base = base
+        self._built: Vocabulary | None = None
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The labels."""
+        if self._built is None:
+            self._built = build_vocabulary(self.sections, self._base()) if self.sections else self._base()
+        return self._built
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +57,31 @@ class Profile:
         must: groups of labels; of each group one must be there.
         should: label to weight.
         must_not: labels of which none may be there.
-        vocabulary: the shipped labels with this family's own senses over them.
+        words: the labels this family uses in a sense of its own.
         last_resort: only asked when no other profile matches.
+        source: the file it comes from.
+        users: whether a user's rules hold it, rather than the shipped ones.
     """
 
     id: str
     name: str
     kind: FormKind
-    titles: tuple[re.Pattern[str], ...]
+    titles: tuple[Pattern, ...]
     must: tuple[tuple[str, ...], ...]
     should: Mapping[str, float]
     must_not: tuple[str, ...]
-    vocabulary: Vocabulary
+    words: Words
     last_resort: bool = False
     first_year: int | None = None
     last_year: int | None = None
     examples: tuple[Mapping[str, Any], ...] = ()
+    source: str = ""
+    users: bool = False
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The labels that its forms are read with: the family's own senses over the vocabularies."""
+        return self.words.vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +110,15 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The profile chosen for a region, with all that were weighed (best first)."""
+    """The profile chosen for a region, with all that were weighed (best first).
+
+    Attributes:
+        tied: the matches that fit as well as the chosen one.
+    """
 
     match: Match | None
     weighed: tuple[Match, ...] = field(default=())
+    tied: tuple[Match, ...] = ()
 
     @property
     def nearest(self) -> Match | None:
@@ -109,6 +130,16 @@ def is_title(text: str) -> bool:
     """Whether one line reads like the title of a performance form."""
     key = label_key(text)
     return 4 < len(key) <= 80 and _TITLE.fullmatch(key) is not None and _NOT_TITLE.search(key) is None
+
+
+def title_known(text: str, profiles: Iterable[Profile]) -> bool:
+    """As :func:`is_title`, or one of the profiles describes the whole text as a title of its forms."""
+    if is_title(text):
+        return True
+    key = label_key(text)
+    if not 4 < len(key) <= 80:
+        return False
+    return any(pattern.fullmatch(key) for profile in profiles for pattern in profile.titles)
 
 
 def region_labels(region: FormRegion) -> frozenset[str]:
@@ -131,20 +162,26 @@ def match_profile(profile: Profile, title: str | None, labels: frozenset[str]) -
 
 
 def choose_profile(region: FormRegion, profiles: Iterable[Profile]) -> Choice:
-    """The profile that fits a region best; a profile of last resort only when no other does."""
-    labels = region_labels(region)
-    weighed = sorted(
-        (match_profile(profile, region.title, labels) for profile in profiles),
-        key=lambda match: (
-            match.ok,
-            not match.profile.last_resort,
-            -len(match.missing) - len(match.forbidden),
-            match.score,
-        ),
-        reverse=True,
-    )
-    best = weighed[0] if weighed and weighed[0].ok else None
-    return Choice(best, tuple(weighed))
+    """The profile that fits a region best; a profile of last resort only when no other does.
+
+    Among profiles that fit equally well the first of ``profiles`` is chosen (users' before shipped ones, each by file
+    name), and the others are told as ``tied``.
+    """
+    return choose(region.title, region_labels(region), profiles)
+
+
+def choose(title: str | None, labels: frozenset[str], profiles: Iterable[Profile]) -> Choice:
+    """As :func:`choose_profile`, on a title and labels."""
+    weighed = sorted((match_profile(profile, title, labels) for profile in profiles), key=_rank, reverse=True)
+    if not weighed or not weighed[0].ok:
+        return Choice(None, tuple(weighed))
+    best = weighed[0]
+    return Choice(best, tuple(weighed), tuple(match for match in weighed[1:] if _rank(match) == _rank(best)))
+
+
+def _rank(match: Match) -> tuple[bool, bool, int, float]:
+    in_the_way = len(match.missing) + len(match.forbidden)
+    return match.ok, not match.profile.last_resort, -in_the_way, round(match.score, 9)
 
 
 def build_profile(path: Path, data: Any, vocabulary_dir: Path = VOCABULARY_DIR) -> Profile:
@@ -153,47 +190,9 @@ def build_profile(path: Path, data: Any, vocabulary_dir: Path = VOCABULARY_DIR) 
     Raises:
         RulesError: an unknown key, a missing one, or a pattern that is not valid.
     """
-    if not isinstance(data, dict):
-        raise RulesError(f"{path}: a profile is a mapping of keys.")
-    unknown = sorted(set(data) - _KEYS - _SECTIONS)
-    if unknown:
-        raise RulesError(f"{path}: unknown key {unknown[0]!r}; known are {', '.join(sorted(_KEYS | _SECTIONS))}.")
-    for key in ("id", "kind", "labels"):
-        if key not in data:
-            raise RulesError(f"{path}: the key {key!r} is missing.")
-    if data["kind"] not in get_args(FormKind):
-        raise RulesError(f"{path}: kind {data['kind']!r} is none of {', '.join(get_args(FormKind))}.")
-    labels, years = data["labels"], data.get("years") or {}
-    try:
-        titles = tuple(re.compile(label_key_pattern(pattern)) for pattern in data.get("titles") or ())
-    except re.error as error:
-        raise RulesError(f"{path}: title pattern is not valid: {error}.") from error
-    sections = {key: data[key] for key in _SECTIONS if key in data}
-    if sections:
-        vocabulary = Vocabulary()
-        extend_vocabulary(vocabulary, sections)
-        extend_vocabulary(vocabulary, base_sections(vocabulary_dir))
-    else:
-        vocabulary = load_vocabulary(vocabulary_dir)
-    return Profile(
-        id=data["id"],
-        name=str(data.get("name") or data["id"]),
-        kind=data["kind"],
-        titles=titles,
-        must=tuple(tuple(group) for group in labels.get("must") or ()),
-        should={str(label): float(weight) for label, weight in (labels.get("should") or {}).items()},
-        must_not=tuple(labels.get("must_not") or ()),
-        vocabulary=vocabulary,
-        last_resort=bool(data.get("last_resort", False)),
-        first_year=years.get("from"),
-        last_year=years.get("to"),
-        examples=tuple(data.get("examples") or ()),
-    )
+    from rules.profile_files import profile_of_data
 
-
-def label_key_pattern(pattern: str) -> str:
-    """A title pattern as it is compared: over half-width text without spaces, from the first character on."""
-    return pattern.replace(" ", "")
+    return profile_of_data(path, data, vocabulary_dir)
 
 
 @cache
@@ -201,6 +200,8 @@ def load_profiles(directory: Path = PROFILES_DIR) -> tuple[Profile, ...]:
     """The shipped profiles.
 
     Raises:
-        RulesError: a profile is broken; the message names the file.
+        RulesError: profiles are broken; the message names file and line of everything that is wrong.
     """
-    return tuple(build_profile(path, load_yaml(path)) for path in sorted(directory.glob("*.yaml")))
+    from rules.profile_files import shipped_profiles
+
+    return shipped_profiles(directory)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -28,3 +29,19 @@ class IndicatorRow:
     texts: Mapping[str, str]
     levels: Levels
     horizon: Horizon | None = None
+
+
+# A blank form's own counters: 指标1:, 指标2:… before the name, …… for more rows.
+_COUNTER = re.compile(r"^指标\s*\d{1,2}\s*[::]\s*")
+_BLANK_NAME = re.compile(r"(?:指标\s*\d{1,2}\s*[::]?|[.…·—_*-]+|\d{1,2}[.、]?)")
+
+
+def without_counter(name: str) -> str:
+    """An indicator's name without the counter that the blank form prints before it."""
+    return _COUNTER.sub("", name) or name
+
+
+def is_blank_row(texts: Mapping[str, str]) -> bool:
+    """Whether a row was left as the blank form printed it: a counter or dots for a name, and nothing else."""
+    name = texts.get("name")
+    return name is not None and _BLANK_NAME.fullmatch(name.strip()) is not None and "value" not in texts

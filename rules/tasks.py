@@ -23,11 +23,13 @@ class Tasks:
     Attributes:
         extra: task name to its content and amounts as printed.
         funding: the totals row as funding lines.
+        unit: the money unit that the table's header declares.
         taken: positions in ``Grid.rows`` that belong to the table.
     """
 
     extra: dict[str, str] = field(default_factory=dict)
     funding: tuple[FundingLine, ...] = ()
+    unit: MoneyUnit | None = None
     taken: frozenset[int] = frozenset()
 
 
@@ -55,11 +57,16 @@ def read_tasks(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit: Mo
             elif names:
                 extra[names[0].text] = ";".join(cell.text for cell in names[1:])
         taken.add(row.position)
-    return Tasks(extra, tuple(funding), frozenset(taken))
+    return Tasks(extra, tuple(funding), own, frozenset(taken))
 
 
 def _ends(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
-    return texts[0] in vocabulary.goals or texts[0] in vocabulary.fields or texts[0] in vocabulary.goal_block
+    first = texts[0]
+    if plain_label(first) in _TOTALS:
+        return False
+    return any(
+        first in kind for kind in (vocabulary.goals, vocabulary.fields, vocabulary.goal_block, vocabulary.funding_block)
+    )
 
 
 def _totals(

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 RULES_DATE = "2026-11-23"
 _PARTS = ("*.py", "values/*.py", "checks/*.py", "profiles/*.yaml", "vocabulary/*.yaml", "lexicon/*.csv")
+USER_PARTS = ("profiles/*.yaml", "vocabulary/*.yaml", "lexicon/*.csv")
+
+
+def rules_version(users: Path | None = None) -> str:
+    """``date+hash`` of the shipped rules, and ``date+hash+hash`` with a user's rules in force over them.
+
+    A hash is over the names and bytes of every rule file (of the shipped rules also of their modules).
+
+    Args:
+        users: directory of the user's rules.
+    """
+    return _shipped() if users is None else f"{_shipped()}+{content_hash(users, USER_PARTS)}"
 
 
 @cache
-def rules_version(directory: Path = Path(__file__).parent) -> str:
-    """``date+hash``: the hash is over the names and bytes of every rule module and data file."""
+def _shipped() -> str:
+    return f"{RULES_DATE}+{content_hash(Path(__file__).parent, _PARTS)}"
+
+
+def content_hash(directory: Path, parts: Iterable[str]) -> str:
+    """The first 12 hex digits of a hash over the files that some patterns find in a directory."""
     digest = hashlib.sha256()
-    for pattern in _PARTS:
+    for pattern in parts:
         for path in sorted(directory.glob(pattern)):
             digest.update(path.relative_to(directory).as_posix().encode())
             digest.update(path.read_bytes())
-    return f"{RULES_DATE}+{digest.hexdigest()[:12]}"
+    return digest.hexdigest()[:12]

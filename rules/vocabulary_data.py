@@ -1,43 +1,96 @@
-"""Loads the editable vocabulary (``rules/vocabulary/*.yaml``): lazily, once a process, with errors that name the line."""
+"""Loads the vocabulary of values (``rules/vocabulary/{operators,units,qualitative}.yaml``): lazily, once a process."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from extractor.errors import RulesError
+from rules.yaml_files import compose, plain, read_mapping
+
+__all__ = ["VALUE_FILES", "VOCABULARY_DIR", "load", "longest_first", "merge", "read_mapping", "using", "words"]
 
 VOCABULARY_DIR = Path(__file__).parent / "vocabulary"
+VALUE_FILES = ("operators", "qualitative", "units")
+_LOCK = RLock()
+_active: tuple[Path, str] | None = None
 
 
-@cache
 def load(name: str) -> Mapping[str, Any]:
-    """One vocabulary file as a mapping; ``load("units")`` reads ``rules/vocabulary/units.yaml``.
+    """One vocabulary file as a mapping; ``load("units")`` reads ``rules/vocabulary/units.yaml``, and over it the file
+    of the same name that :func:`using` put in force.
 
     Raises:
         RulesError: the file is missing, is not YAML, or its top level is not a mapping.
     """
+    shipped = _shipped(name)
+    over = _active[0] / f"{name}.yaml" if _active else None
+    if over is None or not over.is_file():
+        return shipped
+    merged: Mapping[str, Any] = merge(plain(compose(over, guarded=True), over) or {}, shipped)
+    return merged
+
+
+@cache
+def _shipped(name: str) -> Mapping[str, Any]:
     return read_mapping(VOCABULARY_DIR / f"{name}.yaml")
 
 
-def read_mapping(path: Path) -> Mapping[str, Any]:
-    """A YAML file whose top level is a mapping; see :func:`load`."""
-    import yaml
+def merge(first: Any, second: Any) -> Any:
+    """Two pieces of rule data as one: mappings key by key, lists one after the other, else the first."""
+    if isinstance(first, dict) and isinstance(second, dict):
+        return {key: merge(first[key], second[key]) if key in first and key in second else first.get(key, second.get(key))
+                for key in (*second, *(key for key in first if key not in second))}  # fmt: skip
+    if isinstance(first, list) and isinstance(second, list):
+        return [*first, *(item for item in second if item not in first)]
+    return first
 
-    try:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        data = yaml.load(path.read_bytes(), Loader=loader)  # noqa: S506 - both are safe loaders
-    except OSError as error:
-        raise RulesError(f"The vocabulary file cannot be read: {error.strerror}.", source=path.name) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path.name}:{mark.line + 1}" if mark else path.name
-        raise RulesError(f"Not valid YAML: {getattr(error, 'problem', None) or error}.", source=where) from error
-    if not isinstance(data, dict):
-        raise RulesError("The top level of the file must be a mapping.", source=path.name)
-    return data
+
+@contextmanager
+def using(directory: Path | None, version: str = "") -> Iterator[None]:
+    """Read values with the vocabulary files of ``directory`` over the shipped ones while the block runs.
+
+    What was compiled from other files is dropped when the files in force change. A block that needs files of its own
+    keeps other threads out until it ends.
+
+    Args:
+        directory: ``None`` for the shipped files alone.
+        version: tells whether the directory's files are still the same.
+    """
+    global _active
+    wanted = (directory, version) if directory is not None and _has_values(directory) else None
+    if wanted is None and _active is None:
+        yield
+        return
+    with _LOCK:
+        before = _active
+        try:
+            _put_in_force(wanted)
+            yield
+        finally:
+            _put_in_force(before)
+
+
+def _has_values(directory: Path) -> bool:
+    return any((directory / f"{name}.yaml").is_file() for name in VALUE_FILES)
+
+
+def _put_in_force(wanted: tuple[Path, str] | None) -> None:
+    global _active
+    if wanted == _active:
+        return
+    _active = wanted
+    for name, module in list(sys.modules.items()):
+        if name.startswith("rules.values"):
+            for item in list(vars(module).values()):
+                clear = getattr(item, "cache_clear", None)
+                if clear is not None:
+                    clear()
 
 
 def words(data: Mapping[str, Any], *keys: str, source: str) -> tuple[str, ...]:

@@ -52,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--tables", type=int, help=f"tables a style (default: {PER_PRODUCER} a producer)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--producer", action="append", choices=list(STYLES), help="only this one; may be repeated")
-    parser.add_argument("--reader", action="append", choices=list(PARTLY_READERS), help="only this one; may be repeated")
+    parser.add_argument(
+        "--reader", action="append", choices=list(PARTLY_READERS), help="only this one; may be repeated"
+    )
     parser.add_argument("--keep", metavar="FOLDER", help="keep the printed documents there")
     parser.add_argument("--failures", metavar="FOLDER", help="write the pages that jixiao got wrong there, with notes")
     return parser

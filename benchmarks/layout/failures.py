@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -9,11 +10,14 @@ import pypdfium2 as pdfium
 from benchmarks.layout.record import CellRecord, TableRecord
 from benchmarks.layout.run import Outcome, Result
 
-_MOST = 40
+_MOST = 5
 
 
 def write_failures(outcome: Outcome, documents: dict[str, Path], folder: Path, reader: str = "jixiao") -> int:
-    """Write ``<producer>-<style>-<page>.pdf`` and ``.txt`` for pages on which the reader failed; gives their number."""
+    """Write ``<producer>-<style>-<page>.pdf`` and ``.txt`` for pages on which the reader failed, a few a style.
+
+    Gives the number of all such pages.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     wrong = [r for r in outcome.results if r.reader == reader and not r.scores.exact]
     pages: dict[tuple[str, str, int], list[str]] = {}
@@ -22,7 +26,11 @@ def write_failures(outcome: Outcome, documents: dict[str, Path], folder: Path, r
     for producer, style, name, page in outcome.extra:
         if name == reader:
             pages.setdefault((producer, style, page), []).append("a table was found where there is none")
-    for producer, style, number in list(pages)[:_MOST]:
+    written: Counter[tuple[str, str]] = Counter()
+    for producer, style, number in pages:
+        written[producer, style] += 1
+        if written[producer, style] > _MOST:
+            continue
         stem = f"{producer}-{style}-{number}".replace(" ", "_")
         with pdfium.PdfDocument(documents[producer]) as source, pdfium.PdfDocument.new() as page:
             page.import_pages(source, [number - 1])

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from benchmarks.layout.record import TableRecord
 
@@ -68,23 +69,20 @@ def adjacency(table: TableRecord) -> Counter[tuple[str, str, str]]:
     for direction, lines in (("right", grid), ("below", list(zip(*grid, strict=True)))):
         for line in lines:
             filled = [index for index in line if index >= 0 and table.cells[index].text]
-            pairs |= {(a, b, direction) for a, b in zip(filled, filled[1:], strict=False) if a != b}
+            pairs |= {(a, b, direction) for a, b in pairwise(filled) if a != b}
     return Counter((table.cells[a].text, table.cells[b].text, direction) for a, b, direction in pairs)
 
 
 def match(truths: Sequence[TableRecord], answers: Sequence[TableRecord]) -> list[int | None]:
-    """Which answer belongs to which true table of one page, by the text they share; the best matching over all."""
-    from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
-
-    if not truths or not answers:
-        return [None] * len(truths)
-    shared = [[_shared_text(truth, answer) for answer in answers] for truth in truths]
-    rows, columns = linear_sum_assignment([[-value for value in line] for line in shared])
-    chosen: list[int | None] = [None] * len(truths)
-    for row, column in zip(rows, columns, strict=True):
-        if shared[row][column] >= _LEAST_SHARED:
-            chosen[row] = int(column)
-    return chosen
+    """Which answer belongs to which true table of one page, by the text they share, the likest pair first."""
+    pairs = sorted(
+        (-_shared_text(truth, answer), i, j) for i, truth in enumerate(truths) for j, answer in enumerate(answers)
+    )
+    chosen: dict[int, int] = {}
+    for shared, i, j in pairs:
+        if -shared >= _LEAST_SHARED and i not in chosen and j not in chosen.values():
+            chosen[i] = j
+    return [chosen.get(i) for i in range(len(truths))]
 
 
 def _shared_text(first: TableRecord, second: TableRecord) -> float:
@@ -98,7 +96,7 @@ def _pairs_of_letters(table: TableRecord) -> Counter[str]:
 
 
 @cache
-def _teds(*, structure_only: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _teds(*, structure_only: bool):  # type: ignore[no-untyped-def]
     from table_recognition_metric import TEDS  # type: ignore[import-untyped]
 
     return TEDS(structure_only=structure_only)
@@ -112,7 +110,7 @@ def _grits(kind: str, truth: TableRecord, answer: TableRecord) -> float:
     return float(compare(true_grid, grid)[0])
 
 
-def _grits_grid(kind: str, table: TableRecord):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _grits_grid(kind: str, table: TableRecord):  # type: ignore[no-untyped-def]
     import grits
 
     cells = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from benchmarks.layout.record import CellRecord, TableRecord, table_record
-from benchmarks.layout.structures import random_structure
+from benchmarks.layout.structures import MOST_COLUMNS, random_structure
 from benchmarks.layout.texts import cell_text, phrase
 
 SIZE = 9.0
@@ -20,6 +20,8 @@ GAP = 22.0
 NARROWEST = 48.0
 _GRAIN = 6.0  # widths are multiples of it, so that tables of one sheet share columns that can be seen
 _TALLEST = 560.0
+MOST_COLUMNS_BESIDE = 4
+"""Tables that stand side by side have no more columns than this."""
 PLAIN_FONT, SERIF_FONT = "WenQuanYi Micro Hei", "Noto Serif CJK SC"
 _VERTICAL_LENGTH = 4
 
@@ -31,7 +33,7 @@ class DrawnCell:
     Attributes:
         colour: number of its background colour; cells that share a side differ.
         vertical: whether the text runs from top to bottom.
-        underlined: whether its text has a line under it, where the style asks for underlined texts.
+        marked: whether its text is the one that the style underlines, highlights or gives a check box.
     """
 
     row: int
@@ -41,7 +43,7 @@ class DrawnCell:
     text: str
     colour: int
     vertical: bool = False
-    underlined: bool = False
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ class PlannedPage:
     tables: tuple[DrawnTable, ...]
 
 
-def plan_pages(producer: str, styles: Sequence[str], tables: int, seed: int, *, merged: bool = True) -> list[PlannedPage]:
+def plan_pages(
+    producer: str, styles: Sequence[str], tables: int, seed: int, *, merged: bool = True
+) -> list[PlannedPage]:
     """Draw ``tables`` tables for each style and distribute them over pages, one style a page.
 
     The same arguments give the same pages, and a style's tables do not depend on which other styles are drawn.
@@ -77,19 +81,23 @@ def plan_pages(producer: str, styles: Sequence[str], tables: int, seed: int, *, 
     pages: list[PlannedPage] = []
     for style in styles:
         rng = Random(f"{seed}/{producer}/{style}")
-        drawn = [random_table(rng, merged=merged) for _ in range(tables)]
-        for group in _onto_pages(drawn, rng):
+        most_columns = MOST_COLUMNS_BESIDE if style == "side by side" else MOST_COLUMNS
+        drawn = [random_table(rng, merged=merged, most_columns=most_columns) for _ in range(tables)]
+        for group in _onto_pages(drawn, rng, style):
             paragraph = phrase(rng, rng.randint(30, 110)) + "。" if rng.random() < 0.5 else ""
             font = SERIF_FONT if rng.random() < 0.25 else PLAIN_FONT
             pages.append(PlannedPage(style, f"{producer} {style} {phrase(rng, 6)}", paragraph, font, tuple(group)))
     return pages
 
 
-def random_table(rng: Random, *, merged: bool = True) -> DrawnTable:
-    """Draw one table that fits on a page."""
+def random_table(rng: Random, *, merged: bool = True, most_columns: int = MOST_COLUMNS) -> DrawnTable:
+    """Draw one table that fits on a page, and on half of its width when it may have few columns only."""
+    room = PAGE_WIDTH - 2 * MARGIN
+    if most_columns <= MOST_COLUMNS_BESIDE:
+        room = (room - 12.0) / 2
     while True:
-        rows, columns, spans = random_structure(rng, merged=merged)
-        widths = _widths(rng, columns)
+        rows, columns, spans = random_structure(rng, merged=merged, most_columns=most_columns)
+        widths = _widths(rng, columns, room)
         colours = _colours(spans)
         cells: list[DrawnCell] = []
         for span, colour in zip(spans, colours, strict=True):
@@ -98,8 +106,8 @@ def random_table(rng: Random, *, merged: bool = True) -> DrawnTable:
             vertical = row_end - row > 3 and column_end - column == 1 and rng.random() < 0.5
             if vertical:
                 text = phrase(rng, _VERTICAL_LENGTH)[:_VERTICAL_LENGTH]
-            underlined = not vertical and rng.random() < 0.4
-            cells.append(DrawnCell(row, column, row_end - row, column_end - column, text, colour, vertical, underlined))
+            marked = not vertical and rng.random() < 0.4
+            cells.append(DrawnCell(row, column, row_end - row, column_end - column, text, colour, vertical, marked))
         heights = _heights(rng, rows, cells, widths)
         if sum(heights) <= _TALLEST and sum(bool(cell.text) for cell in cells) > 0.5 * len(cells):
             return DrawnTable(phrase(rng, rng.randint(4, 14)), tuple(cells), widths, heights)
@@ -116,8 +124,8 @@ def line_count(text: str, width: float) -> int:
     return max(1, math.ceil(text_width(text) / max(room, SIZE)))
 
 
-def _widths(rng: Random, columns: int) -> tuple[float, ...]:
-    total = rng.uniform(max(0.55, columns * NARROWEST / 500), 1.0) * (PAGE_WIDTH - 2 * MARGIN)
+def _widths(rng: Random, columns: int, room: float) -> tuple[float, ...]:
+    total = rng.uniform(max(0.55, columns * NARROWEST / room), 1.0) * room
     shares = [rng.choice((1.0, 1.0, 1.5, 2.0, 3.0)) for _ in range(columns)]
     free = max(0.0, total - columns * NARROWEST)
     return tuple(NARROWEST + _GRAIN * (free * share / sum(shares) // _GRAIN) for share in shares)
@@ -148,9 +156,12 @@ def _colours(spans: Sequence[tuple[int, int, int, int]]) -> list[int]:
     return colours
 
 
-def _onto_pages(tables: Sequence[DrawnTable], rng: Random) -> Iterator[list[DrawnTable]]:
+def _onto_pages(tables: Sequence[DrawnTable], rng: Random, style: str) -> Iterator[list[DrawnTable]]:
     """Fill pages up, or leave room now and then: some pages hold one table, some several."""
-    room = PAGE_HEIGHT - 2 * MARGIN - 100.0
+    if style == "side by side":
+        yield from (list(tables[i : i + 2]) for i in range(0, len(tables), 2))
+        return
+    room = PAGE_HEIGHT - 2 * MARGIN - (160.0 if style == "chart" else 70.0)
     group: list[DrawnTable] = []
     used = 0.0
     for table in tables:

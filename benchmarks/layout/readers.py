@@ -64,7 +64,7 @@ def _pdfplumber(path: Path, pages: Sequence[int], settings: dict[str, Any]) -> T
 
 
 def _of_boxes(table: Any, page: Any) -> TableRecord:
-    from pdfplumber.utils import extract_text
+    from pdfplumber.utils.text import extract_text
 
     boxes = table.cells
     xs = _grid_lines(x for box in boxes for x in (box[0], box[2]))
@@ -118,14 +118,14 @@ def camelot_network(path: Path, pages: Sequence[int]) -> Tables:
 
 
 def _camelot(path: Path, pages: Sequence[int], *, flavor: str = "lattice", **options: Any) -> Tables:
-    import camelot as library
+    from camelot.io import read_pdf as read_with_camelot
 
     logging.getLogger("camelot").setLevel(logging.ERROR)
     logging.getLogger("playa").setLevel(logging.ERROR)
     found: Tables = {number: [] for number in pages}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        tables = library.read_pdf(
+        tables = read_with_camelot(
             str(path), pages=",".join(map(str, pages)), flavor=flavor, suppress_stdout=True, **options
         )
     for table in tables:
@@ -138,7 +138,9 @@ def _of_units(table: Any, *, merged: bool) -> TableRecord:
     units = table.cells
     rows, columns = len(units), len(units[0]) if units else 0
     right_open = {(r, c) for r in range(rows) for c in range(columns - 1) if merged and not _side(units, r, c, "right")}
-    below_open = {(r, c) for r in range(rows - 1) for c in range(columns) if merged and not _side(units, r, c, "bottom")}
+    below_open = {
+        (r, c) for r in range(rows - 1) for c in range(columns) if merged and not _side(units, r, c, "bottom")
+    }
     return merged_units([[unit.text for unit in row] for row in units], right_open, below_open)
 
 

@@ -80,7 +80,9 @@ def table_record(cells: Iterable[CellRecord]) -> TableRecord:
     return TableRecord(height, width, tuple(sorted(placed)))
 
 
-def merged_units(texts: Sequence[Sequence[str]], right_open: set[tuple[int, int]], below_open: set[tuple[int, int]]) -> TableRecord:
+def merged_units(
+    texts: Sequence[Sequence[str]], right_open: set[tuple[int, int]], below_open: set[tuple[int, int]]
+) -> TableRecord:
     """A table from grid units and the sides between them that are not drawn.
 
     Args:

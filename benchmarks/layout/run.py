@@ -86,7 +86,9 @@ def measure(documents: dict[str, tuple[Path, list[PlannedPage]]], names: Iterabl
                 page = pages[number - 1]
                 truths, answers = [table.truth() for table in page.tables], found[number]
                 places = match(truths, answers)
-                extra += [(producer, page.style, name, number)] * (len(answers) - len([p for p in places if p is not None]))
+                extra += [(producer, page.style, name, number)] * (
+                    len(answers) - len([p for p in places if p is not None])
+                )
                 results += _results(producer, page.style, name, number, truths, answers, places)
     return Outcome(tuple(results), tuple(extra), seconds)
 

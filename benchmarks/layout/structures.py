@@ -13,7 +13,9 @@ FEWEST_COLUMNS, MOST_COLUMNS = 2, 9
 _MOST_MERGED = 12  # grid units of one merged cell
 
 
-def random_structure(rng: Random, *, merged: bool = True) -> tuple[int, int, list[Span]]:
+def random_structure(
+    rng: Random, *, merged: bool = True, most_columns: int = MOST_COLUMNS
+) -> tuple[int, int, list[Span]]:
     """Draw rows, columns and the spans that tile them; every grid line bounds some cell.
 
     One table in four has no merged cell (all of them without ``merged``), one in four is cut by a guillotine, one in
@@ -22,7 +24,7 @@ def random_structure(rng: Random, *, merged: bool = True) -> tuple[int, int, lis
     """
     kinds = (_plain, _guillotine, _rectangles, _form_like)
     while True:
-        rows, columns = rng.randint(FEWEST_ROWS, MOST_ROWS), rng.randint(FEWEST_COLUMNS, MOST_COLUMNS)
+        rows, columns = rng.randint(FEWEST_ROWS, MOST_ROWS), rng.randint(FEWEST_COLUMNS, most_columns)
         spans = (rng.choice(kinds) if merged else _plain)(rng, rows, columns)
         rows, columns, spans = _without_unused_lines(spans)
         if rows >= FEWEST_ROWS and columns >= FEWEST_COLUMNS and _is_anchored(rows, spans):

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-HTML = (
-    "lines", "cell boxes", "spaced boxes", "dashed", "dotted", "double", "bold frame", "light grey", "hairline",
-    "backgrounds", "coloured cells", "white lines", "underlined",
+_COMMON = (
+    "lines", "dashed", "dotted", "double", "bold frame", "thick lines", "light grey", "hairline", "coloured cells",
+    "white lines", "underlined",
 )  # fmt: skip
-OFFICE = (
-    "lines", "dashed", "dotted", "double", "bold frame", "light grey", "hairline", "coloured cells", "white lines",
-    "underlined",
+_HTML = (
+    *_COMMON, "cell boxes", "spaced boxes", "backgrounds", "dark header", "highlighted", "check boxes", "side by side",
+    "small print",
 )  # fmt: skip
-CANVAS = (
-    "long strokes", "cell strokes", "thin rectangles", "outlines", "drawn dashes", "dash pattern", "double", "bold frame",
-    "light grey", "backgrounds", "coloured cells", "white lines", "gaps", "overshoot", "form object",
-    "clipped", "drawn twice", "helper lines", "painted over", "underlined", "page frame", "rotated page", "crop box", "skewed",
+_CANVAS = (
+    "long strokes", "cell strokes", "thin rectangles", "outlines", "frames", "mitred", "one path", "flipped units",
+    "image lines", "drawn dashes", "dash pattern", "double", "bold frame", "thick lines", "light grey", "backgrounds",
+    "coloured cells", "coloured units", "white lines", "dark header", "gaps", "overshoot", "drawn twice", "clipped",
+    "helper lines", "painted over", "form object", "underlined", "highlighted", "check boxes", "doubled text", "watermark",
+    "chart", "side by side", "page frame", "small print", "rotated page", "crop box", "skewed",
 )  # fmt: skip
 PARTLY = ("open sides", "horizontal only")
+"""Styles in which some sides of cells are not drawn."""
 
 STYLES = MappingProxyType(
-    {"calc": OFFICE, "writer": OFFICE, "chromium": HTML, "weasyprint": HTML, "reportlab": CANVAS}
+    {
+        "calc": (*_COMMON, "small print"),
+        "writer": (*_COMMON, "highlighted"),
+        "chromium": _HTML,
+        "weasyprint": _HTML,
+        "reportlab": _CANVAS,
+    }
 )
 """Styles in which every cell is bounded on all sides."""
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from random import Random
 
-_WORDS = (
-    "项目 绩效 指标 数量 质量 时效 成本 经济 社会 生态 服务 对象 满意 完成 建设 维护 管理 信息 系统 设备 采购 培训 宣传 资金 预算 年度 季度 单位 部门 "
-    "覆盖 及时 合规 验收 达标 提升 保障 运行 公共 安全 检查 街道 社区 养老 医疗 学校 道路 绿化 照明 河道 水质 监测 标准 发放 补贴 就业 平台 数据 "
-    "升级 改造 工程 竣工 比例 人次 持续 影响 机制 健全 档案 窗口 办理 群众 一卡 二级 三年 十项 王 口 日 田 工 中 丰"
-).split()
-_LATIN = "Server Windows 2022 Oracle IPv6 SSL GB/T 28181 LED 4K PDF API v2.1 Linux data center UPS CO2 ISO 9001 Type-C".split()
-_UNITS = "万张 人次 个 项 % 元/人 平方米 台(套) 工作日 分 场 份 公里".split()
-_MARKS = "≥ ≤ = > <".split()
+_CHINESE = """
+项目 绩效 指标 数量 质量 时效 成本 经济 社会 生态 服务 对象 满意 完成 建设 维护 管理 信息 系统 设备 采购 培训 宣传 资金 预算
+年度 季度 单位 部门 覆盖 及时 合规 验收 达标 提升 保障 运行 公共 安全 检查 街道 社区 养老 医疗 学校 道路 绿化 照明 河道 水质
+监测 标准 发放 补贴 就业 平台 数据 升级 改造 工程 竣工 比例 人次 持续 影响 机制 健全 档案 窗口 办理 群众 一卡 二级 三年 十项
+王 口 日 田 工 中 丰
+"""
+_ENGLISH = (
+    "Server Windows 2022 Oracle IPv6 SSL GB/T 28181 LED 4K PDF API v2.1 Linux data center UPS CO2 ISO 9001 Type-C"
+)
+_MEASURES = "万张 人次 个 项 % 元/人 平方米 台(套) 工作日 分 场 份 公里"
+_WORDS, _LATIN, _UNITS = _CHINESE.split(), _ENGLISH.split(), _MEASURES.split()
+_MARKS = "≥≤=><"
 
 
 def phrase(rng: Random, length: int) -> str:

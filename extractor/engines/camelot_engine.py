@@ -12,8 +12,9 @@ from typing import Any, Literal
 from extractor.engines.boxes import Char, blocks_of_page, is_inside, lines_of_chars, turn_of
 from extractor.engines.plain import PlainPdf
 from extractor.errors import UsageError
+from extractor.layout.aligned import runs_on_page
 from extractor.layout.cells import rectangles
-from extractor.layout.runs import lines_of, runs_of
+from extractor.layout.runs import lines_of
 from extractor.model.records import BBox, Block, Source, Table, TextLine
 from extractor.model.text import join_lines
 from extractor.readers.pdf.records import Page
@@ -165,7 +166,7 @@ def _chars(table: Any, place: _Place) -> list[Char]:
 def _lines_outside(page: Page, blocks: Sequence[Block]) -> list[TextLine]:
     """The lines of a page outside its tables, as PDFium reads them."""
     boxes = [block.bbox for block in blocks if isinstance(block, Table) and block.bbox is not None]
-    runs = [run for run in runs_of(page.glyphs) if not any(_holds(box, run.bbox) for box in boxes)]
+    runs = [run for run in runs_on_page(page) if not any(_holds(box, run.bbox) for box in boxes)]
     lines = lines_of(runs, page.glyphs, split=_WIDE_GAP) if runs else []
     return [TextLine(text, page.number, line.bbox) for line in lines if (text := join_lines((line.text,)))]
 

@@ -80,7 +80,7 @@ class PageReader:
         self._open: dict[str, SecondEngine] = {}
         self._fallbacks: dict[str, list[int]] = {}
         self._findings: list[Finding] = []
-        self._aligned_page = 0
+        self._aligned_page = -1
 
     def __enter__(self) -> PageReader:
         return self

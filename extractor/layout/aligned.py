@@ -6,6 +6,7 @@ gets its box on the page back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -24,6 +25,8 @@ APART = 0.75
 _SAME_LINE = 0.45
 _SAME_LEADING = 1.15
 _MOST_BLANK = 4
+_FURTHEST = 12
+"""How many line numbers below the one before the next line of a cell may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +72,59 @@ def layout_aligned(page: Page, *, goes_on: bool = False) -> list[Block]:
     return [finder.with_box(block) for block in plain_blocks(lines, goes_on=goes_on)]
 
 
-def printed_rows(page: Page, *, apart: float = APART) -> list[PrintedRow]:
-    """The upright text of a page, line by line, cut into words where a gap is wider than ``apart`` font heights."""
-    runs = sorted((run for run in runs_of(page.glyphs) if run.turn == 0), key=lambda run: (run.baseline, run.start))
+def runs_on_page(page: Page) -> list[Run]:
+    """The runs of a page without those that lie off it."""
+    return [
+        run
+        for run in runs_of(page.glyphs)
+        if 0 <= run.bbox[0] + run.bbox[2] <= 2 * page.width and 0 <= run.bbox[1] + run.bbox[3] <= 2 * page.height
+    ]
+
+
+def printed_rows(page: Page, *, apart: float = APART, chained: bool = False) -> list[PrintedRow]:
+    """The upright text of a page, line by line, cut into words where a gap is wider than ``apart`` font heights.
+
+    Args:
+        chained: cut as well where the content stream goes on elsewhere, however close the texts stand.
+    """
+    upright_runs = [run for run in runs_on_page(page) if run.turn == 0]
+    runs = sorted(upright_runs, key=lambda run: (run.baseline, run.start))
     groups: list[list[Run]] = []
     for run in runs:
         if groups and run.baseline - groups[-1][0].baseline <= _SAME_LINE * max(run.size, groups[-1][0].size):
             groups[-1].append(run)
         else:
             groups.append([run])
-    return [_row(group, page.glyphs, apart) for group in groups]
+    return [_row(group, page.glyphs, apart, chained) for group in groups]
 
 
-def _row(group: list[Run], glyphs: Glyphs, apart: float) -> PrintedRow:
-    words = [Word(line.text, line.bbox) for line in lines_of(group, glyphs, split=apart)]
+def _row(group: list[Run], glyphs: Glyphs, apart: float, chained: bool) -> PrintedRow:
+    words: list[Word] = []
+    for part in _chains(group, glyphs) if chained else [group]:
+        words += [Word(line.text, line.bbox) for line in lines_of(part, glyphs, split=apart)]
     words.sort(key=lambda word: word.bbox[0])
     main = max(group, key=lambda run: len(run.text))
     return PrintedRow(tuple(words), main.baseline, main.size)
+
+
+def _chains(group: list[Run], glyphs: Glyphs) -> list[list[Run]]:
+    """Runs of one line, left to right, parted where one does not follow the other in the content and does not overlap it."""
+    chains: list[list[Run]] = []
+    end = 0.0
+    for run in sorted(group, key=lambda run: run.start):
+        last = chains[-1][-1] if chains else None
+        if last is not None and (run.start < end or _follows(run, last, glyphs)):
+            chains[-1].append(run)
+        else:
+            chains.append([run])
+        end = max(end, run.end)
+    return chains
+
+
+def _follows(run: Run, last: Run, glyphs: Glyphs) -> bool:
+    """Whether nothing but blanks stands between two runs in the content."""
+    stop = last.first + len(last.text)
+    return stop <= run.first and not glyphs.text[stop : run.first].strip()
 
 
 def _as_text(rows: Sequence[PrintedRow], page: int) -> tuple[list[RawLine], dict[int, list[_Placed]]]:
@@ -160,26 +199,32 @@ class _Finder:
         return replace(cell, bbox=_union(boxes), line=None)
 
     def _find(self, text: str, first: int, above: Sequence[BBox]) -> tuple[int, BBox] | None:
-        """The next line from ``first`` on that holds a text not yet given away, below what was found before."""
-        for number in [number for number in self._texts if number >= first][:8]:
-            if above and number == first:
-                continue
-            found = self._in_line(text, number)
-            if found:
-                at, box = min(found, key=lambda item: _aside(item[1], above))
-                self._used.setdefault(number, []).append((at, at + len(text)))
-                return number, box
-        return None
+        """Line and box of a text not yet given away: on the line its cell begins on, later lines of a cell further down.
 
-    def _in_line(self, text: str, number: int) -> list[tuple[int, BBox]]:
-        line, found = self._texts[number], []
-        at = line.find(text)
-        while at >= 0:
-            end = at + len(text)
-            if all(end <= a or b <= at for a, b in self._used.get(number, ())):
-                found.append((at, self._box(number, at, end)))
-            at = line.find(text, at + 1)
-        return found
+        Of several it is the one below the lines before, that stands between spaces, next below them.
+        """
+        numbers = [number for number in self._texts if first < number <= first + _FURTHEST] if above else [first]
+        found = [(number, *span) for number in numbers for span in self._in_line(text, number)]
+        if not found:
+            return None
+
+        def cost(place: tuple[int, int, int]) -> tuple[bool, bool, int, float]:
+            number, start, stop = place
+            box = self._box(number, start, stop)
+            line = f" {self._texts[number]} "
+            whole = line[start].isspace() and line[stop + 1].isspace()
+            return not _is_below(box, above), not whole, number, _aside(box, above)
+
+        number, start, stop = min(found, key=cost)
+        self._used.setdefault(number, []).append((start, stop))
+        return number, self._box(number, start, stop)
+
+    def _in_line(self, text: str, number: int) -> list[tuple[int, int]]:
+        """Where a text stands in a line; parts of a cell that a gap separates have one space between them there."""
+        used = self._used.get(number, ())
+        pattern = re.compile(r"\s+".join(map(re.escape, text.split())))
+        spans = [match.span() for match in pattern.finditer(self._texts.get(number, ""))]
+        return [(start, stop) for start, stop in spans if all(stop <= a or b <= start for a, b in used)]
 
     def _box(self, number: int, start: int, end: int) -> BBox:
         boxes = []
@@ -201,6 +246,11 @@ def _part(word: Word, start: int, end: int) -> BBox:
         x0 + scale * display_width(word.text[:end]),
         y1,
     )
+
+
+def _is_below(box: BBox, above: Sequence[BBox]) -> bool:
+    """Whether a box shares some width with those above it."""
+    return not above or any(box[0] < other[2] and other[0] < box[2] for other in above)
 
 
 def _aside(box: BBox, above: Sequence[BBox]) -> float:

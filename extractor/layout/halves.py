@@ -31,12 +31,12 @@ def join_halves(
     """
     above = {(cell.column, cell.colspan): cell for cell in upper if cell.row + cell.rowspan == upper_rows}
     below = {(cell.column, cell.colspan): cell for cell in lower if cell.row == 0}
-    if above.keys() != below.keys() or not _flows_on(above, below, upper, upper_rows):
+    if not _flows_on(above, below, upper, upper_rows):
         return upper, lower, lower_rows
     grown = {
         above[key].row * 10_000 + key[0]: _with_text(above[key], cell)
         for key, cell in below.items()
-        if cell.rowspan == 1
+        if cell.rowspan == 1 and cell.text
     }
     upper = [grown.get(cell.row * 10_000 + cell.column, cell) for cell in upper]
     left = [
@@ -58,9 +58,9 @@ def _flows_on(above: Halves, below: Halves, upper: Sequence[Cell], upper_rows: i
     told = [key for key, cell in below.items() if cell.text]
     if not told or any(below[key].rowspan > 1 for key in told):
         return False  # nothing flows on, or a label of its own begins below the break
-    if any(not above[key].text or above[key].row != upper_rows - 1 for key in told):
+    if any(key not in above or not above[key].text or above[key].row != upper_rows - 1 for key in told):
         return False
-    ended = any(cell.row == upper_rows - 1 and cell.text and not below[key].text for key, cell in above.items())
+    ended = any(cell.row == upper_rows - 1 and cell.text and key not in told for key, cell in above.items())
     if not ended and (len(told) > 1 or _width(above[told[0]].text) < _WIDE_TEXT):
         return False
     unit = _unit_width(upper)

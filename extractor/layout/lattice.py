@@ -100,7 +100,9 @@ def _close_open_sides(rows: list[Line], columns: list[Line]) -> tuple[list[Line]
     if not rows or not columns:
         return rows, columns
     rows = rows + _closing(columns, [y for y, _, _ in rows])
-    columns = columns + _closing(rows, [x for x, _, _ in columns])
+    sides = _closing(rows, [x for x, _, _ in columns])
+    if len(sides) == 2 or columns[-1][0] - columns[0][0] > NARROWEST:  # lines from a single upright: the axes of a chart
+        columns = columns + sides
     return sorted(rows), sorted(columns)
 
 

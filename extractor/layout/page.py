@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from extractor.layout.assign import assign_runs
+from extractor.layout.check_boxes import without_check_boxes
 from extractor.layout.edges import SAME, merge_lines
 from extractor.layout.fills import bounding_fills, sides_of
 from extractor.layout.lattice import Grid, find_grids
@@ -41,7 +42,7 @@ def layout_page(page: Page) -> list[Block]:
     lines = lines_of(outside, page.glyphs, split=WIDE_GAP) if outside else []
     for line in lines:
         text = join_lines((line.text,))
-        if text:
+        if text and _on_page(line.bbox, page):
             blocks.append(TextLine(text, page.number, line.bbox))
     return in_reading_order(blocks)
 
@@ -54,20 +55,28 @@ def tables_of_page(page: Page) -> list[Table]:
 def grids_of_page(page: Page, runs: list[Run]) -> list[Grid]:
     """The grids that the page's rulings form, each with two cells or more; ``runs`` tell borders from underlines."""
     rulings = page.rulings
-    horizontals = without_underlines(rulings.horizontals, rulings.verticals, runs)
+    horizontals, verticals = without_check_boxes(rulings.horizontals, rulings.verticals)
+    horizontals = without_underlines(horizontals, verticals, runs, page.glyphs)
     grids: list[Grid] = []
-    if len(horizontals) + len(rulings.verticals) >= _FEWEST_LINES:
-        grids = find_grids(merge_lines(horizontals), merge_lines(rulings.verticals))
-    fills = bounding_fills(rulings.fills, [grid.bbox for grid in grids], page.width * page.height)
+    if len(horizontals) + len(verticals) >= _FEWEST_LINES:
+        grids = find_grids(merge_lines(horizontals), merge_lines(verticals))
+    if not rulings.fills:
+        return grids
+    fills = bounding_fills(rulings, [grid.bbox for grid in grids], runs, page.width * page.height)
     if not fills:
         return grids
     sides_h, sides_v = sides_of(fills)
-    closed = find_grids(merge_lines(horizontals + sides_h), merge_lines(rulings.verticals + sides_v))
+    closed = find_grids(merge_lines(horizontals + sides_h), merge_lines(verticals + sides_v))
     return [grid for grid in closed if (len(grid.xs) > 2 and len(grid.ys) > 2) or _is_among(grid, grids)]
 
 
 def _is_among(grid: Grid, grids: list[Grid]) -> bool:
     return any(all(abs(a - b) <= SAME for a, b in zip(grid.bbox, other.bbox, strict=True)) for other in grids)
+
+
+def _on_page(box: BBox, page: Page) -> bool:
+    """Whether any of a box can be seen; producers print text beyond the paper too."""
+    return box[0] < page.width and box[1] < page.height and box[2] > 0 and box[3] > 0
 
 
 def _inside_another(grid: Grid, grids: list[Grid]) -> bool:

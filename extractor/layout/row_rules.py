@@ -11,14 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractor.layout.aligned import APART, PrintedRow, Word, printed_rows
+from extractor.layout.aligned import APART, PrintedRow, Word, printed_rows, runs_on_page
 from extractor.layout.assign import assign_runs
 from extractor.layout.edges import Line, merge_lines
 from extractor.layout.lattice import Grid, find_grids
 from extractor.layout.order import in_reading_order
-from extractor.layout.runs import Run, lines_of, runs_of
+from extractor.layout.runs import Run, lines_of
 from extractor.layout.text_words import bare_key, is_indicator_header
 from extractor.layout.turned import is_turned, turn_blocks_back, upright
+from extractor.layout.underlines import without_underlines
 from extractor.model.records import Block, Cell, Origin, Table, TextLine
 from extractor.model.text import join_lines
 from extractor.readers.pdf.records import Page
@@ -58,13 +59,15 @@ def layout_row_rules(page: Page) -> list[Block] | None:
     if turn:
         blocks = layout_row_rules(upright(page, turn))
         return None if blocks is None else turn_blocks_back(blocks, page, turn)
-    rows = printed_rows(page, apart=_NARROW)
+    rows = printed_rows(page, apart=_NARROW, chained=True)
     grids: list[Grid] = []
-    for lines in _frames(merge_lines(page.rulings.horizontals)):
+    runs = runs_on_page(page)
+    drawn = without_underlines(page.rulings.horizontals, page.rulings.verticals, runs, page.glyphs)
+    for lines in _frames(merge_lines(drawn)):
         grids += _grids(lines, rows, page)
     if not grids:
         return None
-    inside, outside = assign_runs(runs_of(page.glyphs), grids, page.glyphs)
+    inside, outside = assign_runs(runs, grids, page.glyphs)
     blocks = [_table(grid, cells, page) for grid, cells in zip(grids, inside, strict=True)]
     for line in lines_of(outside, page.glyphs, split=_WIDE_GAP) if outside else ():
         if text := join_lines((line.text,)):
@@ -153,7 +156,7 @@ def _reach(word: Word, row: PrintedRow, lines: Sequence[Line]) -> Gap:
 
 def _trimmed(bands: list[_Band]) -> list[_Band]:
     """The bands from the first to the last with several cells: what stands between a page's head line and a table is none."""
-    several = [index for index, band in enumerate(bands) if any(_is_wide(gap, band) for gap in _gaps(band))]
+    several = [index for index, band in enumerate(bands) if _gaps(band)]
     return bands[several[0] : several[-1] + 1] if several else []
 
 

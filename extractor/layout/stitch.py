@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from extractor.layout.furniture import Furniture
 from extractor.layout.halves import join_halves
-from extractor.model.records import Block, Cell, Origin, Table
+from extractor.layout.open_cells import give_labels, with_open_columns
+from extractor.model.records import Block, Cell, Origin, Table, TextLine
 from extractor.model.text import label_key
 
 SAME_EXTENT = 4.0
@@ -19,6 +20,9 @@ SAME_EXTENT = 4.0
 SAME_EDGE = 3.0
 """Column edges of two parts no farther apart than this are one."""
 _MOST_HEADER_ROWS = 6
+_MOST_SHIFT = 80.0
+"""How far (points) a part may lie beside the one before when all its columns do (margins mirrored page by page)."""
+_FEWEST_SHIFTED = 3
 
 
 def join_over_pages(blocks: Sequence[Block], starts_form: Callable[[Block], bool]) -> list[Block]:
@@ -30,48 +34,57 @@ def join_over_pages(blocks: Sequence[Block], starts_form: Callable[[Block], bool
     """
     furniture = Furniture(blocks)
     result: list[Block] = []
-    waiting: list[Block] = []  # page furniture since the last table
+    between: list[TextLine] = []  # since the last table
     last_page = 0
     for block in blocks:
-        if isinstance(block, Table):
-            before = result[-1] if result else None
-            if (
-                isinstance(before, Table)
-                and block.page == last_page + 1
-                and _goes_on(before, block)
-                and not any(map(starts_form, (*waiting, block)))
-            ):
-                result[-1] = _joined(before, block)
-            else:
-                result += [*waiting, block]
-            waiting = []
-            last_page = block.page
-        elif result and isinstance(result[-1], Table) and furniture.is_between(block, last_page):
-            waiting.append(block)
+        if not isinstance(block, Table):
+            between.append(block)
+            continue
+        before = result[-1] if result else None
+        joined = None
+        if (
+            isinstance(before, Table)
+            and block.page == last_page + 1
+            and (second := _in_frame_of(before, block)) is not None
+            and not any(map(starts_form, (*between, block)))
+        ):
+            strays = [line for line in between if not furniture.is_between(line, last_page)]
+            joined = _joined(before, second, strays, last_page)
+        if joined is not None:
+            result[-1] = joined
         else:
-            result += [*waiting, block]
-            waiting = []
-    return result + waiting
+            result += [*between, block]
+        between = []
+        last_page = block.page
+    return result + between
 
 
-def _goes_on(first: Table, second: Table) -> bool:
-    if (
-        first.origin is not second.origin
-        or first.origin is not Origin.RULED
-        or not first.column_edges
-        or not second.column_edges
-    ):
-        return False
-    return (
-        abs(first.column_edges[0] - second.column_edges[0]) <= SAME_EXTENT
-        and abs(first.column_edges[-1] - second.column_edges[-1]) <= SAME_EXTENT
-    )
+def _in_frame_of(first: Table, second: Table) -> Table | None:
+    """The second table on the column edges of the first, when they show that it goes on; ``None`` otherwise."""
+    if first.origin is not Origin.RULED or second.origin is not Origin.RULED:
+        return None
+    upper, lower = first.column_edges, second.column_edges
+    if not upper or not lower:
+        return None
+    if abs(upper[0] - lower[0]) <= SAME_EXTENT and abs(upper[-1] - lower[-1]) <= SAME_EXTENT:
+        return second
+    if len(upper) == len(lower) and len(upper) > _FEWEST_SHIFTED:
+        shift = lower[0] - upper[0]
+        if abs(shift) <= _MOST_SHIFT and all(abs(b - a - shift) <= SAME_EDGE for a, b in zip(upper, lower, strict=True)):
+            return replace(second, column_edges=tuple(x - shift for x in lower))
+    return with_open_columns(first, second, SAME_EDGE)
 
 
-def _joined(first: Table, second: Table) -> Table:
+def _joined(first: Table, second: Table, strays: Sequence[TextLine], last_page: int) -> Table | None:
+    """Both parts as one table, ``None`` when text between them belongs to neither."""
     edges = _common_edges(first.column_edges, second.column_edges)
     upper = _on_columns(first.cells, first.column_edges, edges)
     lower = _on_columns(second.cells, second.column_edges, edges)
+    if strays:
+        labelled = give_labels(upper, first.rows, lower, strays, last_page)
+        if labelled is None:
+            return None
+        upper, lower = labelled
     headers = _repeated_rows(upper, first.rows, lower, second.rows)
     lower, rows = _without_top(lower, second.rows, headers)
     if not rows:

@@ -13,6 +13,7 @@ of a drawn table, nor the quotes and delimiters of a delimited one, stands in on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from extractor.layout.text_aligned import plain_blocks
 from extractor.layout.text_pipes import drawn_table, is_drawn
@@ -105,7 +106,7 @@ def _single_spaced(lines: list[RawLine], delimiter: str) -> list[RawLine]:
     rows = [index for index in filled if has_columns(lines[index].text, delimiter)]
     if len(rows) < _FEW_ROWS:
         return lines
-    pairs = list(zip(filled, filled[1:], strict=False))
+    pairs = list(pairwise(filled))
     spaced = sum(after - before == 2 for before, after in pairs)
     if spaced < _DOUBLE_SPACED * len(pairs):
         return lines

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.layout.text_form import aligned_table
+from extractor.layout.text_form import aligned_table, unaligned_table
 from extractor.layout.text_grid import text_lines
 from extractor.layout.text_pieces import display_width, has_gap, line_pieces
 from extractor.layout.text_stacked import stacked_blocks
 from extractor.layout.text_words import is_label, is_title
-from extractor.model.records import Block
+from extractor.model.records import Block, Table
 from extractor.readers.text import RawLine
 
 _PAGE_NUMBER = re.compile(
@@ -22,7 +22,7 @@ _PAGE_NUMBER = re.compile(
 )
 _UNIT_LINE = re.compile(r"[(（]?\s*(?:金额)?单位\s*[:：].{1,8}")
 _MAX_BLANK = 6  # blank lines inside one table
-_MAX_LINES = 2000  # of one table: more is no form, and what is judged by comparing lines stays quick
+_MAX_LINES = 4000  # of one table: more is no form, and is not worth the comparing of lines
 _MAX_PLAIN = 60  # lines of one wrapped cell
 _FEW_LABELS = 3
 _ALIGNED_SHARE = 0.2  # of the lines of an aligned form that have a gap
@@ -53,19 +53,18 @@ def _section(lines: Sequence[RawLine], goes_on: bool) -> list[Block]:
     blocks: list[Block] = []
     done = _rest_of_table(lines) if goes_on else 0
     if done:
-        blocks += _tables(lines[:done])
+        blocks.append(_table(lines[:done]))
         lines, done = lines[done:], 0
     for start, stop in _stretches(lines):
         if _is_aligned(lines[start:stop]):
             blocks += stacked_blocks(lines[done:start])
-            blocks += _tables(lines[start:stop])
+            blocks.append(_table(lines[start:stop]))
             done = stop
     return blocks + stacked_blocks(lines[done:])
 
 
-def _tables(lines: Sequence[RawLine]) -> Iterator[Block]:
-    for start in range(0, len(lines), _MAX_LINES):
-        yield aligned_table(lines[start : start + _MAX_LINES])
+def _table(lines: Sequence[RawLine]) -> Table:
+    return aligned_table(lines) if len(lines) <= _MAX_LINES else unaligned_table(lines)
 
 
 def _rest_of_table(lines: Sequence[RawLine]) -> int:
@@ -82,7 +81,7 @@ def _rest_of_table(lines: Sequence[RawLine]) -> int:
 
 def _is_aligned(lines: Sequence[RawLine]) -> bool:
     gaps = sum(has_gap(line.text) for line in lines)
-    if gaps < 2:
+    if not gaps:
         return False
     labels = {piece.text for line in lines for piece in line_pieces(line.text) if is_label(piece.text)}
     if len(labels) >= _FEW_LABELS:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractor.layout.text_columns import Column, assign
 from extractor.layout.text_grid import Field
 from extractor.layout.text_labels import Label
-from extractor.layout.text_pieces import Piece, Ruler, display_width
+from extractor.layout.text_pieces import Piece, Ruler, text_width
 from extractor.layout.text_words import is_label
 from extractor.readers.text import RawLine
 
@@ -91,11 +91,15 @@ def _assigned(row: Sequence[Piece], columns: Sequence[Column], above: Sequence[P
     if len(under) == 1:
         return under
     # The last line of a text that runs over several columns stands in the text's column, wherever it is centred.
+    centre = columns[chosen[0]].centre
     for column, upper in enumerate(above):
-        if upper is not None and upper.left - 2 <= row[0].left and row[0].right <= upper.right + 2:
-            if upper.left <= columns[chosen[0]].centre <= upper.right:
-                return [column]
+        if upper is not None and _within(row[0], upper) and upper.left <= centre <= upper.right:
+            return [column]
     return chosen
+
+
+def _within(inner: Piece, outer: Piece) -> bool:
+    return outer.left - 2 <= inner.left and inner.right <= outer.right + 2
 
 
 def _overlap(one: Piece, other: Piece) -> bool:
@@ -111,7 +115,7 @@ def full_widths(grid: Iterable[Mapping[int, Piece]]) -> dict[int, int]:
     widths: dict[int, int] = {}
     for line in grid:
         for column, piece in line.items():
-            widths[column] = max(widths.get(column, 0), display_width(piece.text))
+            widths[column] = max(widths.get(column, 0), text_width(piece.text))
     return widths
 
 

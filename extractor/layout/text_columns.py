@@ -18,10 +18,15 @@ from extractor.layout.text_words import is_label
 _ROUNDS = 3
 _SHARED = 6.0  # cost of two pieces of a line in one column
 _MAX_COLUMNS = 40
+_MAX_ADDED = 6
+_SAMPLE = 400  # lines that are enough to tell where the columns are
+_COMPARED = 200  # pieces of the lines that are tried as a pattern for the others
 _BADLY = 8.0  # distance of two halves that do not
 _WELL = 2.0  # distance of two halves that stand well in their columns
 _SPACE = re.compile(r"(?<=[\u4e00-\u9fff)）%]) (?=\S)")
+_CELL_END = re.compile(r"(?<=[\u4e00-\u9fff)）]) (?=[\u4e00-\u9fff])")
 _FEW = 2
+_TELLING = 4  # pieces that tell how a column is aligned
 _NEVER = 1000.0  # cost of a label that shares its column with another piece of its line
 _UNDER_LABEL = 3.0  # cost of standing right below a label, which goes on in its own parts only
 _ASIDE = 1.0  # gap beyond which a piece stands in no column
@@ -29,16 +34,27 @@ _ASIDE = 1.0  # gap beyond which a piece stands in no column
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Where the pieces of one column usually stand."""
+    """Where the pieces of one column usually stand.
+
+    Attributes:
+        left, centre, right: medians over its pieces.
+        slack: how far a piece usually is from each; the least says how the column is aligned.
+    """
 
     left: float
     centre: float
     right: float
+    slack: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
     def distance(self, piece: Piece) -> float:
         """How badly a piece fits, in columns of the ruler."""
-        aligned = min(abs(piece.left - self.left), abs(piece.centre - self.centre), abs(piece.right - self.right))
-        return aligned + self.gap(piece)
+        left, centre, right = self.slack
+        aligned = min(
+            abs(piece.left - self.left) + left,
+            abs(piece.centre - self.centre) + centre,
+            abs(piece.right - self.right) + right,
+        )
+        return aligned - min(self.slack) + self.gap(piece)
 
     def gap(self, piece: Piece) -> float:
         """The distance between the piece and the column; 0 where one is above the other."""
@@ -47,12 +63,13 @@ class Column:
 
 def seed_columns(rows: Sequence[Sequence[Piece]]) -> list[Column]:
     """Columns as the line with the most pieces shows them; of several such lines the one most others agree with."""
-    most = min(max((len(row) for row in rows), default=0), _MAX_COLUMNS)
-    candidates = [_with_wrapped(rows, index) for index, row in enumerate(rows) if len(row) == most][:20]
+    most = max((len(row) for row in rows), default=0)
+    longest = [index for index, row in enumerate(rows) if len(row) == most] if most else []
+    candidates = [_with_wrapped(rows, index) for index in longest[: max(1, _COMPARED // max(most, 10))]]
     if not candidates or not most:
         return []
-    seeds = [[Column(piece.left, piece.centre, piece.right) for piece in row] for row in candidates]
-    sample = rows[:200]
+    seeds = [[Column(piece.left, piece.centre, piece.right) for piece in row[:_MAX_COLUMNS]] for row in candidates]
+    sample = rows[:_COMPARED]
     return min(seeds, key=lambda columns: sum(_cost(row, columns) for row in sample))
 
 
@@ -75,8 +92,9 @@ def _cost(row: Sequence[Piece], columns: Sequence[Column]) -> float:
 
 def fit_columns(rows: Sequence[Sequence[Piece]], seeds: Sequence[Column], *, grow: bool = True) -> list[Column]:
     """Move the seeds to where the pieces of the rows usually stand; ``grow`` adds a column where pieces stand in none."""
+    rows = rows[:_SAMPLE]
     columns = _moved(rows, seeds)
-    while grow and columns and len(columns) < _MAX_COLUMNS:
+    for _ in range(_MAX_ADDED if grow and columns else 0):
         aside = [
             piece
             for row in rows
@@ -98,18 +116,25 @@ def _moved(rows: Sequence[Sequence[Piece]], seeds: Sequence[Column]) -> list[Col
         for row in rows:
             for piece, column in zip(row, assign(row, columns), strict=True):
                 members[column].append(piece)
-        moved = [
-            Column(
-                median([seed.left, *(piece.left for piece in pieces)]),
-                median([seed.centre, *(piece.centre for piece in pieces)]),
-                median([seed.right, *(piece.right for piece in pieces)]),
-            )
-            for seed, pieces in zip(seeds, members, strict=True)
-        ]
+        moved = [_usual(seed, pieces) for seed, pieces in zip(seeds, members, strict=True)]
         if moved == columns:
             break
         columns = moved
     return columns
+
+
+def _usual(seed: Column, pieces: Sequence[Piece]) -> Column:
+    left = median([seed.left, *(piece.left for piece in pieces)])
+    centre = median([seed.centre, *(piece.centre for piece in pieces)])
+    right = median([seed.right, *(piece.right for piece in pieces)])
+    if len(pieces) < _TELLING:
+        return Column(left, centre, right)
+    slack = (
+        median(abs(piece.left - left) for piece in pieces),
+        median(abs(piece.centre - centre) for piece in pieces),
+        median(abs(piece.right - right) for piece in pieces),
+    )
+    return Column(left, centre, right, slack)
 
 
 def assign(row: Sequence[Piece], columns: Sequence[Column], above: Sequence[Piece | None] | None = None) -> list[int]:
@@ -166,7 +191,7 @@ def _halves(piece: Piece, row: Sequence[Piece], columns: Sequence[Column], ruler
         return [piece]
     others = {_nearest(other, columns) for other in row if other is not piece}
     whole = columns[_nearest(piece, columns)].distance(piece)
-    best, lowest = [piece], _BADLY
+    best, lowest = _at_only_space(piece, row, columns, ruler), _BADLY
     for match in _SPACE.finditer(piece.text):
         middle = piece.left + ruler(piece.text[: match.start()])
         left = Piece(piece.text[: match.start()], piece.left, middle, piece.line)
@@ -179,6 +204,17 @@ def _halves(piece: Piece, row: Sequence[Piece], columns: Sequence[Column], ruler
         if apart < lowest and (covers or apart + 1 < whole or apart <= _WELL):
             best, lowest = [left, right], apart
     return best
+
+
+def _at_only_space(piece: Piece, row: Sequence[Piece], columns: Sequence[Column], ruler: Ruler) -> list[Piece]:
+    """A piece alone on its line, cut at its only space between ideographs: text has none there but where a cell ends."""
+    spaces = list(_CELL_END.finditer(piece.text))
+    if len(row) > 1 or len(spaces) != 1 or _nearest(piece, columns) == len(columns) - 1:
+        return [piece]
+    before, after = piece.text[: spaces[0].start()], piece.text[spaces[0].end() :]
+    middle = piece.left + ruler(before)
+    left, right = Piece(before, piece.left, middle, piece.line), Piece(after, middle + 1, piece.right, piece.line)
+    return [left, right] if min(len(before), len(after)) > 1 else [piece]
 
 
 def _nearest(piece: Piece, columns: Sequence[Column]) -> int:

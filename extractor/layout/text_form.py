@@ -7,10 +7,11 @@ header the rows below it (:mod:`extractor.layout.text_indicators`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from extractor.layout.text_bands import Band, Row, beside, fields, full_widths, grid_of, owners, row_of, without
 from extractor.layout.text_columns import fit_columns, seed_columns
-from extractor.layout.text_grid import table
+from extractor.layout.text_grid import Field, table
 from extractor.layout.text_indicators import header_at, indicator_rows
 from extractor.layout.text_labels import Label, find_labels
 from extractor.layout.text_pieces import best_ruler, line_pieces, split_at_columns
@@ -52,9 +53,18 @@ def aligned_table(lines: Sequence[RawLine]) -> Table:
     return table([fields(row, lines) for row in rows], Origin.ALIGNED)
 
 
+def unaligned_table(lines: Sequence[RawLine]) -> Table:
+    """A table with each line as a row and its pieces as the cells in order, for lines too many to be compared."""
+    rows = [
+        [Field(column, (piece.text,), line.number, line.page) for column, piece in enumerate(line_pieces(line.text))]
+        for line in lines
+    ]
+    return table(rows, Origin.ALIGNED)
+
+
 def _broken(lines: Sequence[RawLine]) -> list[bool]:
     """Before which lines a row surely ends: those with more blank lines above them than there are throughout."""
-    gaps = [after.number - before.number for before, after in zip(lines, lines[1:], strict=False)]
+    gaps = [after.number - before.number for before, after in pairwise(lines)]
     wide = [gap for gap in gaps if gap > 1]
     usual = min(wide) if len(gaps) > 3 and len(wide) >= _SPACED * len(gaps) else 1
     return [True, *(gap > usual for gap in gaps)]
@@ -95,6 +105,7 @@ def _field_rows(band: Band) -> list[Row]:
         owner=owner,
         tied=frozenset(line - band.start for label in labels for line in range(label.first, label.last)),
         full={} if labels else full_widths(grid),
+        wrapping=frozenset(next(iter(line)) for line in grid if len(line) == 1),
         empty_line=_EMPTY_LINE,
     )
     spans = cut_rows(grid, band.broken, rules)

@@ -12,16 +12,16 @@ from statistics import median
 from extractor.layout.text_bands import Band, Row, beside, full_widths, grid_of, owners, row_of, without
 from extractor.layout.text_columns import Column, fit_columns, seed_columns, split_straddling
 from extractor.layout.text_labels import Label, first_rows
-from extractor.layout.text_pieces import Piece, display_width
-from extractor.layout.text_rows import RowRules, cut_rows
-from extractor.layout.text_words import bare_key, is_indicator_header, is_level, is_side, level_of
+from extractor.layout.text_pieces import Piece, text_width
+from extractor.layout.text_rows import RowRules, cut_rows, is_quantity, may_wrap
+from extractor.layout.text_words import bare_key, is_indicator_header, is_level, is_level_part, is_side, level_of
 
 _GROUPS = ("一级指标", "二级指标")
 _TELLING = frozenset({"一级指标", "二级指标", "三级指标"})
-_SHORT_VALUE = 16  # display columns: a value that surely does not wrap
 _ASTRAY = 3.0  # distance from its column beyond which a piece may belong elsewhere
 _WRAPPING = 16  # display columns of a text that surely wraps when its column is full
 _SIDE = 0
+_NEAR = 4
 _EMPTY_LINE = 0.8
 _FREE = 3  # columns before the first where no header says which: side label, level 1, level 2
 
@@ -45,6 +45,8 @@ def indicator_rows(band: Band) -> list[Row]:
     header = [head for head in band.header if head not in sides]
     levels = [label for label in band.labels if is_level(label.text)]
     rest = without(band.pieces, [*sides, *header, *levels])
+    parts = [Label((piece,)) for row in rest for piece in row if is_level_part(piece.text)]
+    rest = without(rest, parts)
     if header:
         header = _whole_header(header, rest, band.start)
         rest = without(rest, header)
@@ -61,14 +63,16 @@ def indicator_rows(band: Band) -> list[Row]:
         owner=owners(label for label in band.labels if label not in levels),
         tied=frozenset(),
         full=full_widths(leaf_grid),
+        wrapping=frozenset(next(iter(line)) for line in leaf_grid if len(line) == 1),
         empty_line=_EMPTY_LINE,
     )
     spans = cut_rows(leaf_grid, band.broken, rules)
     rows = [row_of(leaf_grid, span, band.start) for span in spans]
-    rows = _displaced(rows, leaves)
+    rows = _displaced(rows, leaves, rules.full)
     rows = _grouped(rows, _by_level(levels, header, groups), band.numbers, not header)
     loose = [(column, Label((piece,))) for line in grid for column, piece in line.items() if column < leaves]
     rows = beside(rows, [*loose, *((_SIDE, side) for side in sides)])
+    rows = _with_parts(rows, parts, groups)
     if not header:
         return rows
     first = min(head.first for head in header)
@@ -80,10 +84,25 @@ def indicator_rows(band: Band) -> list[Row]:
     return [Row(first, first, cells), *rows]
 
 
-def _drawn_back(grid: list[dict[int, Piece]], columns: Sequence[Column], shift: int) -> list[dict[int, Piece]]:
-    """Lone pieces that stand well in no column below the cell whose full line they go on.
+def _with_parts(rows: Sequence[Row], parts: Sequence[Label], columns: Sequence[int]) -> list[Row]:
+    """Parts of labels whose other parts are on another page, beside the nearest row that has room: they say nothing."""
+    result = list(rows)
+    for part in parts:
+        near = sorted(range(len(result)), key=lambda index: abs(result[index].first - part.first))[:_NEAR]
+        free = [(index, column) for index in near for column in columns if column not in result[index].cells]
+        if not free:
+            result = beside(result, [(columns[-1], part)])
+            continue
+        index, column = free[0]
+        row = result[index]
+        result[index] = Row(row.first, row.last, {**row.cells, column: part.pieces})
+    return result
 
-    ``pdftotext`` draws the later lines of a wrapped cell to the left where nothing stands before them.
+
+def _drawn_back(grid: list[dict[int, Piece]], columns: Sequence[Column], shift: int) -> list[dict[int, Piece]]:
+    """Lone pieces that stand well in no column put below the cell whose full line they go on, or beside the one above them.
+
+    ``pdftotext`` draws to the left what stands alone on its line.
     """
     full = full_widths(grid)
     result: list[dict[int, Piece]] = []
@@ -91,10 +110,13 @@ def _drawn_back(grid: list[dict[int, Piece]], columns: Sequence[Column], shift: 
         above = result[-1] if result else {}
         if len(line) == 1 and above:
             (column, piece), last = next(iter(line.items())), max(above)
-            wraps = {c: display_width(p.text) >= max(_WRAPPING, full[c] - 3) for c, p in above.items()}
+            wraps = {c: text_width(p.text) >= _WRAPPING and may_wrap(p.text, full[c]) for c, p in above.items()}
             astray = columns[column - shift].distance(piece) > _ASTRAY
-            if astray and last > column and wraps[last] and not wraps.get(column, False):
-                line = {last: piece}
+            aside = column in above and piece.left >= above[column].right
+            if (astray and last > column and wraps[last] and not wraps.get(column, False)) or (
+                aside and column + 1 - shift < len(columns)
+            ):
+                line = {max(last, column + 1): piece}
         result.append(line)
     return result
 
@@ -148,17 +170,17 @@ def _level_beside(label: Label, levels: Sequence[Label]) -> int:
     return 0
 
 
-def _displaced(rows: Sequence[Row], name: int) -> list[Row]:
-    """Rows whose values ``pdftotext`` printed one or more lines below their names, set right again.
+def _displaced(rows: Sequence[Row], name: int, full: Mapping[int, int]) -> list[Row]:
+    """Rows whose values ``pdftotext`` printed some lines off their names, set right again.
 
-    Seen as a run of lines that begins with a name without a value and ends with a value without a name. Names and values keep
-    their order, so they are paired in order; but only where nothing is left open: as many names as values, each of one line
-    on consecutive lines, no value above its name, none that could be the rest of the one above, and complete rows around.
+    Seen as consecutive lines with a name alone first and a value alone last, or a number alone right above a name alone. Names
+    and values keep their order, so they are paired in order; but only where nothing is left open: as many names as values, none
+    that could be the rest of the one above it, and complete rows around.
     """
     result: list[Row] = []
     index = 0
     while index < len(rows):
-        stop = _balanced(rows, index, name)
+        stop = _balanced(rows, index, name, full)
         around = (not result or len(result[-1].cells) > 1) and (stop == len(rows) or len(rows[stop].cells) > 1)
         if stop == index or not around:
             result.append(rows[index])
@@ -166,30 +188,42 @@ def _displaced(rows: Sequence[Row], name: int) -> list[Row]:
             continue
         run = rows[index:stop]
         names = [(row, row.cells[name]) for row in run if name in row.cells]
-        values = [
-            {c: pieces for c, pieces in row.cells.items() if c != name} for row in run if set(row.cells) != {name}
-        ]
+        values = [_values(row, name) for row in run if set(row.cells) != {name}]
         for (row, pieces), value in zip(names, values, strict=True):
             result.append(Row(row.first, row.last, {name: pieces, **value}))
         index = stop
     return result
 
 
-def _balanced(rows: Sequence[Row], start: int, name: int) -> int:
-    """Where the run that begins with a lone name at ``start`` has as many values as names; ``start`` where it never has."""
-    if set(rows[start].cells) != {name}:
+def _values(row: Row, name: int) -> dict[int, tuple[Piece, ...]]:
+    return {column: pieces for column, pieces in row.cells.items() if column != name}
+
+
+def _balanced(rows: Sequence[Row], start: int, name: int, full: Mapping[int, int]) -> int:
+    """Where the run that begins at ``start`` has as many values as names; ``start`` where it never has."""
+    if len(rows[start].cells) > 1:
         return start
+    if name not in rows[start].cells:
+        following = rows[start + 1 : start + 2]
+        texts = [piece.text for pieces in rows[start].cells.values() for piece in pieces]
+        alone = bool(following) and set(following[0].cells) == {name} and following[0].first == rows[start].last + 1
+        return start + 2 if alone and len(texts) == 1 and is_quantity(texts[0]) else start
     balance = 0
     for index in range(start, len(rows)):
         row = rows[index]
-        if row.first != row.last or row.first != rows[start].first + index - start:
+        if row.first != row.last or row.first != rows[start].first + index - start or len(row.cells) > 2:
             return start
-        values = [piece for column, pieces in row.cells.items() if column != name for piece in pieces]
-        if len(row.cells) > 2 or any(display_width(piece.text) > _SHORT_VALUE for piece in values):
-            return start
-        balance += (name in row.cells) - bool(values)
+        balance += (name in row.cells) - (set(row.cells) != {name})
         if not balance:
             return index + 1 if name not in row.cells else start
+        below = rows[index + 1].cells if index + 1 < len(rows) else {}
+        texts = [
+            cell[-1].text
+            for column, cell in row.cells.items()
+            if column in below and may_wrap(cell[-1].text, full[column])
+        ]
+        if not all(map(is_quantity, texts)):
+            return start
     return start
 
 

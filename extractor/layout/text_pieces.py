@@ -25,6 +25,7 @@ _ENDS_CELL = re.compile(r"[\u4e00-\u9fff)）%％\d]$")
 _ENDS_TEXT = re.compile(r"[\u4e00-\u9fff)）]$")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _TELLING_PREFIX = 3
+MAX_PIECES = 60
 MAX_WORDS = 400  # a longer line is no row of a form
 
 Ruler: TypeAlias = Callable[[str], int]
@@ -57,6 +58,11 @@ def display_width(text: str) -> int:
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
+def text_width(text: str) -> int:
+    """Display width without spaces: word processors put some of their own between ideographs and figures."""
+    return display_width("".join(text.split()))
+
+
 def has_gap(text: str) -> bool:
     """Whether a line has a run of two spaces or a full-width one between two texts, beyond those of a s p a c e d  word."""
     text = text.strip()
@@ -79,6 +85,8 @@ def line_pieces(text: str, line: int = 0, ruler: Ruler = len) -> list[Piece]:
         first, last = group[0][0], group[-1][1]
         left = ruler(text[:first])
         pieces.append(Piece(text[first:last], left, left + ruler(text[first:last]), line))
+    if len(pieces) > MAX_PIECES:
+        return [Piece(text.strip(), pieces[0].left, pieces[-1].right, line)]
     return pieces
 
 

@@ -67,6 +67,7 @@ def _counter_clockwise(page: Page) -> Page:
         [(w - x, y0, y1) for x, y0, y1 in r.verticals],
         [(y, w - x1, w - x0) for y, x0, x1 in r.horizontals],
         [(y0, w - x1, y1, w - x0) for x0, y0, x1, y1 in r.fills],
+        r.fill_colours,
     )
     images = tuple((y0, w - x1, y1, w - x0) for x0, y0, x1, y1 in page.images)
     if turns is not None and not any(turns):

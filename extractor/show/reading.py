@@ -89,6 +89,7 @@ def _parts(region: FormRegion, reading: FormReading, form: Form) -> FormParts:
     pairs = read_pairs(grid, plain, vocabulary)
     _fields(parts, pairs, reading)
     _goals(parts, pairs, plain, reading)
+    _tasks(parts, [row for row in outside if row.position in tasks.taken], tasks)
     _funding(parts, pairs, [row for row in outside if row.position in taken], form.funding.lines, vocabulary)
     _execution(parts, [row for row in outside if row.position in execution.taken], len(execution.lines), vocabulary)
     if form.score is not None:
@@ -205,6 +206,15 @@ def _funding(
             label, cell, _ = places[n]
             parts.mark(cell, Role.FUNDING, f"funding.lines[{number}]")
             parts.mark(label, Role.LABEL, f"funding.lines[{number}]")
+
+
+def _tasks(parts: FormParts, rows: Iterable[Row], tasks: Tasks) -> None:
+    """A main task rests on its row, from its name on."""
+    for row in rows:
+        start = next((n for n, cell in enumerate(row.filled) if cell.text in tasks.extra), None)
+        if start is not None:
+            for cell in row.filled[start:]:
+                parts.mark(cell, Role.FIELD, f"project.extra.{row.filled[start].text}")
 
 
 def _execution(parts: FormParts, rows: Iterable[Row], count: int, vocabulary: Vocabulary) -> None:

@@ -137,7 +137,7 @@ def _line(view: View, path: str, role: Role, head: str, body: str | None, **more
 def line_id(path: str) -> str:
     """Id of the record at a path, fit for HTML: printed labels in it are spelt by their code points."""
     return "r-" + re.sub(
-        r"[^A-Za-z0-9_-]", lambda m: "-" if m[0] in ".[" else "" if m[0] == "]" else f"_{ord(m[0]):x}", path
+        r"[^A-Za-z0-9_-]", lambda m: "-" if m[0] in ".[" else "" if m[0] == "]" else f"_{ord(m[0]):x}_", path
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from extractor.show.records import Line, Panel
@@ -20,6 +20,7 @@ GAP = 18.0
 PANEL = 430.0
 _INK, _SOFT, _RULING = "#1b2430", "#5b6675", "#e11d48"
 _SEVERITY = {"error": "#dc2626", "warning": "#d97706", "info": "#0284c7"}
+_NO_FONT = "The records are left out: no Chinese font was found. The HTML and the SVG have them."
 _LATIN = 0.58
 """Width of a Latin letter in ems, on the safe side; an ideograph has one."""
 
@@ -89,6 +90,9 @@ def lay_out(page: PageView, panels: Sequence[Panel], *, with_records: bool = Tru
         height = max(height, column.y)
         items += [Box(width + GAP, top, width + GAP + PANEL, height, fill="#ffffff"), *column.items]
         width += GAP + PANEL
+    else:
+        items = [replace(item, text=item.text.replace("×", "x")) if isinstance(item, Text) else item for item in items]
+        items.append(Text(MARGIN, height + 11, 8, _NO_FONT, _SOFT))
     return Sheet(width + MARGIN, height + MARGIN, (left, top, left + page.width, top + page.height), tuple(items))
 
 

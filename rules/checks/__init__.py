@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from extractor.model.contract import Finding, Form
+from extractor.model.records import TextLine
 
 # Each module declares its checks as it is imported.
 from rules.checks import (  # noqa: F401
@@ -18,28 +20,43 @@ from rules.checks import (  # noqa: F401
     goals,
     header,
     levels,
+    listed,
     money,
+    narrative,
+    peers,
     results,
     rows,
     sense,
     targets,
 )
 from rules.checks.framework import (
-    DEFAULTS,
+    CALL_CHECKS,
     DOCUMENT_CHECKS,
     FORM_CHECKS,
     Check,
     Documents,
     Subject,
-    Thresholds,
+    look_at_call,
     look_at_document,
     look_at_form,
 )
+from rules.checks.thresholds import DEFAULTS, Thresholds
 from rules.engine import FormReading
 
-__all__ = ["DEFAULTS", "READING_CODES", "REGISTRY", "Check", "Thresholds", "all_checks", "check_document", "check_form"]
+__all__ = [
+    "DEFAULTS",
+    "READING_CODES",
+    "REGISTRY",
+    "Check",
+    "Thresholds",
+    "all_checks",
+    "check_call",
+    "check_document",
+    "check_form",
+    "load_checks",
+]
 
-REGISTRY: MappingProxyType[str, Check[Any]] = MappingProxyType({**FORM_CHECKS, **DOCUMENT_CHECKS})
+REGISTRY: MappingProxyType[str, Check[Any]] = MappingProxyType({**FORM_CHECKS, **DOCUMENT_CHECKS, **CALL_CHECKS})
 """Every check by its code."""
 
 READING_CODES: frozenset[str] = frozenset(code for code, check in REGISTRY.items() if check.about == "reading")
@@ -47,7 +64,7 @@ READING_CODES: frozenset[str] = frozenset(code for code, check in REGISTRY.items
 
 
 def all_checks() -> tuple[Check[Any], ...]:
-    """Every check in the order of its declaration: those of a form, then those over a document."""
+    """Every check in the order of its declaration: those of a form, over a document, over a call."""
     return tuple(REGISTRY.values())
 
 
@@ -57,6 +74,41 @@ def check_form(reading: FormReading, index: int, thresholds: Thresholds = DEFAUL
     return replace(reading.form, findings=(*reading.findings, *found))
 
 
-def check_document(forms: Sequence[Form], thresholds: Thresholds = DEFAULTS) -> list[Finding]:
-    """Findings about the forms of a document taken together."""
-    return look_at_document(Documents(tuple(forms), thresholds))
+def check_document(
+    forms: Sequence[Form], thresholds: Thresholds = DEFAULTS, lines: Sequence[TextLine] = ()
+) -> list[Finding]:
+    """Findings about the forms of a document taken together, and which checks a user switched off.
+
+    Args:
+        lines: the document's text outside its tables, in reading order.
+    """
+    off = [_disabled_finding(thresholds)] if thresholds.disabled else []
+    return [*off, *look_at_document(Documents(tuple(forms), thresholds, tuple(lines)))]
+
+
+def check_call(forms: Sequence[Form], thresholds: Thresholds = DEFAULTS) -> list[Finding]:
+    """Findings about all forms of a call taken together; their paths count the forms as given (``forms[17]…``)."""
+    return look_at_call(Documents(tuple(forms), thresholds))
+
+
+def load_checks(path: Path | str) -> Thresholds:
+    """Thresholds, severities and switched-off checks from a settings file (``checks.yaml``).
+
+    Raises:
+        RulesError: the file cannot be read or is not valid; every mistake is named with its line and column.
+    """
+    from rules.checks.settings import load_settings
+
+    return load_settings(Path(path), tuple(REGISTRY))
+
+
+def _disabled_finding(thresholds: Thresholds) -> Finding:
+    off = dict(sorted(thresholds.disabled.items()))
+    return Finding(
+        code="CHECKS_DISABLED",
+        severity="info",
+        path="document",
+        message="Switched off: " + "; ".join(f"{code} ({reason})" for code, reason in off.items()) + ".",
+        message_zh="已停用的检查:" + ";".join(f"{code}({reason})" for code, reason in off.items()) + "。",
+        evidence={"disabled": off},
+    )

@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from rules.checks import DEFAULTS, all_checks
-from rules.checks.framework import DOCUMENT_CHECKS, Check
+from rules.checks import DEFAULTS
+from rules.checks.framework import CALL_CHECKS, DOCUMENT_CHECKS, FORM_CHECKS, Check
+from rules.checks.thresholds import THRESHOLD_NAMES
 
 BEGIN, END = "<!-- checks: begin -->", "<!-- checks: end -->"
-_OPINIONS = (
+OPINIONS = (
     "指标不够完整",
     "不够细化、量化",
     "与项目相关性不够",
@@ -28,7 +29,7 @@ _KINDS = {"self_evaluation": "self-evaluations"}
 
 def markdown() -> str:
     """The tables of all checks, their categories, and the thresholds."""
-    form = [check for check in all_checks() if check.code not in DOCUMENT_CHECKS]
+    form = list(FORM_CHECKS.values())
     parts = [
         "### About what the filer wrote",
         _table([check for check in form if check.about == "content"]),
@@ -37,12 +38,15 @@ def markdown() -> str:
         _table([check for check in form if check.about == "reading"]),
         "### About the forms of a document taken together",
         _table(list(DOCUMENT_CHECKS.values())),
+        "### About all forms of a call",
+        "Only `jixiao check` makes these; what they say is for information.",
+        _table(list(CALL_CHECKS.values())),
         "### Categories",
         "\n".join(
             [
                 "| category | reviewers' opinion |",
                 "|---|---|",
-                *(f"| {n} | {text} |" for n, text in enumerate(_OPINIONS, 1)),
+                *(f"| {n} | {text} |" for n, text in enumerate(OPINIONS, 1)),
             ]
         ),
         "### Thresholds",
@@ -66,8 +70,7 @@ def _row(check: Check[Any]) -> str:
 
 
 def _numbers() -> list[tuple[str, object]]:
-    names = [name for name in DEFAULTS.__slots__ if name not in ("severities", "disabled", "enabled")]
-    return [(name, getattr(DEFAULTS, name)) for name in names]
+    return [(name, getattr(DEFAULTS, name)) for name in THRESHOLD_NAMES]
 
 
 def rewritten(page: str) -> str:

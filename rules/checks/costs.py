@@ -38,6 +38,7 @@ _NOT_THE_BUDGET = re.compile(r"节约|节省|减少|降低|人均|单|每|平均
     title="A cost ceiling above the budget", title_zh="成本控制数高于项目资金",
     message="{name} allows {cost} yuan, but {label} is only {budget} yuan.",
     message_zh="“{name}”的指标值({raw},即 {cost} 元)高于“{label}”({budget} 元),起不到成本控制作用。",
+    advice="Check the target and its unit (元 or 万元): a cost ceiling is no higher than the budget.",
     advice_zh="核对指标值及其计量单位(元/万元),成本控制数不应超过项目资金。",
     source="A ceiling on the total cost (总成本) above the project's own budget restrains nothing.",
     fires=lambda: example(add=[row("项目总成本", "≤300.00(万元)", COST)]),
@@ -74,7 +75,7 @@ def cost_above_budget(subject: Subject) -> Iterator[Hit]:
 _PER_UNIT = re.compile(r"(?:单|每|平均每)(?:个|一)?(\w)|(\w)均")
 
 
-def _counter(name: str, unit: str | None) -> str | None:
+def counter_of(name: str, unit: str | None) -> str | None:
     """What a unit cost is per: 元/张, 单张, 每人, 人均."""
     head, _, rest = (unit or "").partition("/")
     if head != "元":
@@ -90,7 +91,7 @@ _MANY_THINGS = frozenset(("人", "人次", "个", "次", "家", "户", "项", "�
 _NO_THING = words("人均 单个 单次 平均 成本 费用 标准 控制 单位 人数 人次 数量 个数 总数 有效 情况 每人 每个 每次")
 
 
-def _things(name: str) -> set[str]:
+def things_of(name: str) -> set[str]:
     """The pairs of characters in a name that may name a thing."""
     key = label_key(name)
     for word in _NO_THING.words:
@@ -100,18 +101,18 @@ def _things(name: str) -> set[str]:
 
 def _quantities(subject: Subject, name: str, counter: str) -> set[Decimal]:
     """The distinct numbers of what a cost is per, from the quantity indicators and else from the year's goal."""
-    things = _things(name) if counter in _MANY_THINGS else set()
+    things = things_of(name) if counter in _MANY_THINGS else set()
     found: set[Decimal] = set()
     for _, indicator in subject.indicators():
         number = number_of(indicator.value)
-        alike = counter not in _MANY_THINGS or things & _things(indicator.name or "")
+        alike = counter not in _MANY_THINGS or things & things_of(indicator.name or "")
         if indicator.level2 == "数量指标" and unit_of(indicator.value) == counter and number is not None and alike:
             found.add(number)
     if found:
         return found
     for mention in mentions(subject.form.goals.annual):
         number = number_of(mention.value)
-        alike = counter not in _MANY_THINGS or things & _things(mention.context)
+        alike = counter not in _MANY_THINGS or things & things_of(mention.context)
         if unit_of(mention.value) == counter and number is not None and alike:
             found.add(number)
     return found
@@ -123,6 +124,7 @@ def _quantities(subject: Subject, name: str, counter: str) -> set[Decimal]:
     message="{name} ({cost} yuan) times {quantity} {counter} is {product} yuan, {ratio} times {label} ({budget} yuan). "
     "For information: the unit cost is a ceiling.",
     message_zh="“{name}”({cost} 元)乘以数量 {quantity} {counter}为 {product} 元,是“{label}”({budget} 元)的 {ratio} 倍;单位成本为上限,仅供参考。",
+    advice="Check whether the unit cost is too high, or quantity and budget do not match.",
     advice_zh="复核单位成本上限是否偏高,或数量与资金是否匹配。",
     source="预算支出标准 are not to be exceeded; unit cost × quantity against the budget, as information.",
     fires=lambda: example(row("单张卡片平均成本", "≤12.50(元)", COST), row("制卡数量", "≥4.00(万张)", QUANTITY)),
@@ -135,7 +137,7 @@ def unit_cost_budget(subject: Subject) -> Iterator[Hit]:
         return
     for path, indicator in subject.indicators():
         cost = number_of(indicator.value)
-        counter = _counter(indicator.name or "", unit_of(indicator.value))
+        counter = counter_of(indicator.name or "", unit_of(indicator.value))
         if cost is None or counter is None or indicator.level1 != "成本指标" or not _is_ceiling(indicator.value):
             continue
         quantities = _quantities(subject, indicator.name or "", counter)

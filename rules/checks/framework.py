@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from extractor.model.contract import CellProvenance, Finding, Form, FormKind, Indicator, Severity
+from extractor.model.records import TextLine
+from rules.checks.thresholds import DEFAULTS, Thresholds
 from rules.engine import FormReading
 
 About: TypeAlias = Literal["reading", "content"]
@@ -22,52 +23,6 @@ S = TypeVar("S")
 TARGETS: tuple[FormKind, ...] = ("target", "transfer_target")
 ALL_TARGETS: tuple[FormKind, ...] = (*TARGETS, "department_target")
 SELF_EVALUATION: tuple[FormKind, ...] = ("self_evaluation",)
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Every number that a check compares with, and what a user changed about checks.
-
-    Attributes:
-        money_tolerance: yuan by which a sum may differ.
-        satisfaction_floor: per cent under which a satisfaction target is suspicious.
-        min_indicators: fewest indicators of a form.
-        min_goal_characters: a goal text shorter than this says nothing.
-        max_name_characters: longest indicator name.
-        max_project_years: longest plausible project.
-        level_confidence: a level judged against the printed label with less than this is doubtful.
-        same_value_rows: fewest numeric targets for which one number on every row is suspicious.
-        unit_cost_overshoot: unit cost × quantity over budget is reported from this ratio on.
-        pairing_score: least likeness of a goal's words and an indicator's name for a pair (0 to 1).
-        deviation_percent: a result this far from its target (per cent) calls for a reason.
-        execution_floor: per cent of the budget under which execution calls for a reason.
-        rate_tolerance: percentage points by which a printed rate may differ from the computed one.
-        score_tolerance: points by which scores may differ from their sum.
-        severities: code to the severity that replaces the declared one.
-        disabled: code to the reason for which the check is off.
-        enabled: codes of checks that are off by default and wanted.
-    """
-
-    money_tolerance: str = "1"
-    satisfaction_floor: str = "60"
-    min_indicators: int = 3
-    min_goal_characters: int = 10
-    max_name_characters: int = 100
-    max_project_years: int = 10
-    level_confidence: float = 0.5
-    same_value_rows: int = 5
-    unit_cost_overshoot: str = "1.05"
-    pairing_score: float = 0.6
-    deviation_percent: str = "20"
-    execution_floor: str = "90"
-    rate_tolerance: str = "0.1"
-    score_tolerance: str = "0.05"
-    severities: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
-    disabled: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    enabled: frozenset[str] = frozenset()
-
-
-DEFAULTS = Thresholds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +67,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """The forms of one document as a check sees them."""
+    """The forms of one document, or of a whole call, as a check sees them.
+
+    Attributes:
+        lines: the document's text outside its tables, in reading order; empty for the forms of a call.
+    """
 
     forms: tuple[Form, ...]
     limits: Thresholds = DEFAULTS
+    lines: tuple[TextLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +106,7 @@ class Check(Generic[S]):
         category: number of the reviewers' opinion (1 to 11), ``None`` where none fits.
         title, title_zh: what is wrong, in a few words.
         message, message_zh: templates, filled with a hit's words.
-        advice_zh: what the filer (or the reader of a doubtful document) should do.
+        advice, advice_zh: what the filer (or the reader of a doubtful document) should do.
         source: the rule or public guidance that it rests on.
         fires, silent: an example on which it fires, and one near it on which it must not.
         run: the function that looks.
@@ -164,6 +124,7 @@ class Check(Generic[S]):
     title_zh: str
     message: str
     message_zh: str
+    advice: str
     advice_zh: str
     source: str
     fires: Callable[[], S]
@@ -195,13 +156,14 @@ class Check(Generic[S]):
 
 FORM_CHECKS: dict[str, Check[Subject]] = {}
 DOCUMENT_CHECKS: dict[str, Check[Documents]] = {}
+CALL_CHECKS: dict[str, Check[Documents]] = {}
 FormRun: TypeAlias = Callable[[Subject], Iterable[Hit]]
 DocumentRun: TypeAlias = Callable[[Documents], Iterable[Hit]]
 
 
 def form_check(
     code: str, severity: Severity, about: About = "content", *, category: int | None = None, title: str, title_zh: str, message: str,
-    message_zh: str, advice_zh: str = "", source: str, fires: Callable[[], Subject], silent: Callable[[], Subject],
+    message_zh: str, advice: str, advice_zh: str, source: str, fires: Callable[[], Subject], silent: Callable[[], Subject],
     needs: Sequence[Need] = (), kinds: Sequence[FormKind] = (), on: bool = True, yields_to: Sequence[str] = (),
 ) -> Callable[[FormRun], FormRun]:  # fmt: skip
     """Declare a check of one form; see :class:`Check` for the arguments.
@@ -213,7 +175,7 @@ def form_check(
     def declare(run: FormRun) -> FormRun:
         _new(code)
         FORM_CHECKS[code] = Check(
-            code, severity, about, category, title, title_zh, message, message_zh, advice_zh, source, fires, silent, run,
+            code, severity, about, category, title, title_zh, message, message_zh, advice, advice_zh, source, fires, silent, run,
             tuple(needs), tuple(kinds), on, tuple(yields_to),
         )  # fmt: skip
         return run
@@ -223,9 +185,10 @@ def form_check(
 
 def document_check(
     code: str, severity: Severity, *, category: int | None = None, title: str, title_zh: str, message: str, message_zh: str,
-    advice_zh: str = "", source: str, fires: Callable[[], Documents], silent: Callable[[], Documents], on: bool = True,
+    advice: str, advice_zh: str, source: str, fires: Callable[[], Documents], silent: Callable[[], Documents], on: bool = True,
+    call: bool = False,
 ) -> Callable[[DocumentRun], DocumentRun]:  # fmt: skip
-    """Declare a check over all forms of a document; see :class:`Check` for the arguments.
+    """Declare a check over all forms of a document (with ``call``: of a whole call); see :class:`Check` for the arguments.
 
     Raises:
         ValueError: the code is already declared.
@@ -233,29 +196,17 @@ def document_check(
 
     def declare(run: DocumentRun) -> DocumentRun:
         _new(code)
-        DOCUMENT_CHECKS[code] = Check(
-            code,
-            severity,
-            "content",
-            category,
-            title,
-            title_zh,
-            message,
-            message_zh,
-            advice_zh,
-            source,
-            fires,
-            silent,
-            run,
+        (CALL_CHECKS if call else DOCUMENT_CHECKS)[code] = Check(
+            code, severity, "content", category, title, title_zh, message, message_zh, advice, advice_zh, source, fires, silent, run,
             on=on,
-        )
+        )  # fmt: skip
         return run
 
     return declare
 
 
 def _new(code: str) -> None:
-    if code in FORM_CHECKS or code in DOCUMENT_CHECKS:
+    if code in FORM_CHECKS or code in DOCUMENT_CHECKS or code in CALL_CHECKS:
         raise ValueError(f"check {code} is declared twice")
 
 
@@ -273,9 +224,18 @@ def look_at_form(subject: Subject, prefix: str) -> list[Finding]:
 
 def look_at_document(subject: Documents) -> list[Finding]:
     """Findings of the checks over all forms of a document."""
+    return _look(DOCUMENT_CHECKS, subject)
+
+
+def look_at_call(subject: Documents) -> list[Finding]:
+    """Findings of the checks over all forms of a call; paths count the forms of the call (``forms[17]…``)."""
+    return _look(CALL_CHECKS, subject)
+
+
+def _look(checks: Mapping[str, Check[Documents]], subject: Documents) -> list[Finding]:
     return [
         check.finding(hit, subject.limits)
-        for check in DOCUMENT_CHECKS.values()
+        for check in checks.values()
         if check.wanted(subject.limits)
         for hit in check.run(subject)
     ]

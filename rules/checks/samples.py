@@ -22,7 +22,9 @@ from extractor.model.contract import (
     Project,
     Score,
 )
-from rules.checks.framework import DEFAULTS, Documents, Subject, Thresholds
+from extractor.model.records import TextLine
+from rules.checks.framework import Documents, Subject
+from rules.checks.thresholds import DEFAULTS, Thresholds
 from rules.engine import FormReading
 from rules.fields import ProjectFields
 from rules.labels import load_vocabulary
@@ -142,6 +144,6 @@ def _placed(ordinal: int, indicator: Indicator) -> Indicator:
     return replace(indicator, ordinal=ordinal, provenance=IndicatorProvenance(page=1, table=0, row=10 + ordinal))
 
 
-def documents(*subjects: Subject) -> Documents:
-    """Several forms as one document."""
-    return Documents(tuple(subject.form for subject in subjects))
+def documents(*subjects: Subject, text: Sequence[str] = ()) -> Documents:
+    """Several forms as one document, with lines of text around them."""
+    return Documents(tuple(subject.form for subject in subjects), lines=tuple(TextLine(line) for line in text))

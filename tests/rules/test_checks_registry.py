@@ -166,6 +166,8 @@ def test_a_code_is_declared_once() -> None:
             title_zh="",
             message="",
             message_zh="",
+            advice="",
+            advice_zh="",
             source="",
             fires=example,
             silent=example,

@@ -211,7 +211,7 @@ def test_a_one_column_tree() -> None:
         "shizuishan",
     )
     assert levels(form) == [
-        ("成本指标", None, "培训总成本", "≤5万元"),
+        ("成本指标", "经济成本指标", "培训总成本", "≤5万元"),
         ("产出指标", "数量指标", "培训人次", "≥100人次"),
     ]
 

@@ -53,11 +53,11 @@ def test_a_missing_label_is_named() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ({"id": "x", "kind": "target", "labels": {}, "tittles": []}, "unknown key 'tittles'"),
-        ({"id": "x", "labels": {}}, "the key 'kind' is missing"),
+        ({"id": "x", "kind": "target", "labels": {}, "tittles": []}, "Unknown key 'tittles'"),
+        ({"id": "x", "labels": {}}, "The key 'kind' is missing"),
         ({"id": "x", "kind": "goal", "labels": {}}, "kind 'goal' is none of"),
-        ({"id": "x", "kind": "target", "labels": {}, "titles": ["("]}, "title pattern is not valid"),
-        (["x"], "a profile is a mapping"),
+        ({"id": "x", "kind": "target", "labels": {}, "titles": ["("]}, "Pattern '(' is not valid"),
+        (["x"], "A profile is a mapping"),
     ],
 )
 def test_a_broken_profile_is_refused_with_its_file(data: object, message: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from openpyxl import Workbook  # type: ignore[import-untyped]
@@ -24,6 +24,8 @@ from samples.make.writers.tools import office_to_pdf
 _SIDES = {
     "lines": Side("thin"),
     "underlined": Side("thin"),
+    "small print": Side("thin"),
+    "thick lines": Side("thick"),
     "dashed": Side("dashed"),
     "dotted": Side("dotted"),
     "double": Side("double"),
@@ -57,11 +59,12 @@ def print_with_calc(pages: Sequence[PlannedPage], path: Path) -> None:
 
 def _sheet(sheet: Worksheet, page: PlannedPage) -> None:
     edges = sorted({x for table in page.tables for x in accumulate(table.widths, initial=0.0)})
-    for index, (a, b) in enumerate(zip(edges, edges[1:], strict=False), 1):
+    for index, (a, b) in enumerate(pairwise(edges), 1):
         sheet.column_dimensions[get_column_letter(index)].width = ((b - a) / 0.75 - 5) / 7 if b - a > 8 else (b - a) / 9
     setup = sheet.page_setup
     setup.paperSize, setup.orientation, setup.fitToWidth, setup.fitToHeight = "9", "portrait", 1, 1
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr.fitToPage = page.style != "small print"
+    setup.scale = 50
     sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.oddHeader.center.text = sheet.oddFooter.center.text = ""
     row = _line(sheet, 1, len(edges) - 1, page.heading, page.font, LEADING + 4, ruled=True)
@@ -78,9 +81,7 @@ def _sheet(sheet: Worksheet, page: PlannedPage) -> None:
         row += len(table.heights) + 1
 
 
-def _line(
-    sheet: Worksheet, row: int, columns: int, text: str, font: str, height: float, *, ruled: bool = False
-) -> int:
+def _line(sheet: Worksheet, row: int, columns: int, text: str, font: str, height: float, *, ruled: bool = False) -> int:
     cell = sheet.cell(row, 1, text)
     cell.font = Font(name=font, size=10)
     cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
@@ -105,7 +106,7 @@ def _cell(
             if fill is not None:
                 unit.fill = fill
     first = sheet.cell(r0, c0, cell.text or None)
-    underline = "single" if page.style == "underlined" and cell.underlined else None
+    underline = "single" if page.style == "underlined" and cell.marked else None
     first.font = Font(name=page.font, size=SIZE, underline=underline)
     first.number_format = "@"
     first.data_type = "s" if cell.text else "n"  # "=30(个)" is a text, not a formula
@@ -113,7 +114,7 @@ def _cell(
         horizontal="center" if cell.vertical or cell.colour % 2 else "left",
         vertical="center",
         wrap_text=True,
-        text_rotation=255 if cell.vertical else 0,
+        text_rotation=(255 if cell.colour % 2 else 90) if cell.vertical else 0,
     )
     if (r0, c0) != (r1, c1):
         sheet.merge_cells(start_row=r0, end_row=r1, start_column=c0, end_column=c1)

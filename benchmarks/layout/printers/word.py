@@ -23,6 +23,8 @@ _NONE = ("none", 0, "auto")
 _BORDERS: dict[str, tuple[str, int, str]] = {
     "lines": ("single", 4, "000000"),
     "underlined": ("single", 4, "000000"),
+    "highlighted": ("single", 4, "000000"),
+    "thick lines": ("single", 24, "000000"),
     "dashed": ("dashed", 6, "000000"),
     "dotted": ("dotted", 8, "000000"),
     "double": ("double", 4, "000000"),
@@ -62,11 +64,11 @@ def print_with_writer(pages: Sequence[PlannedPage], path: Path) -> None:
         office_to_pdf(source, path)
 
 
-def _run(text: str, font: str, *, underlined: bool = False) -> str:
+def _run(text: str, font: str, mark: str = "") -> str:
     if not text:
         return ""
     fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/><w:sz w:val="{round(2 * SIZE)}"/>'
-    fonts += '<w:u w:val="single"/>' if underlined else ""
+    fonts += {"underlined": '<w:u w:val="single"/>', "highlighted": '<w:highlight w:val="yellow"/>'}.get(mark, "")
     return f'<w:r><w:rPr>{fonts}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
@@ -101,9 +103,7 @@ def _table(table: DrawnTable, page: PlannedPage) -> str:
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{margin}" w:type="dxa"/>'
         f'<w:right w:w="{margin}" w:type="dxa"/></w:tblCellMar>'
     )
-    return (
-        f"<w:tbl {nsdecls('w')}><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
-    )
+    return f"<w:tbl {nsdecls('w')}><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
 def _borders(style: str) -> str:
@@ -134,8 +134,7 @@ def _unit(cell: DrawnCell, row: int, table: DrawnTable, page: PlannedPage) -> st
     if cell.vertical:
         properties += '<w:textDirection w:val="tbRlV"/>'
     properties += '<w:vAlign w:val="center"/>'
-    underlined = page.style == "underlined" and cell.underlined
-    text = _run(cell.text, page.font, underlined=underlined) if row == cell.row else ""
+    text = _run(cell.text, page.font, page.style if cell.marked else "") if row == cell.row else ""
     centred = '<w:jc w:val="center"/>' if cell.vertical or cell.colour % 2 else ""
     paragraph = f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/>{centred}</w:pPr>{text}</w:p>'
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph}</w:tc>"

@@ -31,12 +31,13 @@ Line: TypeAlias = tuple[float, float, float, float, bool]
 
 @dataclass(slots=True)
 class Fill:
-    """A filled rectangle (user space) and when it was painted."""
+    """A filled rectangle (user space), when it was painted, and its colour as 0xRRGGBB."""
 
     box: BBox
     order: float
     pale: bool
     opaque: bool
+    colour: int
 
 
 @dataclass(slots=True)
@@ -118,9 +119,9 @@ class _Reader:
                 continue
             outline = read_outline(lib, path, counts[i], concat(self._matrix(path), matrix))
             if fill:
-                self._shapes(shapes_of(outline, filled=True, thin=THIN), clip, order[i], fills.pale(i), fills.opaque(i))
+                self._shapes(shapes_of(outline, filled=True, thin=THIN), clip, order[i], fills, i)
             if stroke:
-                self._shapes(shapes_of(outline, filled=False, thin=THIN), clip, order[i], strokes.pale(i), opaque=False)
+                self._shapes(shapes_of(outline, filled=False, thin=THIN), clip, order[i], strokes, i)
 
     def _thin(self, x0: float, y0: float, x1: float, y1: float, order: float, pale: bool) -> None:
         width, height = x1 - x0, y1 - y0
@@ -129,14 +130,15 @@ class _Reader:
         if height >= width or width < 1.0:
             self.drawing.verticals.append(((x0 + x1) / 2, y0, y1, order, pale))
 
-    def _shapes(self, shapes: list[Shape], clip: BBox | None, order: float, pale: bool, opaque: bool) -> None:
+    def _shapes(self, shapes: list[Shape], clip: BBox | None, order: float, paint: Paint, index: int) -> None:
+        pale = paint.pale(index)
         for kind, shape_box in shapes:
             box = intersect(shape_box, clip) if clip is not None else shape_box
             if box is None:
                 continue
             x0, y0, x1, y1 = box
             if kind == "area" and x1 - x0 > THIN and y1 - y0 > THIN:
-                self.drawing.fills.append(Fill(box, order, pale, opaque))
+                self.drawing.fills.append(Fill(box, order, pale, paint.opaque(index), paint.rgb(index)))
             else:
                 self._thin(x0, y0, x1, y1, order, pale)
 

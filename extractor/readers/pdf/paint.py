@@ -46,6 +46,11 @@ class Paint:
         """Whether an object is painted nearly white."""
         return not self.all_seen and min(part[index] for part in self.colours[:3]) >= NEARLY_WHITE
 
+    def rgb(self, index: int) -> int:
+        """The colour of an object as 0xRRGGBB."""
+        red, green, blue = (part[index] for part in self.colours[:3])
+        return red << 16 | green << 8 | blue
+
     def opaque(self, index: int) -> bool:
         """Whether an object hides what is under it."""
         return self.colours[3][index] >= _OPAQUE

@@ -44,11 +44,13 @@ class Rulings:
         horizontals: ``(y, x0, x1)`` per line or line fragment.
         verticals: ``(x, y0, y1)`` per line or line fragment.
         fills: boxes of visibly filled rectangles that are too thick to be lines.
+        fill_colours: the colour of each of them as 0xRRGGBB.
     """
 
     horizontals: list[Horizontal] = field(default_factory=list)
     verticals: list[Vertical] = field(default_factory=list)
     fills: list[BBox] = field(default_factory=list)
+    fill_colours: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ def visible_rulings(drawing: Drawing, display: Display) -> Rulings:
     horizontals = _visible(drawing.horizontals, coloured, covers, horizontal=True)
     verticals = _visible(drawing.verticals, coloured, covers, horizontal=False)
     shown_h, shown_v = display.lines(horizontals, verticals)
-    return Rulings(shown_h, shown_v, [display.box(*fill.box) for fill in coloured])
+    boxes = [display.box(*fill.box) for fill in coloured]
+    return Rulings(shown_h, shown_v, boxes, [fill.colour for fill in coloured])
 
 
 def _visible(lines: list[Line], coloured: list[Fill], covers: list[Fill], *, horizontal: bool) -> list[Horizontal]:

@@ -7,7 +7,7 @@ as numbers (``"10"`` is ``"10.00"``), texts as they stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -89,6 +89,16 @@ def differences(form: Mapping[str, Any], truth: Mapping[str, Any]) -> list[str]:
     return found
 
 
+def within(difference: str, affects: Iterable[str]) -> bool:
+    """Whether a difference lies at or below one of the paths, of which ``*`` stands for any one step."""
+    steps = difference.split(".")
+    for path in affects:
+        wanted = path.split(".")
+        if len(steps) >= len(wanted) and all(one in ("*", other) for one, other in zip(wanted, steps, strict=False)):
+            return True
+    return False
+
+
 def _indicator(indicator: Mapping[str, Any], stated: Mapping[str, Any]) -> dict[str, Any]:
     return {key: _comparable(key, _field(indicator, key)) for key in stated if key not in _NO_FIELD}
 
@@ -115,7 +125,7 @@ def _execution(lines: Sequence[Mapping[str, Any]] | None) -> list[dict[str, Any]
 
 
 def _score(score: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return score and {"total": _number(score.get("total")), "grade": score.get("grade")}
+    return None if score is None else {"total": _number(score.get("total")), "grade": score.get("grade")}
 
 
 def _number(text: str | None) -> Decimal | str | None:

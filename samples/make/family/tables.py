@@ -79,7 +79,7 @@ def draw_heads(board: Board, columns: Sequence[Raw], groups: Sequence[Raw], pref
             under += columns[first : last + 1]
             at = last + 1
         else:
-            board.put(head, int(n), 2 if groups else 1, "label", prefix + role)
+            board.put(head, int(n), 2 if groups else 1, "label", role if "." in role else prefix + role)
             at += 1
     for role, head, n in under:
         board.put(head, int(n), 1, "label", prefix + role)

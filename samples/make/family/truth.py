@@ -7,7 +7,6 @@ from typing import Any
 
 from samples.make.family.facts import GOALS, PROJECT_FIELDS, Facts, Family, Row, Sheet
 from samples.make.family.tables import MONEY_COLUMNS
-from samples.make.family.texts import shown_text
 
 OPERATORS = {"≥": "≥", "≧": "≥", ">": ">", "=": "=", "═": "=", "<": "<", "≤": "≤", "≦": "≤"}
 DIRECTIONS = {"正向指标": "up", "反向指标": "down"}
@@ -108,12 +107,3 @@ def _is_number(text: str) -> bool:
 
 def _yuan(amount: str | None) -> str | None:
     return None if amount is None else f"{Decimal(amount):.2f}"
-
-
-def printed_texts(facts: Facts) -> list[str]:
-    """Every text of the facts as it is printed somewhere on the form (for checking that a file shows it)."""
-    texts = [facts.title, *facts.extra.values(), *facts.goals.values(), *facts.score.values()]
-    texts += [shown_text(facts, f"funding.{key}", "") for key, amount in facts.funding.items() if amount is not None]
-    for row in facts.rows:
-        texts += [text for text in (*row.printed, *row.cells.values()) if text]
-    return texts

@@ -6,9 +6,9 @@ suffer. What the form says stays the same, so its truth does too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Literal, TypeAlias
 
 from samples.make.blocks import Block, DrawnForm
@@ -16,7 +16,11 @@ from samples.make.family.synonyms import rewordings
 from samples.make.grid import Grid, GridCell
 
 VariantKind: TypeAlias = Literal["reworded", "moved", "missing"]
-Change: TypeAlias = Callable[[Grid], Grid]
+_FIXED = frozenset({"column.level1", "column.level2"})  # the levels stand left of what they speak of
+_SHORT_HEADS = frozenset(
+    {"execution.*.weight", "execution.*.score"}
+)  # other words for 分值 and 得分 speak of indicators
+_SPLIT_VALUE = ("value", "operator", "number", "unit", "direction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +53,25 @@ def variants_of(forms: Sequence[DrawnForm]) -> Iterator[Variant]:
                     blocks: tuple[Block, ...] = (*form.blocks[:at], changed, *form.blocks[at + 1 :])
                     document = (*forms[:number], replace(form, blocks=blocks), *forms[number + 1 :])
                     affects = tuple(path for key in keys for path in _paths(key))
+                    if "元)" in label and kind == "missing":
+                        affects += (
+                            "money_unit",
+                            "funding",
+                            "execution",
+                        )  # no other label may say what the amounts are in
                     yield Variant(kind, number, label, affects, detail, document)
 
 
 def _grid_variants(grid: Grid) -> Iterator[tuple[VariantKind, str, tuple[str, ...], str, Grid]]:
     labels = _labels(grid)
+    neighbours: dict[str, list[GridCell]] = {}
     for cell in labels:
         key = cell.key or ""
-        for text in rewordings(cell.text):
+        for text in () if key in _SHORT_HEADS else rewordings(cell.text):
             yield "reworded", cell.text, (key,), text, _with_text(grid, cell, text)
         yield "missing", cell.text, (key,), "", _with_text(grid, cell, "")
-    for cell, other in pairwise(labels):
+        neighbours.setdefault(key.rpartition(".")[0], []).append(cell)
+    for cell, other in chain.from_iterable(pairwise(cells) for cells in neighbours.values()):
         changed = _exchanged(grid, cell, other)
         if changed is not None:
             yield "moved", cell.text, (cell.key or "", other.key or ""), other.text, changed
@@ -81,26 +93,22 @@ def _with_text(grid: Grid, cell: GridCell, text: str) -> Grid:
 
 
 def _exchanged(grid: Grid, first: GridCell, second: GridCell) -> Grid | None:
-    """Two labels change places with all that belongs to them; ``None`` where they are of different kinds or shapes."""
+    """Two labels of one block change places with all that belongs to them; ``None`` where their cells differ in shape."""
     ours, theirs = ([one for one in grid.cells if one.key == cell.key] for cell in (first, second))
-    group = [(cell.key or "").rpartition(".")[0].partition(".")[0] for cell in (first, second)]
-    if group[0] != group[1] or group[0] == "execution" or first.key == second.key or len(ours) != len(theirs):
+    if {first.key, second.key} & _FIXED or (first.key or "").startswith("execution."):
         return None
     if [one.role == "label" for one in ours] != [one.role == "label" for one in theirs]:
         return None
-    if group[0] == "column" and [one.row for one in ours] != [one.row for one in theirs]:
-        return None
-    if first.key in ("column.level1", "column.level2") or second.key in ("column.level1", "column.level2"):
+    if (first.key or "").startswith("column.") and [one.row for one in ours] != [one.row for one in theirs]:
         return None
     swap = {id(mine): other for mine, other in zip(ours, theirs, strict=True)}
     swap |= {id(other): mine for mine, other in zip(ours, theirs, strict=True)}
-    cells = [
-        replace(one, text=swap[id(one)].text, role=swap[id(one)].role, key=swap[id(one)].key)
-        if id(one) in swap
-        else one
-        for one in grid.cells
-    ]
+    cells = [_filled(one, swap[id(one)]) if id(one) in swap else one for one in grid.cells]
     return replace(grid, cells=tuple(cells))
+
+
+def _filled(place: GridCell, content: GridCell) -> GridCell:
+    return replace(place, text=content.text, role=content.role, key=content.key)
 
 
 def _paths(key: str) -> tuple[str, ...]:
@@ -108,11 +116,19 @@ def _paths(key: str) -> tuple[str, ...]:
     part, _, rest = key.partition(".")
     if key == "project.period":
         return ("project.start_date", "project.end_date")
-    if key == "project.department":
-        return ("project.department", "project.department_code")
+    if part == "project" and rest in ("name", "department", "unit"):
+        return (key, "project.code" if rest == "name" else f"{key}_code")
     if part == "column":
-        horizon, _, role = rest.rpartition(".")
-        return (f"indicators.{horizon or '*'}.{role}",)
-    if part in ("project", "extra", "funding", "goals", "score", "execution"):
-        return (key,)
+        return tuple(f"indicators.*.{name}" for name in _of_column(rest.rpartition(".")[2]))
     return (f"unplaced.{rest}",) if part == "amounts" else (key,)
+
+
+def _of_column(role: str) -> tuple[str, ...]:
+    """What the truth of an indicator calls the content of a column."""
+    if role in _SPLIT_VALUE:
+        return ("value_raw", *_SPLIT_VALUE[1:])
+    if role in ("level1", "level2"):
+        return ("level1", "level2", "printed_level1", "printed_level2")
+    if role.startswith("grade"):
+        return ("value_raw", "standard")
+    return (f"{role}_raw",) if role in ("actual", "baseline", "forecast", "amount") else (role,)

@@ -1,0 +1,227 @@
+"""What the text around the forms says of amounts and counts, against the forms themselves."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.model.contract import CellProvenance, Form, FundingLine
+from extractor.model.records import TextLine
+from extractor.model.text import label_key
+from rules.checks.framework import Documents, Hit, document_check
+from rules.checks.numbers import decimal, plain, yuan
+from rules.checks.places import shown
+from rules.checks.samples import amounts, documents, example
+
+_FACTORS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_NUMBER = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(亿元|万元|元)"
+_BUDGET = re.compile(
+    r"(?:预算资金|预算总额|预算安排|安排预算|预算金额|项目预算|年度预算|资金安排|安排资金|申请资金|申请预算|预算)"
+    rf"(?:总额|总计|金额|资金|数|共计|合计|共)?(?:约|为|是|:|人民币)*{_NUMBER}"
+)
+_OTHER_YEAR = re.compile(r"上年|去年|往年|其中|累计|追加|调整|调减|调增|执行|结转|比|总预算|总投资|三年|每年|每人|每")
+_YEAR = re.compile(r"(20\d\d)年")
+# Where another project's account begins.
+_ANEW = re.compile(r"(?:经费|项目)情况说明|项目概[述况][::]?|项目名称")
+_CLAUSE = re.compile(r"[。;；!！?？,，]")
+_SENTENCE = re.compile(r"[^。;；!！?？]*绩效目标[^。;；!！?？]*")
+_COUNT = re.compile(r"(?<![\d.])(\d{1,4})个(?:预算|支出|财政)?项目|项目(?:共计|总计|共|合计|数量)?(?:为)?(\d{1,4})个")
+_TOTAL = re.compile(rf"涉及[^\d,，]{{0,16}}?{_NUMBER}")
+_NOT_THESE = re.compile(r"自评|评价|监控|跟踪|上年|去年|其中|抽查")
+_SHORTEST_NAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """The text of all lines, without spaces, and where each line begins in it."""
+
+    text: str
+    starts: tuple[int, ...]
+    lines: tuple[TextLine, ...]
+
+    def place(self, offset: int) -> CellProvenance:
+        """Where a character of the text stood."""
+        line = self.lines[bisect_right(self.starts, offset) - 1]
+        return CellProvenance(line.page, line.bbox, None, None, line.line)
+
+
+def _story(lines: tuple[TextLine, ...], *needed: str) -> _Story | None:
+    """The lines as one text, ``None`` where none of the words stands in it."""
+    if not any(word in line.text for line in lines for word in needed):
+        return None
+    keys = [label_key(line.text) for line in lines]
+    starts, at = [], 0
+    for key in keys:
+        starts.append(at)
+        at += len(key)
+    return _Story("".join(keys), tuple(starts), lines)
+
+
+def _annual(form: Form) -> tuple[int, FundingLine, Decimal] | None:
+    for index, line in enumerate(form.funding.lines):
+        amount = decimal(line.amount)
+        if line.scope == "annual" and line.item == "total" and amount is not None:
+            return index, line, amount
+    return None
+
+
+def _tolerance(number: str, unit: str) -> Decimal:
+    """Half of the last place that an amount prints, at least one yuan."""
+    places = len(number.partition(".")[2])
+    return max(Decimal(1), _FACTORS[unit] * Decimal(5).scaleb(-places - 1))
+
+
+def _speaks_of(story: _Story, end: int, names: dict[str, int], forms: int) -> int | None:
+    """The form whose project was named last before ``end``; the only form of a document that names none."""
+    anew = max((match.end() for match in _ANEW.finditer(story.text, 0, end)), default=0)
+    best: tuple[int, int] | None = None
+    for name in names:
+        at = story.text.rfind(name, anew, end)
+        if at >= 0 and (best is None or (at + len(name), len(name)) > best):
+            best, chosen = (at + len(name), len(name)), names[name]
+    if best is not None:
+        return chosen
+    return 0 if forms == 1 else None
+
+
+def _statements(subject: Documents) -> Iterator[tuple[int, re.Match[str], _Story]]:
+    """Amounts for the form's own year that the text states of a form's project."""
+    story = _story(subject.lines, "预算", "资金")
+    if story is None:
+        return
+    names: dict[str, int] = {}
+    for number, form in enumerate(subject.forms):
+        name = label_key(form.project.name or "")
+        if len(name) >= _SHORTEST_NAME:
+            names[name] = -1 if name in names else number
+    for match in _BUDGET.finditer(story.text):
+        before = _CLAUSE.split(story.text[max(0, match.start() - 40) : match.start()])[-1]
+        years = _YEAR.findall(before)
+        number = _speaks_of(story, match.start(), names, len(subject.forms))
+        if number is None or number < 0 or _OTHER_YEAR.search(before):
+            continue
+        # An amount without a year may be any year's; the text says which one it is about.
+        if years == [str(subject.forms[number].fiscal_year)] or (not years and re.search(r"年度|本年|当年", before)):
+            yield number, match, story
+
+
+@document_check(
+    "NARRATIVE_AMOUNT", "warning", category=11,
+    title="The text states another amount than the form", title_zh="文字说明所述预算与表内资金不一致",
+    message="The text says “{said}” of {project} ({amount} yuan), but {label} is {total} yuan and no line of its funding block has that amount.",
+    message_zh="文字说明称“{project}”“{said}”(即 {amount} 元),而表内“{label}”为 {total} 元,资金栏中没有该金额。",
+    advice="Use the same amount in the text and in the form.",
+    advice_zh="统一项目文字说明与绩效目标申报表的金额。",
+    source="The annual amount in the text (万元) is that of the form (元) within rounding.",
+    fires=lambda: documents(example(), text=["社区工作者培训项目,2026年度预算安排35万元。"]),
+    silent=lambda: documents(example(), text=["社区工作者培训项目,2025年度预算安排35万元,2026年度预算安排30万元。"]),
+)  # fmt: skip
+def narrative_amount(subject: Documents) -> Iterator[Hit]:
+    said: dict[int, list[tuple[re.Match[str], _Story]]] = {}
+    for number, match, story in _statements(subject):
+        said.setdefault(number, []).append((match, story))
+    for number, matches in said.items():
+        form = subject.forms[number]
+        annual = _annual(form)
+        known = [amount for line in form.funding.lines if (amount := decimal(line.amount)) is not None]
+        if annual is None or any(_agrees(match, known) for match, _ in matches):
+            continue
+        match, story = matches[0]
+        index, line, total = annual
+        stated = Decimal(match[1].replace(",", "")) * _FACTORS[match[2]]
+        words = {
+            "said": match[0], "project": form.project.name or "", "amount": yuan(stated), "label": line.label, "total": yuan(total),
+        }  # fmt: skip
+        evidence = {
+            "text": match[0],
+            "text_amount": plain(stated),
+            "text_place": shown(story.place(match.start())),
+            "total": str(total),
+        }
+        yield Hit(f"forms[{number}].funding.lines[{index}]", words, evidence, line.provenance)
+
+
+def _agrees(match: re.Match[str], known: list[Decimal]) -> bool:
+    stated = Decimal(match[1].replace(",", "")) * _FACTORS[match[2]]
+    return any(abs(stated - amount) <= _tolerance(match[1], match[2]) for amount in known)
+
+
+def _summary(subject: Documents) -> tuple[re.Match[str], int, _Story] | None:
+    """The one sentence that says how many projects have performance targets, and that number."""
+    story = _story(subject.lines, "绩效目标")
+    if story is None:
+        return None
+    found = []
+    for sentence in _SENTENCE.finditer(story.text):
+        counts = _COUNT.findall(sentence[0])
+        years = set(_YEAR.findall(sentence[0])) - {str(form.fiscal_year) for form in subject.forms}
+        if len(counts) == 1 and not years and not _NOT_THESE.search(sentence[0]):
+            found.append((sentence, int(counts[0][0] or counts[0][1]), story))
+    return found[0] if len(found) == 1 else None
+
+
+@document_check(
+    "FORM_COUNT", "info", category=11,
+    title="The text counts other forms than there are", title_zh="绩效目标项目数与说明不一致",
+    message="The text speaks of {stated} projects with performance targets; the document holds {count} forms.",
+    message_zh="文字说明称绩效目标项目 {stated} 个,文件中有 {count} 张绩效目标表。",
+    advice="Check whether a form is missing, was bound twice, or was not recognised.",
+    advice_zh="核对是否漏装、重复装订,或有表格未能识别。",
+    source="绩效目标设置情况 states the number of projects; a document that prints a selection of them is left alone.",
+    fires=lambda: documents(*_three(), text=["2026年本部门编报绩效目标的项目共4个。"]),
+    silent=lambda: documents(*_three(), text=["2026年本部门编报绩效目标的项目共12个,选取重点项目公开。"]),
+)  # fmt: skip
+def form_count(subject: Documents) -> Iterator[Hit]:
+    summary = _summary(subject)
+    if summary is None:
+        return
+    sentence, stated, story = summary
+    count = len(subject.forms)
+    gap = max(Decimal(1), stated * Decimal(subject.limits.max_form_gap))
+    if count != stated and (count > stated or (count >= 3 and stated - count <= gap)):
+        words = {"stated": str(stated), "count": str(count)}
+        yield Hit("document", words, {"text": sentence[0], **words}, story.place(sentence.start()))
+
+
+def _three(amount: str = "300,000.00") -> list:  # type: ignore[type-arg]
+    return [
+        example(name=f"项目{name}", funding=amounts(annual_total=amount, appropriation=amount), goal=f"2026年实施项目{name}的全部工作任务。")
+        for name in "一二三"
+    ]  # fmt: skip
+
+
+@document_check(
+    "FORM_AMOUNT_SUM", "warning", category=11,
+    title="The forms' amounts do not come to what the text states", title_zh="绩效目标涉及金额与各表合计不符",
+    message="The text speaks of {stated} yuan for {count} projects; their forms come to {sum} yuan.",
+    message_zh="文字说明称 {count} 个项目涉及金额 {stated} 元,各表年度资金合计 {sum} 元。",
+    advice="Check the amount in the text and those of the forms.",
+    advice_zh="核对文字说明与各绩效目标表的金额。",
+    source="绩效目标设置情况 states the amount of the projects with targets; compared only where their number agrees too.",
+    fires=lambda: documents(*_three(), text=["编报绩效目标的项目共3个,涉及项目预算资金120.00万元。"]),
+    silent=lambda: documents(*_three(), text=["编报绩效目标的项目共3个,涉及项目预算资金90.00万元。"]),
+)  # fmt: skip
+def form_amount_sum(subject: Documents) -> Iterator[Hit]:
+    summary = _summary(subject)
+    totals = [annual for form in subject.forms if (annual := _annual(form)) is not None]
+    if summary is None or summary[1] != len(subject.forms) or len(totals) != len(subject.forms):
+        return
+    sentence, count, story = summary
+    match = _TOTAL.search(sentence[0])
+    if match is None:
+        return
+    stated = Decimal(match[1].replace(",", "")) * _FACTORS[match[2]]
+    tolerance = _tolerance(match[1], match[2]) + len(totals)
+    own = sum((amount for _, _, amount in totals), Decimal(0))
+    # The text may speak of the appropriations alone.
+    parts = (
+        sum((decimal(line.amount) or Decimal(0) for form in subject.forms for line in form.funding.lines if line.scope == "annual" and line.item == item), Decimal(0))
+        for item in ("appropriation", "fiscal", "general_budget")
+    )  # fmt: skip
+    if all(abs(stated - total) > tolerance for total in (own, *parts)):
+        words = {"stated": yuan(stated), "count": str(count), "sum": yuan(own)}
+        evidence = {"text": sentence[0], "stated": plain(stated), "sum": plain(own)}
+        yield Hit("document", words, evidence, story.place(sentence.start() + match.start()))

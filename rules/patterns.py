@@ -1,0 +1,112 @@
+"""Patterns of rule files. Shipped ones are tested and run with :mod:`re`; a user's run with a limit on their time."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Protocol
+
+from rules.problems import BrokenRules, Problem
+from rules.yaml_files import RuleText
+
+SECONDS = 0.5  # of processor time, for one comparison of one short text
+LONGEST_PATTERN = 1000
+_PROBE = 80
+_LITERALS = re.compile(r"[^\\()\[\]{}|?*+.^$]+")
+
+
+class Pattern(Protocol):
+    """What the rules need of a pattern."""
+
+    @property
+    def pattern(self) -> str: ...
+    def fullmatch(self, text: str, /) -> Any: ...
+    def search(self, text: str, /) -> Any: ...
+
+
+class GuardedPattern:
+    """A user's pattern.
+
+    Args:
+        pattern: in the syntax of the ``regex`` module, which holds that of ``re``.
+        where: its place, for messages.
+
+    Raises:
+        BrokenRules: the pattern is not valid.
+    """
+
+    __slots__ = ("_compiled", "pattern", "where")
+
+    def __init__(self, pattern: str, where: str) -> None:
+        import regex
+
+        self.pattern, self.where = str(pattern), where
+        try:
+            if len(pattern) > LONGEST_PATTERN:
+                raise ValueError(f"longer than {LONGEST_PATTERN} characters")
+            self._compiled = regex.compile(self.pattern)
+        except (regex.error, ValueError, OverflowError, RecursionError) as error:
+            raise self._broken(f"Pattern {self.pattern[:80]!r} is not valid: {error}.") from error
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (GuardedPattern, (self.pattern, self.where))
+
+    def fullmatch(self, text: str, /) -> Any:
+        """As :meth:`re.Pattern.fullmatch`; raises BrokenRules when the pattern takes too long."""
+        return self._timed(self._compiled.fullmatch, text)
+
+    def search(self, text: str, /) -> Any:
+        """As :meth:`re.Pattern.search`; raises BrokenRules when the pattern takes too long."""
+        return self._timed(self._compiled.search, text)
+
+    def probe(self) -> None:
+        """Run the pattern on texts that make careless ones backtrack without end: its own words over and over.
+
+        Raises:
+            BrokenRules: it takes too long on one of them.
+        """
+        words = {word for run in _LITERALS.findall(self.pattern) for word in (run, *run)}
+        for word in sorted(words | {"a", "1", "指"})[:60]:
+            text = (word * _PROBE)[:_PROBE]
+            for one in (text, text + "\0"):
+                self.fullmatch(one)
+                self.search(one)
+
+    def _timed(self, run: Any, text: str) -> Any:
+        try:
+            return run(text, timeout=SECONDS)
+        except TimeoutError as error:
+            message = f"Pattern {self.pattern!r} takes too long (on {text[:20]!r}…): it backtracks over and over."
+            raise self._broken(message) from error
+
+    def _broken(self, message: str) -> BrokenRules:
+        path, line, column = split_place(self.where)
+        return BrokenRules([Problem(path, line, column, message)])
+
+
+def compile_pattern(text: str, source: str | None = None) -> Pattern:
+    """A pattern of a rule file: guarded when its text is a user's.
+
+    Args:
+        text: as it stands in the file (its type tells whose it is).
+        source: the pattern itself where it is only a part of ``text``.
+
+    Raises:
+        BrokenRules: it is not valid.
+    """
+    pattern = str(text) if source is None else source
+    if isinstance(text, RuleText):
+        return GuardedPattern(pattern, text.where)
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise BrokenRules(
+            [Problem("shipped rules", None, None, f"Pattern {pattern!r} is not valid: {error}.")]
+        ) from error
+
+
+def split_place(where: str) -> tuple[str, int | None, int | None]:
+    """Path, line and column of a place such as ``rules/x.yaml:3:7`` or ``rules/x.csv:3``."""
+    match = re.fullmatch(r"(.*?):(\d+)(?::(\d+))?", where)
+    if match is None:
+        return where, None, None
+    return match[1], int(match[2]), int(match[3]) if match[3] else None
