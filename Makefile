@@ -31,7 +31,7 @@ run: $(RUN_STAMP) ## read the sample documents into output/ and print the summar
 	@$(BIN)/jixiao extract samples/ -o output/
 
 test: $(DEV_STAMP) ## run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 lint: $(DEV_STAMP) ## ruff
 	@$(BIN)/ruff check .

@@ -2,7 +2,7 @@
 
 Exit codes (also in the README): 0 all read; 1 unexpected; 2 usage; 3 input missing; 4 nothing readable in a directory; 5 empty
 file; 6 no form found; 7 encrypted; 8 damaged; 9 OCR needed; 10 format not supported; 11 encoding not recognised;
-12 output not writable; 13 rules broken; 14 several inputs, not all of them read.
+12 output not writable; 13 rules broken; 14 several inputs, not all of them read; 15 findings that a gate was to stop.
 """
 
 from __future__ import annotations
@@ -133,3 +133,10 @@ class PartialFailure(JixiaoError):
     exit_code = 14
     remedy = "The inputs named above were not read; the others were."
     message_zh = "部分文件未能读取"
+
+
+class FindingsError(JixiaoError):
+    code = "FINDINGS"
+    exit_code = 15
+    remedy = "The sheet says what is wrong and where; change --fail-on or the checks if this should pass."
+    message_zh = "审核发现问题"

@@ -117,7 +117,7 @@ def _place(item: str, rule: str) -> tuple[str, float]:
 
 def read_csv(path: Path) -> list[dict[str, str]]:
     """Rows of one lexicon file."""
-    with path.open(encoding="utf-8", newline="") as stream:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
 

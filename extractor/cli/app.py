@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli import show, tables
+from extractor.cli import check, show, tables
+from extractor.cli.checks import checks as tell_checks
 from extractor.cli.exits import exit_codes
 
 app = typer.Typer(
@@ -81,6 +82,9 @@ TableEngine = Annotated[
 Verify = Annotated[
     bool, typer.Option("--verify", help="Read each PDF page with a second engine too and report what differs.")
 ]
+Checks = Annotated[
+    str | None, typer.Option("--checks", metavar="FILE", help="Thresholds, severities and checks on or off (YAML).")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary; failures are still told.")]
 Debug = Annotated[
     bool, typer.Option("--debug", help="Show the traceback of an unexpected error (or set JIXIAO_DEBUG=1).")
@@ -106,6 +110,7 @@ def extract(
     encoding: Encoding = None,
     engine: TableEngine = Engine.AUTO,
     verify: Verify = False,
+    checks: Checks = None,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -114,7 +119,7 @@ def extract(
         from extractor.cli.extract import Job, run_job
 
         chosen = frozenset(item.value for item in formats)
-        job = Job(inputs, output, chosen, excel, password, encoding, engine.value, verify, quiet, debug)
+        job = Job(inputs, output, chosen, excel, password, encoding, engine.value, verify, quiet, debug, checks)
         raise typer.Exit(run_job(job))
 
 
@@ -130,5 +135,7 @@ def schema(dictionary: Dictionary = False, style: Style = DictionaryFormat.MARKD
             print_schema()
 
 
+app.command()(check.check)
+app.command("checks")(tell_checks)
 app.command()(show.show)
 app.command()(tables.tables)

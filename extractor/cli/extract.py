@@ -37,6 +37,7 @@ class Job:
     verify: bool
     quiet: bool
     debug: bool
+    checks: str | None = None
 
 
 class Sink(Protocol):
@@ -99,6 +100,7 @@ def _options(job: Job) -> ExtractOptions:
 
     Raises:
         UsageError: an encoding that there is none of.
+        RulesError: a settings file of checks that is not valid.
     """
     from extractor.pipeline import ExtractOptions
 
@@ -108,7 +110,10 @@ def _options(job: Job) -> ExtractOptions:
         except LookupError:
             message = f"{job.encoding!r} is no encoding of text."
             raise UsageError(message, remedy="Try utf-8, gb18030 or utf-16.") from None
-    return ExtractOptions(password=job.password, encoding=job.encoding, engine=job.engine, verify=job.verify)
+    from rules.checks import DEFAULTS, load_checks
+
+    checks = load_checks(job.checks) if job.checks is not None else DEFAULTS
+    return ExtractOptions(job.password, job.encoding, job.engine, job.verify, checks)
 
 
 @contextmanager

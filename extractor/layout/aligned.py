@@ -31,10 +31,15 @@ _FURTHEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Text without a wide gap, as printed on one line."""
+    """Text without a wide gap, as printed on one line.
+
+    Attributes:
+        chain: tells words of one line apart that do not follow each other in the content stream.
+    """
 
     text: str
     bbox: BBox
+    chain: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,8 @@ def printed_rows(page: Page, *, apart: float = APART, chained: bool = False) -> 
 
 def _row(group: list[Run], glyphs: Glyphs, apart: float, chained: bool) -> PrintedRow:
     words: list[Word] = []
-    for part in _chains(group, glyphs) if chained else [group]:
-        words += [Word(line.text, line.bbox) for line in lines_of(part, glyphs, split=apart)]
+    for chain, part in enumerate(_chains(group, glyphs) if chained else [group]):
+        words += [Word(line.text, line.bbox, chain) for line in lines_of(part, glyphs, split=apart)]
     words.sort(key=lambda word: word.bbox[0])
     main = max(group, key=lambda run: len(run.text))
     return PrintedRow(tuple(words), main.baseline, main.size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 
 from extractor.layout.lattice import Grid
 from extractor.layout.runs import Run, cut_run, spans_of
@@ -10,6 +11,10 @@ from extractor.readers.pdf.records import Glyphs
 
 _TALL = 2.5
 """Text this many times as high as the page's usual text that crosses cells is a watermark."""
+
+_NEAR_WALL = 1.2
+_FRESH = 0.08
+"""Gap between two glyphs, in font heights, that is no accident where all others of the run meet."""
 
 Assigned = list[dict[int, list[Run]]]
 
@@ -77,6 +82,8 @@ def _cut(run: Run, grid: Grid, glyphs: Glyphs, y: float) -> list[tuple[Run, int]
     rest, done = run, 0
     for wall in walls:
         cut = _boundary(spans, wall, run.size)
+        if cut is None:
+            cut = _fresh_start(spans, wall, run.size)
         if cut is not None and cut > done and cut < len(run.text):
             left, rest = cut_run(rest, glyphs, cut - done)
             parts.append(left)
@@ -100,6 +107,23 @@ def _boundary(spans: list[tuple[float, float]], wall: float, size: float) -> int
         if end - slack <= wall <= start + slack:
             return index
     return None
+
+
+def _fresh_start(spans: list[tuple[float, float]], wall: float, size: float) -> int | None:
+    """Index of the glyph near a wall at which a text begins anew: one gap (or overlap) unlike all others of the run.
+
+    A text may overflow its cell by a few points and all but touch its neighbour's.
+    """
+    gaps = [start - end for (_, end), (start, _) in pairwise(spans)]
+    near = [i for i, (start, _) in enumerate(spans) if i and abs(start - wall) <= _NEAR_WALL * size]
+    if not near:
+        return None
+    widest = max(near, key=lambda i: abs(gaps[i - 1]))
+    others = sorted(abs(gap) for i, gap in enumerate(gaps, 1) if i != widest)
+    usual = others[-1] if others else 0.0
+    if spans[widest][0] < wall or abs(gaps[widest - 1]) < max(_FRESH * size, 2 * usual):
+        return None
+    return widest
 
 
 def _best_cell(run: Run, grid: Grid, y: float) -> int:

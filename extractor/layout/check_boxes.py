@@ -27,8 +27,16 @@ def without_check_boxes(horizontals: list[Line], verticals: list[Line]) -> tuple
     if not squares:
         return horizontals, verticals
     return (
-        [line for line in horizontals if not any(_within(square, line[1], line[2], line[0], line[0]) for square in squares)],
-        [line for line in verticals if not any(_within(square, line[0], line[0], line[1], line[2]) for square in squares)],
+        [
+            line
+            for line in horizontals
+            if not any(_within(square, line[1], line[2], line[0], line[0]) for square in squares)
+        ],
+        [
+            line
+            for line in verticals
+            if not any(_within(square, line[0], line[0], line[1], line[2]) for square in squares)
+        ],
     )
 
 
@@ -45,17 +53,19 @@ def _squares(flats: Sequence[Line], shorts: Sequence[Line]) -> list[_Square]:
         for _, _, bottom in lefts[:1]:
             if (
                 abs((bottom - y) - (x1 - x0)) <= 0.3 * (x1 - x0)
-                and any(abs(s[0] - x1) <= _SAME and abs(s[1] - y) <= _SAME and abs(s[2] - bottom) <= _SAME for s in sides)
-                and any(abs(b - bottom) <= _SAME and abs(a0 - x0) <= _SAME and abs(a1 - x1) <= _SAME for b, a0, a1 in tops)
+                and any(
+                    abs(s[0] - x1) <= _SAME and abs(s[1] - y) <= _SAME and abs(s[2] - bottom) <= _SAME for s in sides
+                )
+                and any(
+                    abs(b - bottom) <= _SAME and abs(a0 - x0) <= _SAME and abs(a1 - x1) <= _SAME for b, a0, a1 in tops
+                )
             ):
                 found.append((x0, y, x1, bottom))
     return found
 
 
 def _within(square: _Square, x0: float, x1: float, y0: float, y1: float) -> bool:
-    return (
-        x0 >= square[0] - _SAME and x1 <= square[2] + _SAME and y0 >= square[1] - _SAME and y1 <= square[3] + _SAME
-    )
+    return x0 >= square[0] - _SAME and x1 <= square[2] + _SAME and y0 >= square[1] - _SAME and y1 <= square[3] + _SAME
 
 
 def _is_touched(square: _Square, horizontals: Sequence[Line], verticals: Sequence[Line]) -> bool:

@@ -103,9 +103,7 @@ def _abut(a: BBox, b: BBox) -> bool:
 def _holds_one_text(box: BBox, runs: Sequence[Run]) -> bool:
     x0, y0, x1, y1 = box
     inside = [
-        run
-        for run in runs
-        if run.turn == 0 and x0 <= run.start + 0.1 * run.size <= x1 and y0 <= run.middle <= y1
+        run for run in runs if run.turn == 0 and x0 <= run.start + 0.1 * run.size <= x1 and y0 <= run.middle <= y1
     ]
     by_line = sorted(inside, key=lambda run: run.baseline)
     for above, run in pairwise(by_line):

@@ -101,7 +101,9 @@ def _close_open_sides(rows: list[Line], columns: list[Line]) -> tuple[list[Line]
         return rows, columns
     rows = rows + _closing(columns, [y for y, _, _ in rows])
     sides = _closing(rows, [x for x, _, _ in columns])
-    if len(sides) == 2 or columns[-1][0] - columns[0][0] > NARROWEST:  # lines from a single upright: the axes of a chart
+    if (
+        len(sides) == 2 or columns[-1][0] - columns[0][0] > NARROWEST
+    ):  # lines from a single upright: the axes of a chart
         columns = columns + sides
     return sorted(rows), sorted(columns)
 
@@ -129,6 +131,8 @@ def _grids_of(rows: list[Line], columns: list[Line]) -> list[Grid]:
     # walls_v[r]: bit i set where grid line i is drawn beside row r; walls_h[c]: bit j set where line j is drawn along column c.
     walls_v = _walls(columns, xs, ys)
     walls_h = _walls(rows, ys, xs)
+    _close_outer(walls_v, walls_h, len(ys) - 1)
+    _close_outer(walls_h, walls_v, len(xs) - 1)
     spans = bounded_regions(walls_v, walls_h)
     return [grid for group in adjacent_groups(spans) if (grid := _normalised(group, xs, ys)) is not None]
 
@@ -148,6 +152,28 @@ def _walls(lines: list[Line], positions: list[float], across: list[float]) -> li
         for unit in range(first, last):
             walls[unit] |= bit
     return walls
+
+
+def _close_outer(sides: list[int], ends: list[int], last: int) -> None:
+    """Close the first and last unit between any two sides that run to the grid's outer line where that is not drawn.
+
+    Producers leave the outer line out where a merged cell goes on over the page break.
+
+    Args:
+        sides: per row (column) the lines drawn beside it, as bits.
+        ends: per column (row) the lines drawn along it, as bits; bits 0 and ``last`` are set where they are missing.
+    """
+    for row, bit in ((0, 1), (-1, 1 << last)):
+        if all(line & bit for line in ends):
+            continue
+        beside = sides[row]
+        start = -1
+        for column in range(len(ends) + 1):
+            if beside >> column & 1:
+                if start >= 0:
+                    for unit in range(start, column):
+                        ends[unit] |= bit
+                start = column
 
 
 def _normalised(spans: list[Span], xs: list[float], ys: list[float]) -> Grid | None:

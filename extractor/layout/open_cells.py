@@ -29,7 +29,10 @@ def with_open_columns(first: Table, second: Table, same: float) -> Table | None:
         return None
     bottom = [cell for cell in first.cells if cell.row + cell.rowspan == first.rows]
     missing = [cell for cell in bottom if cell.column + cell.colspan <= left or cell.column >= right]
-    if any(cell.rowspan < 2 for cell in missing) or sum(cell.colspan for cell in missing) != left + first.columns - right:
+    if (
+        any(cell.rowspan < 2 for cell in missing)
+        or sum(cell.colspan for cell in missing) != left + first.columns - right
+    ):
         return None
     if second.bbox is None or second.columns < 2:
         return None

@@ -67,7 +67,15 @@ def grids_of_page(page: Page, runs: list[Run]) -> list[Grid]:
         return grids
     sides_h, sides_v = sides_of(fills)
     closed = find_grids(merge_lines(horizontals + sides_h), merge_lines(verticals + sides_v))
-    return [grid for grid in closed if (len(grid.xs) > 2 and len(grid.ys) > 2) or _is_among(grid, grids)]
+    return [grid for grid in closed if _is_among(grid, grids) or _is_coloured_table(grid, runs)]
+
+
+def _is_coloured_table(grid: Grid, runs: list[Run]) -> bool:
+    """Whether coloured areas make a table and no chart: several rows and columns, and text in them."""
+    if len(grid.xs) < 3 or len(grid.ys) < 3:
+        return False
+    x0, y0, x1, y1 = grid.bbox
+    return any(x0 < run.bbox[0] < x1 and y0 < run.bbox[1] < y1 for run in runs)
 
 
 def _is_among(grid: Grid, grids: list[Grid]) -> bool:

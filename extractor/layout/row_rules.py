@@ -25,7 +25,7 @@ from extractor.model.text import join_lines
 from extractor.readers.pdf.records import Page
 
 _FEWEST = 3
-_LONG = 0.6
+_LONG = 0.5
 """Share of a table's width from which a line goes all across it."""
 _MEETS = 4.0
 _MOST_ALIGNED = 2
@@ -156,8 +156,9 @@ def _reach(word: Word, row: PrintedRow, lines: Sequence[Line]) -> Gap:
 
 def _trimmed(bands: list[_Band]) -> list[_Band]:
     """The bands from the first to the last with several cells: what stands between a page's head line and a table is none."""
-    several = [index for index, band in enumerate(bands) if _gaps(band)]
-    return bands[several[0] : several[-1] + 1] if several else []
+    first = next((i for i, band in enumerate(bands) if any(_is_wide(gap, band) for gap in _gaps(band))), len(bands))
+    last = max((i for i, band in enumerate(bands) if _gaps(band)), default=0)
+    return bands[first : last + 1]
 
 
 def _ink(band: _Band) -> list[Gap]:
@@ -235,19 +236,27 @@ def _centring(text: Gap, sides: Sequence[float], others: Sequence[float]) -> flo
 
 
 def _is_wide(gap: Gap, band: _Band) -> bool:
-    """Whether a gap parts two cells whatever the other rows show."""
-    beside = [word.bbox[3] - word.bbox[1] for word in band.words if word.bbox[2] == gap[0] or word.bbox[0] == gap[1]]
-    return gap[1] - gap[0] > APART * max(beside, default=0.0)
+    """Whether a gap parts two cells whatever the other rows show: it is wide, or the content goes on elsewhere beyond it."""
+    before = [word for word in band.words if word.bbox[2] == gap[0]]
+    after = [word for word in band.words if word.bbox[0] == gap[1]]
+    height = max((word.bbox[3] - word.bbox[1] for word in (*before, *after)), default=0.0)
+    return gap[1] - gap[0] > APART * height or any(
+        one.bbox[1] < other.bbox[3] and other.bbox[1] < one.bbox[3] and one.chain != other.chain
+        for one in before
+        for other in after
+    )
 
 
 def _sections(bands: Sequence[_Band]) -> list[list[_Band]]:
-    """Bands with columns in common: each indicator header begins a section, and so does the project's name after one."""
-    sections: list[list[_Band]] = []
-    for band in bands:
-        begins = _is_header(band) or (
-            sections and _is_header(sections[-1][0]) and any(bare_key(word.text) == _BEGINS_FORM for word in band.words)
-        )
-        if begins or not sections:
+    """Bands with columns in common: each indicator header begins a section, and so does the project's name after one.
+
+    A header of two rows, whose labels reach down into the second, begins one.
+    """
+    sections: list[list[_Band]] = [[bands[0]]]
+    for before, band in pairwise(bands):
+        names = any(bare_key(word.text) == _BEGINS_FORM for word in band.words)
+        heads = _is_header(band) and not (_is_header(before) and set(band.words) & set(before.words))
+        if heads or (names and _is_header(sections[-1][0])):
             sections.append([])
         sections[-1].append(band)
     return sections

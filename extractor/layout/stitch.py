@@ -70,7 +70,9 @@ def _in_frame_of(first: Table, second: Table) -> Table | None:
         return second
     if len(upper) == len(lower) and len(upper) > _FEWEST_SHIFTED:
         shift = lower[0] - upper[0]
-        if abs(shift) <= _MOST_SHIFT and all(abs(b - a - shift) <= SAME_EDGE for a, b in zip(upper, lower, strict=True)):
+        if abs(shift) <= _MOST_SHIFT and all(
+            abs(b - a - shift) <= SAME_EDGE for a, b in zip(upper, lower, strict=True)
+        ):
             return replace(second, column_edges=tuple(x - shift for x in lower))
     return with_open_columns(first, second, SAME_EDGE)
 

@@ -45,7 +45,8 @@ def indicator_rows(band: Band) -> list[Row]:
     header = [head for head in band.header if head not in sides]
     levels = [label for label in band.labels if is_level(label.text)]
     rest = without(band.pieces, [*sides, *header, *levels])
-    parts = [Label((piece,)) for row in rest for piece in row if is_level_part(piece.text)]
+    limit = max((label.box.right for label in (*levels, *sides)), default=0)
+    parts = [Label((p,)) for row in rest for p in row if p.centre < limit and is_level_part(p.text)]
     rest = without(rest, parts)
     if header:
         header = _whole_header(header, rest, band.start)

@@ -120,7 +120,9 @@ def _parted(text: str, group: Sequence[tuple[int, int]], start: int, end: int) -
         return True
     if _OPERATOR.match(word) is not None and _ENDS_CELL.search(before) is not None:
         return True
-    # The first line of a wrapped label, such as 可持续影响 before a name.
+    # The first line of a wrapped label, such as 可持续影响 before a name or 计划完成日 behind a date.
+    if len(word) > _TELLING_PREFIX and begins_label(word) and not begins_label(before + word):
+        return True
     return len(before) >= _TELLING_PREFIX and begins_label(before) and not begins_label(before + word)
 
 

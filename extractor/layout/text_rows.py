@@ -37,7 +37,7 @@ _NEARLY = (
 )
 _COMMAS = tuple(",，、;；")
 _OPERATOR = re.compile(r"[≥≤≧≦=<>＝＞＜]")
-_QUANTITY = re.compile(r"[≥≤≧≦=<>＝＞＜]?\s*[-+]?\d[\d,.]*\s*(?:[%％]|[(（][^()（）]*[)）])?")
+_QUANTITY = re.compile(r"[≥≤≧≦=<>＝＞＜]?\s*[-+]?\d[\d,.]*\s*(?:[%％]|[(（][^()（）]*[)）]|[^\d\s(（,，、。;；]{1,6})?")
 _CLOSERS = tuple(",.;:!?%)]，。、；：！？％）】》」』”")
 
 
@@ -234,7 +234,7 @@ def _wrap_cost(upper: Piece, lower: Piece, rules: RowRules, column: int) -> floa
     if above is not None or below is not None:
         return 0.0 if above is below else _INFINITE
     beside = lower.left >= upper.right or lower.right <= upper.left
-    if beside or _OPERATOR.match(lower.text) or _QUANTITY.fullmatch(upper.text):
+    if (beside and rules.full) or _OPERATOR.match(lower.text) or _QUANTITY.fullmatch(upper.text):
         return _INFINITE
     if _open_brackets(upper.text) > 0 or upper.text.endswith(_COMMAS) or lower.text.startswith(_CLOSERS):
         return 0.0

@@ -54,10 +54,7 @@ def without_underlines(
 def _touches(y: float, run: Run) -> bool:
     """Whether a line at that height runs just below or through the text."""
     below = y - run.baseline
-    return (
-        -0.05 * run.size <= below <= _BELOW * run.size
-        or _THROUGH[0] * run.size <= -below <= _THROUGH[1] * run.size
-    )
+    return -0.05 * run.size <= below <= _BELOW * run.size or _THROUGH[0] * run.size <= -below <= _THROUGH[1] * run.size
 
 
 def _runs_along(line: Line, runs: Sequence[Run], walls: Sequence[float], glyphs: Glyphs) -> bool:

@@ -78,9 +78,9 @@ def _form(form: FormReview, lang: Language, console: object) -> None:
     console.print(head)
     if not form.findings:
         return
-    shown = Table(box=None, padding=(0, 1), pad_edge=True, header_style="dim")
-    for name, least in (("severity", 6), ("where", 20), ("what", 40), ("do", 20), ("cost", 6)):
-        shown.add_column(wording.word(name, lang), min_width=least, overflow="fold")
+    shown = Table(box=None, padding=(0, 1), pad_edge=True, header_style="dim", expand=True)
+    for name, ratio in (("severity", None), ("where", 3), ("what", 5), ("do", 3), ("cost", None)):
+        shown.add_column(wording.word(name, lang), ratio=ratio, min_width=7 if ratio is None else None, overflow="fold")
     for finding, deduction in form.lines():
         place = [wording.field(finding, form.form, lang), *wording.spot(finding.provenance, lang)]
         shown.add_row(

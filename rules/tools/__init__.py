@@ -1,0 +1,1 @@
+"""Tools for those who write rules: list, check, explain, count, draft. Pure functions; the command line prints them."""
