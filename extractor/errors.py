@@ -140,3 +140,31 @@ class FindingsError(JixiaoError):
     exit_code = 15
     remedy = "The sheet says what is wrong and where; change --fail-on or the checks if this should pass."
     message_zh = "审核发现问题"
+
+
+class TimeLimitError(JixiaoError):
+    code = "TIME_LIMIT"
+    exit_code = 15
+    remedy = "Give it more time with --timeout, or split the document."
+    message_zh = "超过时间限制"
+
+
+class MemoryLimitError(JixiaoError):
+    code = "MEMORY_LIMIT"
+    exit_code = 16
+    remedy = "Give it more memory with --memory, or split the document."
+    message_zh = "超过内存限制"
+
+
+class PageLimitError(JixiaoError):
+    code = "PAGE_LIMIT"
+    exit_code = 17
+    remedy = "Allow more pages with --max-pages, or split the document."
+    message_zh = "超过页数限制"
+
+
+class CrashedError(JixiaoError):
+    code = "CRASHED"
+    exit_code = 18
+    remedy = "Print the document to a new PDF and read that; a larger --memory helps where it was memory that ran out."
+    message_zh = "读取进程崩溃"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from extractor import __version__
-from extractor.errors import DamagedError, OcrNeededError, UnsupportedFormatError
+from extractor.errors import DamagedError, OcrNeededError, PageLimitError, UnsupportedFormatError
 from extractor.layout.regions import Cut, Landmarks, cut_regions
 from extractor.model.contract import (
     SCHEMA_VERSION,
@@ -51,6 +51,7 @@ class ExtractOptions:
         checks: thresholds, severities and switched-off checks (see :func:`rules.checks.load_checks`).
         rules_dir: a user's own profiles and vocabularies, over the shipped ones (see :func:`rules.ruleset.load_rules`).
         ignore_broken_rules: go on with the shipped rules when those of ``rules_dir`` are broken, and say so in a finding.
+        max_pages: a PDF of more pages is refused before any of them is read.
     """
 
     password: str | None = None
@@ -60,6 +61,7 @@ class ExtractOptions:
     checks: Thresholds = DEFAULTS
     rules_dir: Path | None = None
     ignore_broken_rules: bool = False
+    max_pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,9 @@ def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, m
     pictures: list[int] = []
     reader = PageReader(source, options.password, engine=options.engine, verify=options.verify, is_label=partial(_is_label, vocabulary))
     with read_pdf(source, password=options.password) as document, reader:
+        if options.max_pages is not None and document.page_count > options.max_pages:
+            message = f"it has {document.page_count} pages; the limit is {options.max_pages}."
+            raise PageLimitError(message, source=source.name)
         for page in document.pages():
             if page.is_picture_only:
                 pictures.append(page.number)

@@ -89,6 +89,7 @@ def find_headers(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
             refined = _sub_header(grid, row, grid.rows[position + 1], columns, vocabulary)
             if refined is not None:
                 columns, skip = refined, position + 1
+        columns = _with_gaps_filled(columns, grid.tables[row.table].columns)
         panels = _panels(grid, row, columns, vocabulary)
         headers.append(Header(position, max(position, skip), panels))
     return headers
@@ -134,6 +135,38 @@ def _sub_header(
     return sorted([*outer, *inner], key=lambda column: column.first)
 
 
+def _with_gaps_filled(columns: Sequence[Column], width: int) -> list[Column]:
+    """The columns, with the one key column whose label is missing or unknown put where its place is free.
+
+    The order 一级 → 二级 → 三级 → 指标值 is every form's; a single gap in it tells which column has lost its label.
+    """
+    by_role = {column.role: column for column in columns}
+    if sum(column.role == "name" for column in columns) > 1:
+        return list(columns)
+    levels = [by_role[role] for role in LEVEL_ROLES if role in by_role]
+    name, value = by_role.get("name"), by_role.get("value")
+    found: Column | None = None
+    if name is None and value is not None and levels:
+        found = _gap("name", levels[-1].stop, value.first, columns)
+    elif name is not None and value is None and not by_role.keys() & {"operator", "grade1"}:
+        following = [c.first for c in columns if c.first >= name.stop and c.role != OTHER]
+        found = _gap("value", name.stop, min(following, default=width), columns)
+    elif name is not None and "level2" not in by_role and "level1" in by_role:
+        found = _gap("level2", by_role["level1"].stop, name.first, columns)
+    if found is None:
+        return list(columns)
+    kept = [c for c in columns if c.role != OTHER or not found.first <= c.first < found.stop]
+    return sorted([*kept, found], key=lambda column: column.first)
+
+
+def _gap(role: str, first: int, stop: int, columns: Sequence[Column]) -> Column | None:
+    """A column from ``first`` on: the first unknown one before ``stop``, or all that is free; ``None`` for no room."""
+    unknown = next((c for c in columns if c.role == OTHER and first <= c.first < stop), None)
+    if unknown is not None:
+        return replace(unknown, role=role)
+    return Column(role, first, stop, "") if first < stop else None
+
+
 def _panels(grid: Grid, row: Row, columns: Sequence[Column], vocabulary: Vocabulary) -> tuple[Panel, ...]:
     """One panel, or one for each name column; a column that only the first panel has (level 1) belongs to all."""
     names = [index for index, column in enumerate(columns) if column.role == "name"]
@@ -146,12 +179,13 @@ def _panels(grid: Grid, row: Row, columns: Sequence[Column], vocabulary: Vocabul
         groups[-1].append(column)
     # A level 2 before the second panel's name belongs to that panel.
     shared = [column for column in groups[0] if column.role == "level1"]
+    stated = [_stated_horizon(grid, row, group) for group in groups]
+    if len(set(stated)) < len(groups):
+        stated = [None] * len(groups)  # what does not tell the panels apart says nothing: the right one is this year's
     panels = []
     for number, group in enumerate(groups):
         own = group if any(column.role == "level1" for column in group) else [*shared, *group]
-        horizon: Horizon = _stated_horizon(grid, row, group) or (
-            "annual" if number == len(groups) - 1 else "medium_term"
-        )
+        horizon = stated[number] or ("annual" if number == len(groups) - 1 else "medium_term")
         panels.append(Panel(tuple(own), horizon))
     return tuple(panels)
 
@@ -159,19 +193,21 @@ def _panels(grid: Grid, row: Row, columns: Sequence[Column], vocabulary: Vocabul
 def _stated_horizon(grid: Grid, row: Row, columns: Sequence[Column]) -> Horizon | None:
     """What the headers of a panel, or the labels drawn above it, say of its horizon."""
     texts = [column.label for column in columns]
+    name = next(column for column in columns if column.role == "name")
     for above in range(row.position - 1, max(row.position - 4, -1), -1):
         other = grid.rows[above]
         if other.table == row.table:
-            name = next(column for column in columns if column.role == "name")
             texts += [cell.text for cell in other.filled if cell.column <= name.first < cell.column + cell.colspan]
-    return horizon_in(" ".join(text for text in texts if len(text) <= 24))
+    return next((horizon for text in texts if len(text) <= 24 and (horizon := horizon_in(text))), None)
 
 
 def horizon_in(text: str) -> Horizon | None:
     """The horizon that a label names."""
-    if any(word in text for word in ("中期", "长期", "实施期", "总体")):
+    if any(word in text for word in ("中期", "长期", "实施期")):
         return "medium_term"
-    return "annual" if any(word in text for word in ("年度", "当年", "本年")) else None
+    if any(word in text for word in ("年度", "当年", "本年")):
+        return "annual"
+    return "medium_term" if "总体" in text else None
 
 
 def horizon_above(grid: Grid, row: Row, vocabulary: Vocabulary) -> Horizon | None:

@@ -50,9 +50,9 @@ def read_execution(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit
         for following in rows[index + 1 :]:
             label = next((cell for cell in following.filled if vocabulary.funding_label(cell.text)), None)
             if label is None:
-                if following.texts:
+                if following.texts and not _is_amounts_only(following):
                     break
-                taken.add(following.position)
+                taken.add(following.position)  # amounts without a label belong to no item
                 continue
             cells = _by_column(grid, following, label, columns)
             taken.add(following.position)
@@ -61,6 +61,13 @@ def read_execution(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit
             funding.append(_budget(item, label, cells, following, own))
         return Execution(tuple(lines), tuple(funding), frozenset(taken))
     return Execution((), (), frozenset())
+
+
+def _is_amounts_only(row: Row) -> bool:
+    """Whether a row holds at least two numbers and nothing else but the block's side label."""
+    texts = row.texts
+    numbers = [text for text in texts if parse(text).number is not None]
+    return len(numbers) >= 2 and len(texts) - len(numbers) <= 1
 
 
 def _columns(row: Row, vocabulary: Vocabulary) -> list[Column] | None:
@@ -73,7 +80,7 @@ def _columns(row: Row, vocabulary: Vocabulary) -> list[Column] | None:
     columns = columns[first:]
     roles = {column.role for column in columns}
     money = roles & set(_MONEY_ROLES)
-    return columns if "executed" in roles and (len(money) >= 2 or "rate" in roles) else None
+    return columns if money and roles & {"executed", "rate"} and len(roles - {OTHER}) >= 2 else None
 
 
 def _by_column(grid: Grid, row: Row, label: Cell, columns: Sequence[Column]) -> dict[str, Cell]:
@@ -93,6 +100,9 @@ def _all_by_column(grid: Grid, row: Row, label: Cell, columns: Sequence[Column])
         return cells
     left = list(columns)
     values = [cell for cell in row.filled if cell.column > label.column]
+    by_place = {column.first: column.role for column in columns}
+    if 2 * sum(cell.column in by_place for cell in values) >= len(values):
+        return {by_place[cell.column]: cell for cell in values if cell.column in by_place}
     if len(values) == len(columns):
         return {column.role: cell for column, cell in zip(columns, values, strict=True)}
     for cell in values:

@@ -174,17 +174,19 @@ def _is_name_too(text: str) -> bool:
 
 
 def _assign(rest: Sequence[Cell], roles: Sequence[Column]) -> dict[str, Cell]:
-    """Name, value and the other columns of one flattened row; a cell that is missing is missing, never a neighbour's."""
-    count = len(roles)
+    """Name, value and the other columns of one flattened row; a cell that is missing is missing, never a neighbour's.
+
+    Cells are taken by the text columns they stand in where those fit the header's; a row out of line is taken in order.
+    """
     if len(rest) == 1:
         cell = rest[0]
         return {"value" if _only_value(cell.text) else "name": cell}
-    if len(rest) < count and (placed := _in_columns(rest, roles)):
+    if placed := _in_columns(rest, roles):
         return placed
-    if len(rest) > count:
+    if len(rest) > len(roles) == 2:
         # An unknown label or a stray cell stands before the name; what the table's own columns hold is at the right.
-        rest = rest[len(rest) - count :]
-    if len(rest) == count:
+        rest = rest[-2:]
+    if len(rest) == len(roles):
         return {column.role: cell for column, cell in zip(roles, rest, strict=True) if column.role != OTHER}
     cells = {"name": rest[0]}
     others = [column for column in roles if column.role not in ("name", OTHER)]
@@ -198,12 +200,18 @@ def _assign(rest: Sequence[Cell], roles: Sequence[Column]) -> dict[str, Cell]:
 
 
 def _in_columns(rest: Sequence[Cell], roles: Sequence[Column]) -> dict[str, Cell] | None:
-    """The cells by the text columns they stand in, all moved by the same few columns if need be."""
+    """The cells by the text columns they stand in, all moved by the same few columns if need be.
+
+    ``None`` unless every cell stands in a column of the header, or at least name and value do; a cell in a column that
+    the header leaves blank then has no role.
+    """
     by_column = {column.first: column.role for column in roles}
     for shift in (0, 1, -1, 2, -2):
-        placed = {cell.column: by_column.get(cell.column - shift) for cell in rest}
-        if None not in placed.values() and "name" in placed.values():
-            return {role: cell for cell in rest if (role := placed[cell.column]) not in (None, OTHER)}
+        placed = [(by_column.get(cell.column - shift), cell) for cell in rest]
+        found = {role: cell for role, cell in placed if role is not None and role != OTHER}
+        complete = all(role is not None for role, _ in placed)
+        if "name" in found and (complete or (shift == 0 and "value" in found)):
+            return found
     return None
 
 

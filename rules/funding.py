@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal, cast
 
 from extractor.model.contract import Funding, FundingItem, FundingLine, FundingScope
@@ -72,29 +73,33 @@ def declared_unit(region: FormRegion, pairs: Sequence[Pair] = ()) -> MoneyUnit |
 
 def _scopes(grid: Grid, entries: Sequence[_Entry]) -> list[FundingScope]:
     anchors = [entry for entry in entries if entry.item == "total" and entry.scope]
-    blocks = {entry.scope for entry in anchors}
-    if "project" not in blocks:
-        return ["project" if entry.scope == "project" else "annual" for entry in entries]
-    if "annual" not in blocks:
-        return ["annual" if entry.scope == "annual" else "project" for entry in entries]
+    twins = [pair for pair in combinations(entries, 2) if _are_twins(*pair)]
     scopes: list[FundingScope] = []
-    seen: dict[tuple[int, int, str], int] = {}
+    seen: set[str] = set()
     for entry in entries:
-        if entry.scope:
-            scopes.append(cast(FundingScope, entry.scope))
-            continue
-        row = entry.pair.row
-        twins = [other for other in entries if other.item == entry.item and other.scope is None]
-        same_row = [other for other in twins if other.pair.row is row]
-        if len(same_row) == 2:
-            scopes.append("project" if entry is same_row[0] else "annual")
-        elif _single_column(entries):
-            key = (row.table, 0, entry.item)
-            seen[key] = seen.get(key, 0) + 1
-            scopes.append("project" if len(twins) > 1 and seen[key] == 1 else "annual")
-        else:
-            scopes.append(_block_at(entry, anchors))
+        scope = entry.scope or next((side for pair in twins if (side := _side(entry, pair))), None)
+        if scope is None and {anchor.scope for anchor in anchors} == {"project", "annual"}:
+            if _single_column(entries):
+                repeated = sum(other.item == entry.item and other.scope is None for other in entries) > 1
+                scope = "project" if repeated and entry.item not in seen else "annual"
+                seen.add(entry.item)
+            else:
+                scope = _block_at(entry, anchors)
+        elif scope is None and twins:
+            scope = "annual" if entry.pair.label.column >= twins[0][1].pair.label.column else "project"
+        elif scope is None:
+            scope = anchors[0].scope if anchors else "annual"
+        scopes.append(cast(FundingScope, scope))
     return scopes
+
+
+def _are_twins(left: _Entry, right: _Entry) -> bool:
+    """The same label twice in one row: two blocks stand side by side."""
+    return left.item == right.item and left.scope is None and right.scope is None and left.pair.row is right.pair.row
+
+
+def _side(entry: _Entry, pair: tuple[_Entry, _Entry]) -> str | None:
+    return "project" if entry is pair[0] else "annual" if entry is pair[1] else None
 
 
 def _single_column(entries: Sequence[_Entry]) -> bool:

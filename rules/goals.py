@@ -28,7 +28,9 @@ def read_goals(grid: Grid, rows: Sequence[Row], pairs: Sequence[Pair], vocabular
 
     def put(meaning: str, cells: Sequence[Cell], row: Row) -> None:
         if cells and meaning not in texts:
-            texts[meaning] = join_lines([cell.text for cell in cells])
+            # A text whose lines fell into several rows is read in the order of its lines.
+            ordered = sorted(cells, key=lambda cell: cell.line or 0)
+            texts[meaning] = join_lines([cell.text for cell in ordered])
             places[meaning] = cell_provenance(row, cells[0])
 
     waiting: list[Pair] = []

@@ -73,9 +73,12 @@ def _totals(
     cells: Sequence[Cell], amounts: Sequence[Cell], row: Row, vocabulary: Vocabulary, unit: MoneyUnit | None
 ) -> list[FundingLine]:
     lines = []
-    for cell, head in zip(cells, amounts, strict=False):
+    for head in amounts:
         label = vocabulary.funding_label(head.text)
-        if label is not None:
+        cell = next(
+            (c for c in cells if c.column < head.column + head.colspan and head.column < c.column + c.colspan), None
+        )
+        if label is not None and cell is not None:
             lines.append(
                 FundingLine(
                     "annual",

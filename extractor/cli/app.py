@@ -10,6 +10,7 @@ import typer
 from extractor.cli import check, show, tables
 from extractor.cli.checks import checks as tell_checks
 from extractor.cli.exits import exit_codes
+from extractor.cli.rules import IgnoreBroken, RulesDir, rules_app
 
 app = typer.Typer(
     name="jixiao",
@@ -110,6 +111,8 @@ def extract(
     encoding: Encoding = None,
     engine: TableEngine = Engine.AUTO,
     verify: Verify = False,
+    rules: RulesDir = None,
+    ignore_broken_rules: IgnoreBroken = False,
     checks: Checks = None,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -119,7 +122,9 @@ def extract(
         from extractor.cli.extract import Job, run_job
 
         chosen = frozenset(item.value for item in formats)
-        job = Job(inputs, output, chosen, excel, password, encoding, engine.value, verify, quiet, debug, checks)
+        job = Job(
+            inputs, output, chosen, excel, password, encoding, engine.value, verify, quiet, debug, checks, rules, ignore_broken_rules
+        )  # fmt: skip
         raise typer.Exit(run_job(job))
 
 
@@ -139,3 +144,4 @@ app.command()(check.check)
 app.command("checks")(tell_checks)
 app.command()(show.show)
 app.command()(tables.tables)
+app.add_typer(rules_app)

@@ -38,6 +38,8 @@ class Job:
     quiet: bool
     debug: bool
     checks: str | None = None
+    rules: str | None = None
+    ignore_broken_rules: bool = False
 
 
 class Sink(Protocol):
@@ -100,8 +102,9 @@ def _options(job: Job) -> ExtractOptions:
 
     Raises:
         UsageError: an encoding that there is none of.
-        RulesError: a settings file of checks that is not valid.
+        RulesError: a settings file of checks that is not valid, or the user's rules, each problem of which was told.
     """
+    from extractor.cli.rules import load
     from extractor.pipeline import ExtractOptions
 
     if job.encoding is not None:
@@ -113,7 +116,11 @@ def _options(job: Job) -> ExtractOptions:
     from rules.checks import DEFAULTS, load_checks
 
     checks = load_checks(job.checks) if job.checks is not None else DEFAULTS
-    return ExtractOptions(job.password, job.encoding, job.engine, job.verify, checks)
+    load(job.rules, ignore_broken=job.ignore_broken_rules)
+    rules = Path(job.rules) if job.rules is not None else None
+    return ExtractOptions(
+        job.password, job.encoding, job.engine, job.verify, checks, rules, ignore_broken_rules=job.ignore_broken_rules
+    )
 
 
 @contextmanager

@@ -186,19 +186,21 @@ def _turned_back(box: BBox, page: Page, turns: int) -> BBox:
 def blocks_of_boxes(tables: Iterable[Sequence[BBox]], chars: Sequence[Char], page: int) -> list[Block]:
     """Tables made of cell boxes with the characters in them, and the lines of text outside; not yet in reading order."""
     blocks: list[Block] = []
-    rest = list(chars)
+    rest: Sequence[Char] = chars
     for boxes in tables:
-        table = table_of_boxes(boxes, rest, page)
-        if table is None or table.bbox is None:
-            continue
-        blocks.append(table)
-        rest = [char for char in rest if not is_inside(char, table.bbox)]
+        made = table_of_boxes(boxes, rest, page)
+        if made is not None:
+            blocks.append(made[0])
+            rest = made[1]
     lines = lines_of_chars(rest, split=_WIDE_GAP)
     return [*blocks, *(TextLine(join_lines((line.text,)), page, line.bbox) for line in lines)]
 
 
-def table_of_boxes(boxes: Sequence[BBox], chars: Iterable[Char], page: int) -> Table | None:
-    """A table on the grid of the boxes' distinct sides; ``None`` for fewer than two cells. A box on another one is left out."""
+def table_of_boxes(boxes: Sequence[BBox], chars: Iterable[Char], page: int) -> tuple[Table, list[Char]] | None:
+    """A table on the grid of the boxes' distinct sides, and the characters in none of its cells.
+
+    ``None`` for fewer than two cells. A box on another one is left out. A line that overflows the table stays in its cell.
+    """
     xs = grid_lines(side for box in boxes for side in (box[0], box[2]))
     ys = grid_lines(side for box in boxes for side in (box[1], box[3]))
     taken: set[tuple[int, int]] = set()
@@ -218,17 +220,26 @@ def table_of_boxes(boxes: Sequence[BBox], chars: Iterable[Char], page: int) -> T
         return None
     owner = {(r, c): i for i, s in enumerate(spans) for r in range(s[0], s[2]) for c in range(s[1], s[3])}
     inside: list[list[Char]] = [[] for _ in spans]
-    for char in chars:
-        x, y = (char.bbox[0] + char.bbox[2]) / 2, (char.bbox[1] + char.bbox[3]) / 2
-        index = owner.get((bisect_right(ys, y) - 1, bisect_right(xs, x) - 1))
-        if index is not None:
+    outside: list[Char] = []
+    ends: dict[tuple[int, int], tuple[float, int]] = {}  # where the last line of a height has come to, and its cell
+    for char in sorted(chars, key=lambda char: char.bbox[0]):
+        x0, y0, x1, y1 = char.bbox
+        line = (round(y1), char.turn)
+        index = owner.get((bisect_right(ys, (y0 + y1) / 2) - 1, bisect_right(xs, (x0 + x1) / 2) - 1))
+        if index is None and x1 > xs[-1] and line in ends:
+            end, last = ends[line]
+            index = last if x0 - end <= _WORD_GAP * (y1 - y0) else None
+        if index is None:
+            outside.append(char)
+        else:
             inside[index].append(char)
+            ends[line] = (x1, index)
     cells = [
         _cell(span, lines_of_chars(own), page, (xs[span[1]], ys[span[0]], xs[span[3]], ys[span[2]]))
         for span, own in zip(spans, inside, strict=True)
     ]
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Table(
+    table = Table(
         cells=tuple(cells),
         rows=len(ys) - 1,
         columns=len(xs) - 1,
@@ -238,6 +249,7 @@ def table_of_boxes(boxes: Sequence[BBox], chars: Iterable[Char], page: int) -> T
         column_edges=tuple(xs),
         row_edges=tuple(ys),
     )
+    return table, outside
 
 
 def _cell(span: tuple[int, int, int, int], printed: Sequence[PrintedLine], page: int, box: BBox) -> Cell:

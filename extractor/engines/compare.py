@@ -91,10 +91,12 @@ def _share(table: Table, other: Table) -> float:
     a, b = table.bbox, other.bbox
     if a is None or b is None:
         return 0.0
+    return _overlap(a, b) / (min(_area(a), _area(b)) or 1.0)
+
+
+def _overlap(a: BBox, b: BBox) -> float:
     width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    return width * height / (min(_area(a), _area(b)) or 1.0)
+    return max(0.0, width) * max(0.0, height)
 
 
 def _area(box: BBox) -> float:
@@ -114,9 +116,10 @@ def _compare_table(table: Table, partners: Sequence[Table], lines_in: LinesIn) -
             theirs.remove(partner)
             text, box = partner.text, partner.bbox
         else:
-            alone.append(cell.bbox)
             lines = lines_in(cell.bbox)
             text, box = (cell.text if lines is None else join_lines(lines)), None
+            if not (same_text(cell.text, text) and _is_open_end(cell.bbox, table.bbox, partners)):
+                alone.append(cell.bbox)
         if not same_text(cell.text, text):
             differences.append(Difference("text", cell.page, cell.bbox, box or cell.bbox, cell.text, text))
     if table.origin is Origin.RULED and (alone or theirs):
@@ -124,6 +127,20 @@ def _compare_table(table: Table, partners: Sequence[Table], lines_in: LinesIn) -
         only_there = tuple(cell.bbox for cell in theirs if cell.bbox)
         differences.insert(0, _structure(table, table.bbox, boxes[0] if boxes else None, tuple(alone), only_there))
     return differences
+
+
+def _is_open_end(box: BBox, table: BBox, partners: Sequence[Table]) -> bool:
+    """Whether a cell ends a table that the other engine leaves open there, as before a page break: it has no cell in its place."""
+    at_end = abs(box[1] - table[1]) <= SAME_SIDE or abs(box[3] - table[3]) <= SAME_SIDE
+    return (
+        at_end
+        and bool(partners)
+        and not any(
+            cell.bbox is not None and not _is_thin(cell.bbox) and _overlap(box, cell.bbox) > _THIN * _THIN
+            for partner in partners
+            for cell in partner.cells
+        )
+    )
 
 
 def _structure(

@@ -41,23 +41,26 @@ def layout_text(lines: Iterable[RawLine], *, delimiter: str = "\t") -> list[Bloc
     plain: list[RawLine] = []
     for paragraph in _paragraphs(_single_spaced(list(lines), delimiter), delimiter):
         if plain and plain[0].page != paragraph[0].page:
-            blocks += plain_blocks(plain, goes_on=_goes_on(blocks, plain))
+            blocks += _plain(blocks, plain)
             plain = []
         for drawn, part in _runs(paragraph):
             delimited = not drawn and any(has_columns(line.text, delimiter) for line in part)
             if not drawn and not delimited:
                 plain += part
                 continue
-            blocks += plain_blocks(plain, goes_on=_goes_on(blocks, plain))
+            blocks += _plain(blocks, plain)
             plain = []
             blocks += drawn_table(part) if drawn else tabbed_paragraph(part, delimiter)
-    return blocks + plain_blocks(plain, goes_on=_goes_on(blocks, plain))
+    return blocks + _plain(blocks, plain)
 
 
-def _goes_on(blocks: Sequence[Block], lines: Sequence[RawLine]) -> bool:
-    """Whether the page before these lines ended in an aligned table (a page number or a note may stand below it)."""
-    tables = [block for block in blocks[-_FOOTER:] if isinstance(block, Table) and block.origin is Origin.ALIGNED]
-    return bool(tables and lines and tables[-1].cells[-1].page == lines[0].page - 1)
+def _plain(blocks: Sequence[Block], lines: Sequence[RawLine]) -> list[Block]:
+    """The blocks of lines without delimiters, given the blocks before them: what a page ended in may go on."""
+    tables = [block for block in blocks[-_FOOTER:] if isinstance(block, Table)]
+    if not tables or not lines or tables[-1].cells[-1].page != lines[0].page - 1:
+        return plain_blocks(lines)
+    aligned = tables[-1].origin is Origin.ALIGNED
+    return plain_blocks(lines, goes_on=aligned, cells_go_on=not aligned and tables[-1].columns == 1)
 
 
 def _runs(paragraph: Sequence[RawLine]) -> Iterator[tuple[bool, list[RawLine]]]:

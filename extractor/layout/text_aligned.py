@@ -21,6 +21,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–\s]*\d{1,4}[-—–\s]*(?:/\s*\d{1,4})?|第\s*\d+\s*页.{0,12}|Page\s+\d+.{0,12}|Sheet\s?\d+", re.I
 )
 _UNIT_LINE = re.compile(r"[(（]?\s*(?:金额)?单位\s*[:：].{1,8}")
+_FURNITURE = 2  # lines at the top and at the foot of a page among which its number stands
 _MAX_BLANK = 6  # blank lines inside one table
 _MAX_LINES = 4000  # of one table: more is no form, and is not worth the comparing of lines
 _MAX_PLAIN = 60  # lines of one wrapped cell
@@ -29,27 +30,39 @@ _ALIGNED_SHARE = 0.2  # of the lines of an aligned form that have a gap
 _PROSE_SHARE = 0.6  # of the table's width
 
 
-def plain_blocks(lines: Sequence[RawLine], *, goes_on: bool = False) -> list[Block]:
+def plain_blocks(lines: Sequence[RawLine], *, goes_on: bool = False, cells_go_on: bool = False) -> list[Block]:
     """The blocks of lines (not blank, of one page) that have no delimiters.
 
     Args:
         lines: in order.
-        goes_on: whether an aligned table ended the page before: then few lines, even without any label, may be its rest.
+        goes_on: whether an aligned table ended the page before: then the first lines, even without a label, may be its rest.
+        cells_go_on: the same of cells that stood one a line.
     """
     blocks: list[Block] = []
     section: list[RawLine] = []
-    for line in lines:
-        if is_title(line.text.strip()) or _PAGE_NUMBER.fullmatch(line.text.strip()):
-            blocks += _section(section, goes_on)
+    for index, line in enumerate(lines):
+        titled = is_title(line.text.strip())
+        if titled or _is_page_number(lines, index):
+            blocks += _section(section, goes_on, cells_go_on)
             blocks += text_lines([line])
-            goes_on = goes_on and not section and not is_title(line.text.strip())
+            if section or titled:
+                goes_on = cells_go_on = False
             section = []
         else:
             section.append(line)
-    return blocks + _section(section, goes_on)
+    return blocks + _section(section, goes_on, cells_go_on)
 
 
-def _section(lines: Sequence[RawLine], goes_on: bool) -> list[Block]:
+def _is_page_number(lines: Sequence[RawLine], index: int) -> bool:
+    """Whether a line near the top or the foot of its page numbers it; a bare number in touch with others is a cell."""
+    text = lines[index].text.strip()
+    if _FURNITURE <= index < len(lines) - _FURNITURE or not _PAGE_NUMBER.fullmatch(text):
+        return False
+    near = [other for other in lines[max(index - 1, 0) : index + 2] if other is not lines[index]]
+    return not text.isdigit() or all(abs(other.number - lines[index].number) > 1 for other in near)
+
+
+def _section(lines: Sequence[RawLine], goes_on: bool, cells_go_on: bool) -> list[Block]:
     blocks: list[Block] = []
     done = _rest_of_table(lines) if goes_on else 0
     if done:
@@ -57,10 +70,10 @@ def _section(lines: Sequence[RawLine], goes_on: bool) -> list[Block]:
         lines, done = lines[done:], 0
     for start, stop in _stretches(lines):
         if _is_aligned(lines[start:stop]):
-            blocks += stacked_blocks(lines[done:start])
+            blocks += stacked_blocks(lines[done:start], goes_on=cells_go_on)
             blocks.append(_table(lines[start:stop]))
-            done = stop
-    return blocks + stacked_blocks(lines[done:])
+            done, cells_go_on = stop, False
+    return blocks + stacked_blocks(lines[done:], goes_on=cells_go_on)
 
 
 def _table(lines: Sequence[RawLine]) -> Table:

@@ -136,41 +136,65 @@ def first_rows(columns: Sequence[Sequence[Span]], rows: Sequence[Span], *, goes_
     pitch = (rows[-1][1] - rows[0][0] + 1) / len(rows)
     best, lowest = none, float("inf")
     for mode in _MODES:
-        starts: frozenset[int] = frozenset()
-        found, cost = list(none), 0.0
-        for index, spans in enumerate(columns):
-            fit = _fit(spans, rows, starts, mode, max(1.0, pitch / 2), goes_on) if len(spans) <= len(rows) else None
-            if fit is None:
-                cost += _UNFIT
-            else:
-                cost += fit[0]
-                found[index] = list(fit[1])
-                starts = frozenset(fit[1])
-        if cost < lowest:
-            best, lowest = found, cost
+        for order in (range(len(columns)), range(len(columns) - 1, -1, -1)):
+            found, cost = list(none), 0.0
+            inner: frozenset[int] | None = None  # where groups of the column to the right begin
+            outer: frozenset[int] = frozenset()  # where groups of the column to the left begin
+            for index in order:
+                rules = _Rules(mode, max(1.0, pitch / 2), outer, inner, goes_on)
+                fit = _fit(columns[index], rows, rules)
+                cost += _UNFIT if fit is None else fit[0]
+                if fit is not None:
+                    found[index] = list(fit[1])
+                    starts = frozenset(fit[1])
+                    outer, inner = (starts, None) if order.step > 0 else (frozenset(), starts)
+            if cost < lowest:
+                best, lowest = found, cost
     return best
 
 
-def _fit(
-    spans: Sequence[Span], rows: Sequence[Span], starts: frozenset[int], mode: str, tolerance: float, goes_on: bool
-) -> _Fit | None:
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """How the labels of one column may share out the rows.
+
+    Attributes:
+        mode: which part of a label and of its rows share a line.
+        tolerance: lines by which they may miss each other.
+        ends: rows which a group must not reach over, for a group of an outer column begins there.
+        starts: rows at which a group may begin (where one of an inner column does); ``None`` for all.
+        goes_on: whether rows above the first label may be without one.
+    """
+
+    mode: str
+    tolerance: float
+    ends: frozenset[int]
+    starts: frozenset[int] | None
+    goes_on: bool
+
+
+def _fit(spans: Sequence[Span], rows: Sequence[Span], rules: _Rules) -> _Fit | None:
     """The cheapest cut of all rows into one group per label."""
     count = len(rows)
+    if len(spans) > count:
+        return None
     # done[stop]: the cheapest way to give the labels so far the rows up to (not including) ``stop``.
-    done: list[_Fit | None] = [(0.0, ()), *((0.1 + stop / 50, ()) if goes_on else None for stop in range(1, count + 1))]
+    done: list[_Fit | None] = [
+        (0.0, ()),
+        *((0.1 + stop / 50, ()) if rules.goes_on else None for stop in range(1, count + 1)),
+    ]
     for span in spans:
         following: list[_Fit | None] = [None] * (count + 1)
         for start in range(count):
             so_far = done[start]
-            if so_far is None:
+            if so_far is None or (rules.starts is not None and start not in rules.starts):
                 continue
             for stop in range(start + 1, count + 1):
-                if stop - 1 > start and stop - 1 in starts:
+                if stop - 1 > start and stop - 1 in rules.ends:
                     break
                 if any(_overlap(other, rows[stop - 1]) for other in spans if other is not span):
                     break  # that row stands beside another label
-                off = _offset(span, rows[start], rows[stop - 1], mode)
-                if off > tolerance:
+                off = _offset(span, rows[start], rows[stop - 1], rules.mode)
+                if off > rules.tolerance:
                     continue
                 cost, old = so_far[0] + off * off, following[stop]
                 if old is None or cost < old[0]:

@@ -22,6 +22,7 @@ _ALIGNMENTS = ("middle", "top", "bottom")
 _INFINITE = float("inf")
 _TIE = 1e-9
 _MAX_LINES = 60  # lines of one row
+_OFF = 0.5  # cost of each line by which the cells of a row are out of alignment
 _HANGING = 0.5  # cost of a value that stands below its row
 _HOPELESS = 5.0  # more than what a row can still gain by going on
 _INCOMPLETE = 1.0
@@ -142,7 +143,7 @@ def _row_costs(
         if rules.full and _stops_short(cells, _following(grid, broken, stop), rules):
             cost += _STOPS_SHORT
         if cost < _INFINITE:
-            costs.append((stop, [wraps + cost + off for off in _off_line(cells)]))
+            costs.append((stop, [wraps + cost + _OFF * off for off in _off_line(cells)]))
     # A row that nothing allows (a label's parts that overlap another's) still has its line.
     return costs or [(start, [_INCOMPLETE * 4] * len(_ALIGNMENTS))]
 

@@ -6,6 +6,7 @@ several labels in it is cut around them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractor.layout.text_grid import Field, table, text_lines
@@ -14,6 +15,7 @@ from extractor.layout.text_words import MAX_LABEL, begins_label, is_label
 from extractor.model.records import Block, Origin
 from extractor.readers.text import RawLine
 
+_CELL_END = re.compile(r"(?<=[\u4e00-\u9fff)）]) (?=[\u4e00-\u9fff]{2})")
 _MIN_LABELS = 4  # different ones, for lines to be a form
 _MAX_BETWEEN = 60  # lines from one label to the next
 _MAX_TAIL = 30
@@ -21,27 +23,34 @@ _PROSE_WIDTH = 60
 _MAX_PARTS = 3
 
 
-def stacked_blocks(lines: Sequence[RawLine]) -> list[Block]:
-    """Text lines, with each stretch of lines that reads like the cells of a form as a table of one column."""
+def stacked_blocks(lines: Sequence[RawLine], *, goes_on: bool = False) -> list[Block]:
+    """Text lines, with each stretch of lines that reads like the cells of a form as a table of one column.
+
+    Args:
+        lines: in order.
+        goes_on: whether cells of a form ended the page before: then the first lines are its rest.
+    """
     blocks: list[Block] = []
     done = 0
-    for start, stop in _stretches(lines):
+    for start, stop in _stretches(lines, goes_on):
         blocks += text_lines(lines[done:start])
         blocks.append(table([[field] for field in _cells(lines[start:stop])], Origin.TABBED))
         done = stop
     return blocks + list(text_lines(lines[done:]))
 
 
-def _stretches(lines: Sequence[RawLine]) -> list[tuple[int, int]]:
+def _stretches(lines: Sequence[RawLine], goes_on: bool) -> list[tuple[int, int]]:
     found = [(index, label) for index, line in enumerate(lines) for label in _labels(line.text)]
-    stretches = []
+    stretches: list[tuple[int, int]] = []
+    if goes_on:
+        found = [(-1, ""), *found]
     first = 0
     for position in range(1, len(found) + 1):
         if position < len(found) and found[position][0] - found[position - 1][0] <= _MAX_BETWEEN:
             continue
         run = found[first:position]
-        if len({label for _, label in run}) >= _MIN_LABELS:
-            stretches.append((run[0][0], _tail(lines, run[-1][0] + 1)))
+        if run[0][0] < 0 or len({label for _, label in run}) >= _MIN_LABELS:
+            stretches.append((max(run[0][0], 0), _tail(lines, run[-1][0] + 1)))
         first = position
     return stretches
 
@@ -64,7 +73,15 @@ def _tail(lines: Sequence[RawLine], start: int) -> int:
 
 
 def _cells(lines: Sequence[RawLine]) -> list[Field]:
-    pieces = [(piece.text, line) for line in lines for piece in line_pieces(line.text)]
+    rows = [(line_pieces(line.text), line) for line in lines]
+    # Several cells on a line: the spaces between ideographs are where cells end. Where each line is one cell, they are wraps.
+    mixed = sum(len(pieces) > 1 for pieces, _ in rows) > 1
+    pieces = [
+        (text, line)
+        for parts, line in rows
+        for part in parts
+        for text in (_CELL_END.split(part.text) if mixed else [part.text])
+    ]
     fields: list[Field] = []
     index = 0
     while index < len(pieces):
@@ -77,12 +94,14 @@ def _cells(lines: Sequence[RawLine]) -> list[Field]:
 
 
 def _label_length(pieces: Sequence[tuple[str, RawLine]], index: int) -> int:
-    """How many pieces from here make one label: 计划开始日 and 期 are one cell."""
-    text = ""
+    """How many pieces from here make one label: 计划开始日 and 期 are one cell, 项目资金 and 总额: too."""
+    text, longest = "", 1
     for count, (part, _) in enumerate(pieces[index : index + _MAX_PARTS], start=1):
+        if count > 1 and is_label(part):
+            break
         text += part
         if is_label(text):
-            return count
+            longest = count
         if not begins_label(text):
             break
-    return 1
+    return longest

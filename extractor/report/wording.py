@@ -195,9 +195,17 @@ def heading(form: Form, lang: Language) -> str:
 
 
 def pages(form: Form, lang: Language) -> str:
-    """The pages of a form."""
-    numbers = "–".join(map(str, dict.fromkeys((form.provenance.pages[0], form.provenance.pages[-1])))) if form.provenance.pages else ""
-    return "" if not numbers else f"page {numbers}" if lang == "en" else f"第 {numbers} 页"
+    """The pages of a form, or its lines in a text."""
+    place = form.provenance
+    if place.lines is not None:
+        return f"lines {_span(place.lines)}" if lang == "en" else f"第 {_span(place.lines)} 行"
+    if not place.pages:
+        return ""
+    return f"page {_span(place.pages)}" if lang == "en" else f"第 {_span(place.pages)} 页"
+
+
+def _span(numbers: tuple[int, ...]) -> str:
+    return "–".join(str(number) for number in dict.fromkeys((numbers[0], numbers[-1])))
 
 
 def status(result: DocumentResult, lang: Language) -> str:

@@ -11,10 +11,10 @@ from extractor.model.text import label_key
 from rules.checks.framework import TARGETS, Hit, Subject, form_check
 from rules.checks.money import Amount, total
 from rules.checks.numbers import number_of, plain, unit_of, yuan
+from rules.checks.pairing import said_in
 from rules.checks.places import at
 from rules.checks.samples import COST, QUANTITY, example, row
 from rules.checks.words import words
-from rules.values import mentions
 
 
 def _budget(subject: Subject) -> Amount | None:
@@ -87,7 +87,7 @@ def counter_of(name: str, unit: str | None) -> str | None:
 
 
 # Units of many things: a cost per one of these needs a quantity of the same thing.
-_MANY_THINGS = frozenset(("人", "人次", "个", "次", "家", "户", "项", "天", "月", "年", "场", "期"))
+_MANY_THINGS = frozenset(("人", "人次", "个", "次", "家", "户", "项", "天", "月", "年", "场", "期", "亩", "公顷", "平方米", "公里", "米", "吨", "件", "台", "份", "册", "本", "篇", "套", "株"))
 _NO_THING = words("人均 单个 单次 平均 成本 费用 标准 控制 单位 人数 人次 数量 个数 总数 有效 情况 每人 每个 每次")
 
 
@@ -110,7 +110,7 @@ def _quantities(subject: Subject, name: str, counter: str) -> set[Decimal]:
             found.add(number)
     if found:
         return found
-    for mention in mentions(subject.form.goals.annual):
+    for mention in said_in(subject.form.goals.annual):
         number = number_of(mention.value)
         alike = counter not in _MANY_THINGS or things & things_of(mention.context)
         if unit_of(mention.value) == counter and number is not None and alike:

@@ -11,11 +11,11 @@ from extractor.model.text import label_key
 from rules.checks.framework import ALL_TARGETS, TARGETS, Hit, Subject, form_check
 from rules.checks.money import total
 from rules.checks.numbers import decimal, number_of, unit_of, yuan
-from rules.checks.pairing import Pair, pairs
+from rules.checks.pairing import Pair, pairs, said_in
 from rules.checks.places import at, at_goal, shown
 from rules.checks.samples import GOAL, SATISFACTION, example, row
 from rules.checks.words import any_of
-from rules.values import Mention, mentions
+from rules.values import Mention
 
 _MATCH = "Goals and indicators match each other (相互匹配)."
 _AMOUNT_OF = re.compile(
@@ -138,7 +138,7 @@ def goal_amount_conflict(subject: Subject) -> Iterator[Hit]:
     if goal is None or annual is None:
         return
     known = [amount for line in subject.form.funding.lines if (amount := decimal(line.amount)) is not None]
-    for mention in mentions(goal[1]):
+    for mention in said_in(goal[1]):
         amount, context = number_of(mention.value), label_key(mention.context)
         if (
             amount is None

@@ -47,9 +47,10 @@ def years_of(subject: Subject) -> int:
     message_zh="未读到项目名称。",
     advice="Check in the original whether the project's name is filled in.",
     advice_zh="对照原件核实项目名称是否填列。",
-    source="项目名称 is required on every form.",
+    source="项目名称 is required on every form of a project.",
     fires=lambda: example(name=None),
-    silent=lambda: example(),
+    silent=lambda: example(name=None, kind="department_target"),
+    kinds=(*TARGETS, "self_evaluation", "monitoring"),
 )  # fmt: skip
 def project_name_missing(subject: Subject) -> Iterator[Hit]:
     if not subject.form.project.name:

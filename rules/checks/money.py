@@ -21,7 +21,7 @@ _OF_FISCAL = _OF_APPROPRIATION | {"appropriation", "carryover", "special_account
 # A breakdown that names one of these claims to be complete.
 _CLOSING = frozenset(("other", "own", "unit_funds"))
 _BLANK = re.compile(r"[\s\-—–/\\无*]*")
-_DIGIT = re.compile(r"\d")
+_NUMBERED = re.compile(r"\s*(?:其中[::])?[((]?[一二三四五六七八九十1-9][))、..]")
 _MONEY_LABEL = re.compile(r"资金|拨款|收入|预算|贷款|债券|自筹|补助|经费|基金")
 _AMOUNT = re.compile(r"[\d,]+(?:\.\d+)?(?:万|亿)?元?")
 
@@ -83,7 +83,10 @@ def _sums(parts: Sequence[Amount]) -> set[Decimal]:
         dropped.append(frozenset({"fiscal"}))
     if items & {"unit_funds", "own"}:
         dropped += [drop | {"other"} for drop in dropped]
-    return {sum((p.yuan for p in parts if p.line.item not in drop), Decimal(0)) for drop in dropped}
+    sums = {sum((p.yuan for p in parts if p.line.item not in drop), Decimal(0)) for drop in dropped}
+    # (一)财政拨款小计 … (二)自有资金小计 …: the numbered lines are the parts, the others break them down.
+    numbered = [p.yuan for p in parts if _NUMBERED.match(p.line.label)]
+    return sums | {sum(numbered, Decimal(0))} if len(numbered) > 1 else sums
 
 
 def _tolerance(subject: Subject, parts: Sequence[Amount]) -> Decimal:

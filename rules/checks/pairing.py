@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from decimal import Decimal
 
 from extractor.model.contract import Indicator, Value
@@ -24,6 +25,8 @@ _BACKGROUND = words(
 _POPULATION = re.compile(r"(?:全|辖|本)(?:国|省|市|县|区|州|乡|镇|村|校|院|街道|系统)?(?:范围)?内?(?:约|共)?有?$")
 _NEXT_ITEM = frozenset("、,，;；和及与并")
 _TREND = words("增长 增加 提高 提升 上升 下降 降低 减少 压减 缩短 节约 节省")
+# 每个苑点各12次 is a number for each, not for all.
+_EACH = re.compile(r"(?:各|每|分别|均)(?:不少于|不低于|不超过|约)?$")
 _PER = re.compile(r"每(?!年$|年度$)\w|人均|户均")
 # Words of a name that only say that something is counted.
 _COUNT_WORDS = words(*COUNTS, "数 量 完成情况 情况 指标 工作 项目")
@@ -51,6 +54,12 @@ class Pair:
     number: int
     likeness: float
     agrees: bool
+
+
+@lru_cache(maxsize=8)
+def said_in(text: str | None) -> tuple[Mention, ...]:
+    """What a text mentions; several checks ask for the same goal."""
+    return tuple(mentions(text))
 
 
 def unit_class(unit: str | None) -> str | None:
@@ -132,6 +141,8 @@ def is_background(mention: Mention) -> bool:
     before = label_key(mention.context)
     if _POPULATION.search(before):
         return True
+    if unit_of(mention.value) not in ("%", "‰") and _EACH.search(before):
+        return True
     return _BACKGROUND.held_by(before) or (
         _PER.search(before) is not None and "/" not in (unit_of(mention.value) or "")
     )
@@ -143,7 +154,7 @@ def _agree(one: Value, other: Value) -> bool:
 
 def pairs(text: str | None, indicators: Sequence[Indicator], *, least: float, margin: float = 0.2) -> Iterator[Pair]:
     """Mentions of a goal text with the indicator that certainly speaks of the same thing, those that disagree with it included."""
-    said = [_own_words(mention, text or "") for mention in mentions(text) if comparable(mention.value)]
+    said = [_own_words(mention, text or "") for mention in said_in(text) if comparable(mention.value)]
     for mention in said:
         if is_background(mention):
             continue

@@ -110,10 +110,11 @@ def name_long(subject: Subject) -> Iterator[Hit]:
     needs=["indicators"],
 )  # fmt: skip
 def duplicate_name(subject: Subject) -> Iterator[Hit]:
-    groups: dict[str, list[int]] = {}
+    groups: dict[tuple[str, str | None], list[int]] = {}
     for number, indicator in enumerate(subject.form.indicators):
         if indicator.name:
-            groups.setdefault(label_key(indicator.name), []).append(number)
+            # A form with a medium-term and an annual panel prints the same indicator in both.
+            groups.setdefault((label_key(indicator.name), indicator.horizon), []).append(number)
     for rows in groups.values():
         if len(rows) > 1:
             again = subject.form.indicators[rows[1]]

@@ -28,7 +28,7 @@ _CHANGE = words("不满意 提高 提升 增长 增幅 上升")
 _MAY_BE_LATER = words("质保 使用年限 有效期 付款 尾款 寿命")
 _MAY_BE_EARLIER = words("基期 基准 上年 立项 批复 开工 启动 招标 采购")
 _ZERO_FINE = words(
-    "结转 结余 负债 成本 费用 增长 变化 偏离 超 新增 净 缺口 差额 欠 积压 空缺 流失 减员 上报 退 撤 处罚 缺"
+    "结转 结余 负债 成本 费用 增长 变化 偏离 超 新增 净 缺口 差额 欠 积压 空缺 流失 减员 上报 退 撤 处罚 缺 占用 占地 破坏 受损 毁"
 )
 
 
@@ -134,7 +134,7 @@ def positive_ceiling(subject: Subject) -> Iterator[Hit]:
 def zero_target(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         name, number = indicator.name or "", number_of(indicator.value)
-        if number != 0 or not (_GOOD_RATE.end(name) or _GOOD_COUNT.end(name)):
+        if number != 0 or indicator.level1 == "成本指标" or not (_GOOD_RATE.end(name) or _GOOD_COUNT.end(name)):
             continue
         if indicator.value.operator not in ("<", "≤", ">") and not _BAD.held_by(name) and not _ZERO_FINE.held_by(name):
             yield _hit(path, indicator)

@@ -56,7 +56,7 @@ def check_rules(directory: Path | None = None) -> list[Note]:
     users = directory is not None
     with rules.in_force():
         return [
-            *_examples(rules, users=users),
+            *_examples(rules),
             *_overlaps(rules, users=users),
             *_unreachable(rules, users=users),
             *_lexicon(rules, directory),
@@ -88,10 +88,8 @@ def example_labels(example: Any) -> frozenset[str]:
     return frozenset(plain_label(label) for label in example["labels"])
 
 
-def _examples(rules: RuleSet, *, users: bool) -> Iterator[Note]:
+def _examples(rules: RuleSet) -> Iterator[Note]:
     for profile in rules.profiles:
-        if users and not profile.users and not any(other.users for other in rules.profiles):
-            continue
         if not profile.examples:
             yield Note("overlap", profile.id, "It has no example, so nothing shows that it is ever chosen.")
         for example in profile.examples:

@@ -45,8 +45,7 @@ def test_a_form_without_a_lattice(style: str, by: str) -> None:
     (finding,) = [finding for finding in result.findings if finding.code == "ENGINE_FALLBACK"]
     assert (finding.severity, finding.path, finding.evidence) == ("info", "document", {"pages": {by: [1]}})
     assert finding.message == (
-        "The lattice found no form on pages that hold labels of one; they were read otherwise "
-        f"({by}: 1)."
+        f"The lattice found no form on pages that hold labels of one; they were read otherwise ({by}: 1)."
     )
 
 
@@ -110,7 +109,11 @@ def test_an_unruled_table_without_labels_is_no_form() -> None:
 def test_prose_that_speaks_of_forms_is_not_read_otherwise() -> None:
     sheet = Sheet()
     for number in range(20):
-        sheet.text(60, 760 - 18 * number, "本部门按照预算绩效管理要求,填报项目名称、一级指标、二级指标、三级指标和指标值等内容,")
+        sheet.text(
+            60,
+            760 - 18 * number,
+            "本部门按照预算绩效管理要求,填报项目名称、一级指标、二级指标、三级指标和指标值等内容,",
+        )
     result = extract(sheet.pdf())
     assert [finding.code for finding in result.findings] == ["NO_FORMS"]
 
@@ -120,7 +123,10 @@ def test_a_form_of_two_pages_goes_on_without_labels() -> None:
     columns = (60.0, 140.0, 240.0, 400.0)
     head = ["一级指标", "二级指标", "三级指标", "指标值"]
     first = [["产出指标", "数量指标", "新建公厕数量", "≥12(座)"], ["产出指标", "质量指标", "工程验收合格率", "=100(%)"]]
-    second = [["效益指标", "社会效益指标", "居民如厕便利程度", "提高"], ["满意度指标", "服务对象满意度指标", "居民满意度", "≥90(%)"]]
+    second = [
+        ["效益指标", "社会效益指标", "居民如厕便利程度", "提高"],
+        ["满意度指标", "服务对象满意度指标", "居民满意度", "≥90(%)"],
+    ]
     sheet.text(200, 800, TITLE, 14)
     for number, row in enumerate([["项目名称", "公厕改造"], ["主管部门", "云川市城管局"], head, *first]):
         for x, text in zip(columns, row, strict=False):
@@ -147,7 +153,12 @@ def labels_and_texts(blocks: list[Block]) -> list[str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["shanghai-2026-calc.pdf", "shanghai-2026-chromium.pdf", "shanghai-2026-weasyprint.pdf", "shanghai-2026-writer.pdf"],
+    [
+        "shanghai-2026-calc.pdf",
+        "shanghai-2026-chromium.pdf",
+        "shanghai-2026-weasyprint.pdf",
+        "shanghai-2026-writer.pdf",
+    ],
 )
 def test_the_samples_read_by_their_row_lines_alone(name: str) -> None:
     for page in pages(name):
@@ -212,7 +223,9 @@ def test_a_page_turned_on_its_side() -> None:
     sheet = Sheet((842.0, 595.0))
     sheet.canvas.translate(0, 595)
     sheet.canvas.rotate(-90)
-    layout = Layout((100, 100), (24, 24, 24), tuple(Box(r, c, lines=(f"单元{r}{c}",)) for r in range(3) for c in range(2)), 60, 700)
+    layout = Layout(
+        (100, 100), (24, 24, 24), tuple(Box(r, c, lines=(f"单元{r}{c}",)) for r in range(3) for c in range(2)), 60, 700
+    )
     for row in range(4):
         sheet.canvas.line(60, 700 - 24 * row, 260, 700 - 24 * row)
     for box in layout.boxes:

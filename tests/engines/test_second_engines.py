@@ -142,7 +142,9 @@ def test_camelot_opens_what_needs_a_password() -> None:
 
 @pytest.mark.parametrize("engine", ["pdfplumber", "camelot-vector"])
 def test_values_of_form_fields_are_read(engine: str) -> None:
-    blank = replace(SPANNED, boxes=tuple(replace(box, lines=()) if box.lines == ("12.5%",) else box for box in SPANNED.boxes))
+    blank = replace(
+        SPANNED, boxes=tuple(replace(box, lines=()) if box.lines == ("12.5%",) else box for box in SPANNED.boxes)
+    )
     sheet = plain().table(blank)
     sheet.canvas.acroForm.textfield(
         value="2026", x=270, y=732, width=100, height=24, fontName="Helvetica", fontSize=9, borderWidth=0
@@ -176,7 +178,7 @@ def test_a_form_by_one_engine_alone(engine: str) -> None:
 
 
 def test_unknown_engine() -> None:
-    with pytest.raises(UsageError, match="'tabula' is no engine. Engines are auto, pdfium, pdfplumber, camelot."):
+    with pytest.raises(UsageError, match=r"'tabula' is no engine\. Engines are auto, pdfium, pdfplumber, camelot\."):
         extract(form_pdf("ruled"), engine="tabula")
 
 
@@ -203,3 +205,14 @@ def test_nothing_heavy_is_imported_for_a_ruled_document() -> None:
 def test_origin_is_ruled() -> None:
     with opened("pdfplumber", plain().table(SPANNED).pdf()) as (second, page):
         assert [block.origin for block in second.blocks(page) if isinstance(block, Table)] == [Origin.RULED]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_text_that_overflows_the_table_stays_in_its_cell(engine: str) -> None:
+    wide = replace(SPANNED, boxes=(*SPANNED.boxes[:-1], Box(2, 1, 1, 2, ("定期巡检,及时维修或更换损坏的健身器材和步道设施。",))))
+    sheet = plain().table(wide)
+    with opened(engine, sheet.text(380, 730, "旁注").pdf()) as (second, page):
+        blocks = second.blocks(page)
+    assert [block.text for block in blocks if not isinstance(block, Table)] == ["旁注"]
+    (table,) = [block for block in blocks if isinstance(block, Table)]
+    assert table.cells[-1].text == "定期巡检,及时维修或更换损坏的健身器材和步道设施。"

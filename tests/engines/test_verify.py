@@ -44,7 +44,14 @@ def test_engines_that_agree_say_nothing(engine: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["long-form-repeated-header.pdf", "long-form-writer.pdf", "multi-year-chromium.pdf", "value-kinds-weasyprint.pdf"]
+    "name",
+    [
+        "long-form-calc.pdf",
+        "long-form-repeated-header.pdf",
+        "long-form-writer.pdf",
+        "multi-year-chromium.pdf",
+        "value-kinds-weasyprint.pdf",
+    ],
 )
 def test_engines_agree_on_the_samples(name: str) -> None:
     assert verified((SAMPLES / name).read_bytes()) == []
@@ -182,6 +189,16 @@ def test_one_table_cut_in_two_by_the_other_engine() -> None:
     assert compare_page([ours], [upper, lower]) == []
 
 
+def test_cells_that_the_other_engine_leaves_open_at_a_page_break_do_not_count() -> None:
+    ours = _table((10, 10, 50, 30, "甲"), (10, 30, 50, 50, "乙"), (10, 50, 50, 70, "丙"))
+    other = _table((10, 10, 50, 30, "甲"), (10, 30, 50, 50, "乙"))
+    assert compare_page([ours], [other], {(10, 50, 50, 70): ("丙",)}.get) == []
+    assert compare_page([ours], [other], {(10, 50, 50, 70): ("丁",)}.get) == [
+        Difference("structure", 1, (10, 10, 50, 70), (10, 10, 50, 50), cells=((10, 50, 50, 70),)),
+        Difference("text", 1, (10, 50, 50, 70), (10, 50, 50, 70), "丙", "丁"),
+    ]
+
+
 def test_thin_cells_between_double_lines_do_not_count() -> None:
     ours = _table((10, 10, 50, 30, "甲"), (10, 30, 50, 50, "乙"))
     other = _table((10, 10, 50, 29, "甲"), (10, 29, 50, 31, ""), (10, 31, 50, 50, "乙"))
@@ -208,7 +225,11 @@ def test_unreadable_fonts_of_the_second_engine_are_told_once_a_page() -> None:
 
     buffer = BytesIO()
     canvas = Canvas(buffer, pagesize=(595, 842), encrypt=StandardEncryption("geheim"))
-    layout = Layout((90, 90), (24, 24), (Box(0, 0, lines=("甲",)), Box(0, 1, lines=("乙",)), Box(1, 0, lines=("丙",)), Box(1, 1, lines=("丁",))))
+    layout = Layout(
+        (90, 90),
+        (24, 24),
+        (Box(0, 0, lines=("甲",)), Box(0, 1, lines=("乙",)), Box(1, 0, lines=("丙",)), Box(1, 1, lines=("丁",))),
+    )
     long_strokes(canvas, layout)
     canvas.setFont("STSong-Light", 9)
     for box in layout.boxes:
