@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         RulesError,
         UnsupportedFormatError,
         UsageError,
+        WarehouseError,
     )
     from extractor.export.table_formats import table_to_dict
     from extractor.model.contract import DocumentResult, Finding, Form, Indicator, Value
@@ -54,6 +55,7 @@ _HOMES = {
         "RulesError",
         "UnsupportedFormatError",
         "UsageError",
+        "WarehouseError",
     ),
     "extractor.export.table_formats": ("table_to_dict",),
     "extractor.model.contract": ("DocumentResult", "Finding", "Form", "Indicator", "Value"),
@@ -88,6 +90,7 @@ __all__ = [
     "UnsupportedFormatError",
     "UsageError",
     "Value",
+    "WarehouseError",
     "__version__",
     "extract",
     "extract_many",

@@ -168,3 +168,10 @@ class CrashedError(JixiaoError):
     exit_code = 18
     remedy = "Print the document to a new PDF and read that; a larger --memory helps where it was memory that ran out."
     message_zh = "读取进程崩溃"
+
+
+class WarehouseError(JixiaoError):
+    code = "WAREHOUSE"
+    exit_code = 20
+    remedy = "See what the database says, and load again: a load that failed has changed nothing."
+    message_zh = "数据仓库操作失败"

@@ -48,6 +48,9 @@ class Grid:
             for index, cells in enumerate(table.rows_of_cells())
         )
         self.rows: tuple[Row, ...] = tuple(Row(position, *place) for position, place in enumerate(places))
+        self._spanned = [
+            table.origin.has_spans or any(cell.rowspan > 1 for cell in table.cells) for table in region.tables
+        ]
         self._covering: list[dict[tuple[int, int], Cell]] = []
         for table in region.tables:
             units: dict[tuple[int, int], Cell] = {}
@@ -71,8 +74,8 @@ class Grid:
                 yield cell
 
     def has_spans(self, row: Row) -> bool:
-        """Whether the row's table has drawn or declared spans."""
-        return self.tables[row.table].origin.has_spans
+        """Whether merged labels of the row's table cover the rows they speak for: drawn, declared, or told by row rules."""
+        return self._spanned[row.table]
 
     def below(self, row: Row, cell: Cell) -> Cell | None:
         """The first cell under another, in the same table."""

@@ -179,6 +179,7 @@ def judge_spans(
     spans: tuple[bool, bool] = (False, False),
     carried: tuple[bool, bool] = (False, False),
     one_column: bool = False,
+    certainty: float = 0.99,
 ) -> Levels:
     """Judge a row of a drawn table: the printed label wins, the name can only lower the confidence.
 
@@ -187,6 +188,7 @@ def judge_spans(
         spans: whether each label's cell covers more than one row.
         carried: whether each label was carried down over blank cells (a span cut by a page break, an unmerged table).
         one_column: whether levels share one column, where a label such as 成本指标 speaks for both.
+        certainty: confidence of a label that stands in its place; less where the spans were inferred.
     """
     evidence = lexicon.judge(name)
     says2 = vocabulary.level2.get(level2) if level2 else None
@@ -203,7 +205,7 @@ def judge_spans(
         by: JudgedBy = "order" if carried[place] or label is None else "span" if spans[place] else "cell"
         rule = {"order": "H-CARRY", "span": "H-SPAN", "cell": "H-CELL"}[by] if label else "H-PARENT"
         doubt = 0.0 if evidence.rule is None or says2 is None or evidence.probability(says2) >= 0.02 else 0.06
-        base = 0.93 if by == "order" else 0.99
+        base = certainty - 0.06 if by == "order" else certainty
         reason = {
             "order": f"{label or canonical1} carries down to this row.",
             "span": f"The cell {label} is drawn over this row.",

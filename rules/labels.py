@@ -187,9 +187,13 @@ class Vocabulary:
 MAPS = tuple(item.name for item in fields_of(Vocabulary) if item.name != "levels")
 
 
-@cache
 def base_sections(directory: Path = VOCABULARY_DIR) -> Mapping[str, Any]:
     """The shipped label sections, as read from their files."""
+    return _read_sections(directory)
+
+
+@cache
+def _read_sections(directory: Path) -> Mapping[str, Any]:
     return {name: load_yaml(directory / f"{name}.yaml") for name in SECTIONS}
 
 

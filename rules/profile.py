@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from extractor.model.contract import FormKind
 from extractor.model.records import FormRegion
 from extractor.model.text import label_key
-from rules.labels import VOCABULARY_DIR, Vocabulary, build_vocabulary, plain_label
+from rules.labels import VOCABULARY_DIR, Vocabulary, build_vocabulary, load_vocabulary, plain_label
 from rules.patterns import Pattern
 
 PROFILES_DIR = Path(__file__).parent / "profiles"
@@ -156,9 +156,27 @@ def match_profile(profile: Profile, title: str | None, labels: frozenset[str]) -
     found = tuple(label for label in profile.should if plain_label(label) in labels)
     reached = sum(profile.should[label] for label in found) + (TITLE_SCORE if titled else 0.0)
     possible = sum(profile.should.values()) + TITLE_SCORE
-    missing = tuple(group[0] for group in profile.must if not any(plain_label(label) in labels for label in group))
-    forbidden = tuple(label for label in profile.must_not if plain_label(label) in labels)
+    meanings = _meanings(labels)
+
+    def stands(label: str) -> bool:
+        return plain_label(label) in labels or _meaning(label) in meanings
+
+    missing = tuple(group[0] for group in profile.must if not any(stands(label) for label in group))
+    forbidden = tuple(label for label in profile.must_not if stands(label))
     return Match(profile, reached / possible, titled, missing, forbidden, found)
+
+
+def _meaning(label: str) -> str | None:
+    """What names a project or heads level 1, under whatever synonym: every family has it, so any wording will do."""
+    vocabulary = load_vocabulary()
+    if vocabulary.fields.get(label) == "name":
+        return "project name"
+    return "level 1 header" if vocabulary.columns.get(label) == "level1" else None
+
+
+@lru_cache(maxsize=64)
+def _meanings(labels: frozenset[str]) -> frozenset[str]:
+    return frozenset(meaning for label in labels if (meaning := _meaning(label)))
 
 
 def choose_profile(region: FormRegion, profiles: Iterable[Profile]) -> Choice:

@@ -161,7 +161,7 @@ def new(
         used = load(rules)
         source = read_source(file)
         blocks = read_blocks(source, _options(rules, password, encoding, engine))
-        region = region_of(blocks, cut_regions(blocks, landmarks(used.vocabulary, used.profiles)).regions)
+        region = region_of(blocks, cut_regions(blocks, landmarks(used.vocabulary, used.profiles)).regions, used)
         if region is None:
             raise NoFormsError("the document holds no table.", source=source.name, remedy="See what was read: jixiao show")
         stem = Path(output if output != "-" else source.name).stem

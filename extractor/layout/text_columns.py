@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from extractor.layout.text_pieces import Piece, Ruler
+from extractor.layout.text_pieces import Piece, Ruler, cell_ends
 from extractor.layout.text_words import is_label
 
 _ROUNDS = 3
@@ -24,7 +24,6 @@ _COMPARED = 200  # pieces of the lines that are tried as a pattern for the other
 _BADLY = 8.0  # distance of two halves that do not
 _WELL = 2.0  # distance of two halves that stand well in their columns
 _SPACE = re.compile(r"(?<=[\u4e00-\u9fff)）%]) (?=\S)")
-_CELL_END = re.compile(r"(?<=[\u4e00-\u9fff)）]) (?=[\u4e00-\u9fff])")
 _FEW = 2
 _TELLING = 4  # pieces that tell how a column is aligned
 _NEVER = 1000.0  # cost of a label that shares its column with another piece of its line
@@ -39,12 +38,14 @@ class Column:
     Attributes:
         left, centre, right: medians over its pieces.
         slack: how far a piece usually is from each; the least says how the column is aligned.
+        handicap: added to every distance of a column in which a piece is unlikely to stand.
     """
 
     left: float
     centre: float
     right: float
     slack: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    handicap: float = 0.0
 
     def distance(self, piece: Piece) -> float:
         """How badly a piece fits, in columns of the ruler."""
@@ -54,7 +55,7 @@ class Column:
             abs(piece.centre - self.centre) + centre,
             abs(piece.right - self.right) + right,
         )
-        return aligned - min(self.slack) + self.gap(piece)
+        return aligned - min(self.slack) + self.gap(piece) + self.handicap
 
     def gap(self, piece: Piece) -> float:
         """The distance between the piece and the column; 0 where one is above the other."""
@@ -128,13 +129,13 @@ def _usual(seed: Column, pieces: Sequence[Piece]) -> Column:
     centre = median([seed.centre, *(piece.centre for piece in pieces)])
     right = median([seed.right, *(piece.right for piece in pieces)])
     if len(pieces) < _TELLING:
-        return Column(left, centre, right)
+        return Column(left, centre, right, handicap=seed.handicap)
     slack = (
         median(abs(piece.left - left) for piece in pieces),
         median(abs(piece.centre - centre) for piece in pieces),
         median(abs(piece.right - right) for piece in pieces),
     )
-    return Column(left, centre, right, slack)
+    return Column(left, centre, right, slack, seed.handicap)
 
 
 def assign(row: Sequence[Piece], columns: Sequence[Column], above: Sequence[Piece | None] | None = None) -> list[int]:
@@ -207,11 +208,11 @@ def _halves(piece: Piece, row: Sequence[Piece], columns: Sequence[Column], ruler
 
 
 def _at_only_space(piece: Piece, row: Sequence[Piece], columns: Sequence[Column], ruler: Ruler) -> list[Piece]:
-    """A piece alone on its line, cut at its only space between ideographs: text has none there but where a cell ends."""
-    spaces = list(_CELL_END.finditer(piece.text))
+    """A piece alone on its line, cut at the only space at which a cell can end."""
+    spaces = cell_ends(piece.text)
     if len(row) > 1 or len(spaces) != 1 or _nearest(piece, columns) == len(columns) - 1:
         return [piece]
-    before, after = piece.text[: spaces[0].start()], piece.text[spaces[0].end() :]
+    before, after = piece.text[: spaces[0]], piece.text[spaces[0] + 1 :]
     middle = piece.left + ruler(before)
     left, right = Piece(before, piece.left, middle, piece.line), Piece(after, middle + 1, piece.right, piece.line)
     return [left, right] if min(len(before), len(after)) > 1 else [piece]

@@ -12,8 +12,8 @@ from statistics import median
 from extractor.layout.text_bands import Band, Row, beside, full_widths, grid_of, owners, row_of, without
 from extractor.layout.text_columns import Column, fit_columns, seed_columns, split_straddling
 from extractor.layout.text_labels import Label, first_rows
-from extractor.layout.text_pieces import Piece, text_width
-from extractor.layout.text_rows import RowRules, cut_rows, is_quantity, may_wrap
+from extractor.layout.text_pieces import Piece, is_quantity, text_width
+from extractor.layout.text_rows import RowRules, cut_rows, may_wrap
 from extractor.layout.text_words import bare_key, is_indicator_header, is_level, is_level_part, is_side, level_of
 
 _GROUPS = ("一级指标", "二级指标")
@@ -22,6 +22,7 @@ _ASTRAY = 3.0  # distance from its column beyond which a piece may belong elsewh
 _WRAPPING = 16  # display columns of a text that surely wraps when its column is full
 _SIDE = 0
 _NEAR = 4
+_GROUP = 5.0  # less than what two pieces in one column cost: a label in no vocabulary stays in its column
 _EMPTY_LINE = 0.8
 _FREE = 3  # columns before the first where no header says which: side label, level 1, level 2
 
@@ -53,7 +54,7 @@ def indicator_rows(band: Band) -> list[Row]:
         rest = without(rest, header)
     shift, groups = _group_columns(header)
     leaves = shift + next((i for i, head in enumerate(header) if bare_key(head.text) not in _GROUPS), 0)
-    seeds = [_column(head.box) for head in header] or seed_columns(rest)
+    seeds = [_column(head) for head in header] or seed_columns(rest)
     columns = fit_columns(rest, seeds, grow=not header)
     rest = split_straddling(rest, columns, band.ruler)
     grid = grid_of(rest, columns, shift) if columns else [{} for _ in rest]
@@ -140,8 +141,10 @@ def _group_columns(header: Sequence[Label]) -> tuple[int, tuple[int, int]]:
     return shift, (first, second)
 
 
-def _column(piece: Piece) -> Column:
-    return Column(piece.left, piece.centre, piece.right)
+def _column(head: Label) -> Column:
+    """The column below a title; names stand far to the side of a centred one, but not below that of a level."""
+    box = head.box
+    return Column(box.left, box.centre, box.right, handicap=_GROUP if bare_key(head.text) in _GROUPS else 0.0)
 
 
 def _by_level(

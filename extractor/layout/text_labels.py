@@ -17,7 +17,7 @@ from extractor.model.text import label_key
 
 _REACH = 3  # lines down to the next part of a wrapped label
 # The money unit below 项目资金.
-_TAILS = frozenset({"(元)", "(万元)", "(亿元)", "(单位:元)", "(单位:万元)", "元)", "万元)"})
+_TAILS = frozenset({"(元)", "(万元)", "(亿元)", "(单位:元)", "(单位:万元)", "元)", "万元)", ")"})
 _MODES = ("middle", "top", "bottom")
 _MAX_ROWS = 200
 _UNFIT = 10.0  # cost of a column whose labels fit no cut of the rows

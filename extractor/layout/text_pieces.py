@@ -23,8 +23,13 @@ _SPACED_LETTERS = re.compile(r"(?<![^\s\u3000])[\u4e00-\u9fff](?:[ \u3000]{1,4}[
 _OPERATOR = re.compile(r"[≥≤≧≦=<>＝＞＜]")
 _ENDS_CELL = re.compile(r"[\u4e00-\u9fff)）%％\d]$")
 _ENDS_TEXT = re.compile(r"[\u4e00-\u9fff)）]$")
+_OPEN_BRACKET = re.compile(r"[(（][^()（）]*$")
+_CLOSED = re.compile(r"[)）]")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _TELLING_PREFIX = 3
+_QUANTITY = re.compile(r"[≥≤≧≦=<>＝＞＜]?\s*[-+]?\d[\d,.]*\s*(?:[%％]|[(（][^()（）]*[)）]|[^\d\s(（,，、。;；]{1,6})?")
+_CELL_END = re.compile(r"(?<=[\u4e00-\u9fff)）]) (?=[\u4e00-\u9fff]{2})")
+_BEFORE_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff)）]) (?=\d)")
 MAX_PIECES = 60
 MAX_WORDS = 400  # a longer line is no row of a form
 
@@ -90,6 +95,18 @@ def line_pieces(text: str, line: int = 0, ruler: Ruler = len) -> list[Piece]:
     return pieces
 
 
+def is_quantity(text: str) -> bool:
+    """Whether a text is a number with its operator and unit, which never wraps."""
+    return _QUANTITY.fullmatch(text) is not None
+
+
+def cell_ends(text: str) -> list[int]:
+    """The single spaces at which cells end in text that has none inside cells: between ideographs, before a last number."""
+    ends = [match.start() for match in _CELL_END.finditer(text)]
+    ends += [match.start() for match in _BEFORE_NUMBER.finditer(text) if is_quantity(text[match.end() :])]
+    return sorted(ends)
+
+
 def _words(text: str) -> list[tuple[int, int]]:
     """Words with the letters of a spaced word held together: ``项  目  名  称`` is one where it makes a label or is long."""
     if len(text) > 100_000:
@@ -112,6 +129,8 @@ def _parted(text: str, group: Sequence[tuple[int, int]], start: int, end: int) -
     if len(gap) > 1 or "\u3000" in gap:
         return True
     before, word = text[before_start:before_end], text[start:end]
+    if _OPEN_BRACKET.search(before) and is_label(before) and not _CLOSED.search(word):
+        return True  # 项目资金( above 元)
     if is_label(before + word) and not is_label(word):
         return False  # 其中: 财政 …
     if is_label(word) and label_key(before).rstrip(":") == "其中":

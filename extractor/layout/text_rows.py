@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
-from extractor.layout.text_pieces import Piece, text_width
+from extractor.layout.text_pieces import Piece, is_quantity, text_width
 
 Grid: TypeAlias = Sequence[Mapping[int, Piece]]
 _RowCost: TypeAlias = tuple[int, list[float]]  # last line, cost under each alignment
@@ -38,7 +38,6 @@ _NEARLY = (
 )
 _COMMAS = tuple(",，、;；")
 _OPERATOR = re.compile(r"[≥≤≧≦=<>＝＞＜]")
-_QUANTITY = re.compile(r"[≥≤≧≦=<>＝＞＜]?\s*[-+]?\d[\d,.]*\s*(?:[%％]|[(（][^()（）]*[)）]|[^\d\s(（,，、。;；]{1,6})?")
 _CLOSERS = tuple(",.;:!?%)]，。、；：！？％）】》」』”")
 
 
@@ -235,7 +234,7 @@ def _wrap_cost(upper: Piece, lower: Piece, rules: RowRules, column: int) -> floa
     if above is not None or below is not None:
         return 0.0 if above is below else _INFINITE
     beside = lower.left >= upper.right or lower.right <= upper.left
-    if (beside and rules.full) or _OPERATOR.match(lower.text) or _QUANTITY.fullmatch(upper.text):
+    if (beside and rules.full) or _OPERATOR.match(lower.text) or is_quantity(upper.text):
         return _INFINITE
     if _open_brackets(upper.text) > 0 or upper.text.endswith(_COMMAS) or lower.text.startswith(_CLOSERS):
         return 0.0
@@ -250,13 +249,8 @@ def may_wrap(text: str, full: int) -> bool:
     return text_width(text) >= max(_NARROWEST, full - _NEARLY)
 
 
-def is_quantity(text: str) -> bool:
-    """Whether a text is a number with its operator and unit, which never wraps."""
-    return _QUANTITY.fullmatch(text) is not None
-
-
 def _is_full(piece: Piece, column: int, rules: RowRules) -> bool:
-    return may_wrap(piece.text, rules.full.get(column, 0)) and not _QUANTITY.fullmatch(piece.text)
+    return may_wrap(piece.text, rules.full.get(column, 0)) and not is_quantity(piece.text)
 
 
 @lru_cache(maxsize=4096)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.layout.text_grid import Field, table, text_lines
-from extractor.layout.text_pieces import line_pieces
+from extractor.layout.text_pieces import cell_ends, is_quantity, line_pieces
 from extractor.layout.text_words import MAX_LABEL, begins_label, is_label
 from extractor.model.records import Block, Origin
 from extractor.readers.text import RawLine
 
-_CELL_END = re.compile(r"(?<=[\u4e00-\u9fff)）]) (?=[\u4e00-\u9fff]{2})")
+_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+_ANSWERS = frozenset("是否有无优良中差高低甲乙丙")
 _MIN_LABELS = 4  # different ones, for lines to be a form
 _MAX_BETWEEN = 60  # lines from one label to the next
 _MAX_TAIL = 30
@@ -80,17 +82,34 @@ def _cells(lines: Sequence[RawLine]) -> list[Field]:
         (text, line)
         for parts, line in rows
         for part in parts
-        for text in (_CELL_END.split(part.text) if mixed else [part.text])
+        for text in (_cut(part.text, cell_ends(part.text)) if mixed else [part.text])
     ]
     fields: list[Field] = []
     index = 0
     while index < len(pieces):
         count = _label_length(pieces, index)
+        while (
+            mixed and index + count < len(pieces) and _is_rest(pieces[index + count - 1][0], pieces[index + count][0])
+        ):
+            count += 1
         texts = tuple(text for text, _ in pieces[index : index + count])
         line = pieces[index][1]
         fields.append(Field(0, texts, line.number, line.page))
         index += count
     return fields
+
+
+def _cut(text: str, places: Sequence[int]) -> list[str]:
+    bounds = [0, *places, len(text)]
+    return [text[first:last].strip() for first, last in pairwise(bounds)]
+
+
+def _is_rest(text: str, following: str) -> bool:
+    """Whether a piece can only be the rest of the cell before it: a lone ideograph that is no answer, or a bracket's end."""
+    if is_label(text) or is_quantity(text):
+        return False
+    opened = text.count("(") + text.count("（") > text.count(")") + text.count("）")
+    return opened or (len(following) == 1 and _IDEOGRAPH.match(following) is not None and following not in _ANSWERS)
 
 
 def _label_length(pieces: Sequence[tuple[str, RawLine]], index: int) -> int:

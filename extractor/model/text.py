@@ -61,6 +61,8 @@ _RADICALS |= {
     0x2EA9: "王",
     0x2EB0: "纟",
 }
+# Unicode maps the radical door to the traditional form 戶, and PDFium folds it so; simplified text means 户.
+_RADICALS |= {0x2F3E: "户", 0x6236: "户"}
 _COMPAT_IDEOGRAPHS = {
     code: plain
     for code in range(0xF900, 0xFAFF)

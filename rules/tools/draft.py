@@ -11,9 +11,10 @@ from extractor.model.text import label_key
 from rules.columns import heads_indicators
 from rules.grid import Grid, Row
 from rules.indicators import find_zones
-from rules.labels import Vocabulary, plain_label
+from rules.labels import PATTERN_MARK, Vocabulary, plain_label
 from rules.pairs import classify
-from rules.profile import is_title, match_profile, region_labels
+from rules.problems import nearest
+from rules.profile import choose_profile, is_title, match_profile, region_labels
 from rules.ruleset import RuleSet
 from rules.values import parse
 
@@ -22,13 +23,13 @@ _PLAIN = re.compile(r"[一-鿿][\w一-鿿()/·]*")
 _YEAR = re.compile(r"[(\[]?(?:19|20)\d{2}(?:-\d+|年)?度?[)\]]?")
 _HEADER_MAPS = ("fields", "goals", "funding", "columns", "execution")
 _MOST = 24
-_NEAR = 60.0
 
 
-def region_of(blocks: Sequence[Block], cut: Sequence[FormRegion]) -> FormRegion | None:
-    """The region to draft from: the largest candidate, or all tables of the document where there is none."""
+def region_of(blocks: Sequence[Block], cut: Sequence[FormRegion], rules: RuleSet) -> FormRegion | None:
+    """The region to draft from: the largest that no profile fits, else the largest, else all tables of the document."""
+    unknown = [region for region in cut if choose_profile(region, rules.profiles).match is None]
     if cut:
-        return max(cut, key=lambda region: sum(len(table.cells) for table in region.tables))
+        return max(unknown or cut, key=lambda region: sum(len(table.cells) for table in region.tables))
     tables = tuple(block for block in blocks if isinstance(block, Table))
     if not tables:
         return None
@@ -251,22 +252,15 @@ def _guess(part: str, meaning: str, labels: Sequence[str]) -> str:
 
 
 def _nearest(label: str, vocabulary: Vocabulary, maps: Sequence[str]) -> tuple[str, str, str] | None:
-    from difflib import SequenceMatcher
-
-    try:
-        from rapidfuzz.fuzz import ratio
-    except ImportError:
-
-        def ratio(first: str, second: str) -> float:
-            return 100 * SequenceMatcher(None, first, second).ratio()
-
-    best: tuple[float, str, str, str] = (_NEAR, "", "", "")
-    for name in maps:
-        for entry in getattr(vocabulary, name).entries():
-            near = 0.0 if entry.label.startswith("re:") else ratio(label, entry.label)
-            if near > best[0]:
-                best = (near, name, entry.meaning, entry.label)
-    return best[1:] if best[1] else None
+    """Map, meaning and text of the known label that looks most like one."""
+    known = {
+        entry.label: (name, entry.meaning, entry.label)
+        for name in reversed(maps)
+        for entry in getattr(vocabulary, name).entries()
+        if not entry.label.startswith(PATTERN_MARK)
+    }
+    found = nearest(label, known)
+    return known[found] if found is not None else None
 
 
 def quoted(text: str) -> str:

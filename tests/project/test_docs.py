@@ -20,7 +20,16 @@ from extractor.model.tables import rows_of
 ROOT = Path(__file__).parents[2]
 CLI = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 READMES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")}
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+
+def _commands(group, path=""):
+    """Every command by its full name, those of groups among them."""
+    for name, command in group.commands.items():
+        inner = f"{path}{name}"
+        yield from _commands(command, f"{inner} ") if hasattr(command, "commands") else [(inner, command)]
+
+
+COMMANDS = dict(_commands(typer.main.get_command(app)))
 ERRORS = [cls for _, cls in inspect.getmembers(errors, inspect.isclass) if issubclass(cls, errors.JixiaoError)]
 CODES = sorted({0, exits.INTERRUPTED, exits.PIPE_CLOSED, *(cls.exit_code for cls in ERRORS)})
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import RulesError
-from rules.profile import build_profile, is_title, load_profiles, match_profile
 from rules.labels import plain_label
+from rules.profile import build_profile, is_title, load_profiles, match_profile
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,6 @@ def test_a_missing_label_is_named() -> None:
     ],
 )
 def test_a_broken_profile_is_refused_with_its_file(data: object, message: str) -> None:
-    with pytest.raises(RulesError, match="x.yaml") as caught:
+    with pytest.raises(RulesError, match=r"x\.yaml") as caught:
         build_profile(Path("x.yaml"), data)
     assert message in str(caught.value)

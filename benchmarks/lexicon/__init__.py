@@ -1,0 +1,1 @@
+"""How well the name lexicon judges names that it has not seen: leave one out."""

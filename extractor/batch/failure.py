@@ -1,0 +1,42 @@
+"""One input that could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractor.errors import JixiaoError
+
+if TYPE_CHECKING:
+    from extractor.model.contract import DocumentResult
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One input that could not be read.
+
+    Attributes:
+        source: what the user called it.
+        error: what happened, with its remedy.
+        sha256: hex digest of its bytes, ``None`` where they could not be had.
+        traceback: Python's traceback of an error that nobody foresaw, ``""`` otherwise.
+    """
+
+    source: str
+    error: JixiaoError
+    sha256: str | None = None
+    traceback: str = ""
+
+    @property
+    def result(self) -> DocumentResult | None:
+        """The same as a contract record of status ``failed``; ``None`` without bytes, for a record is about some."""
+        if self.sha256 is None:
+            return None
+        from extractor import __version__
+        from extractor.model.contract import SCHEMA_VERSION, Document, DocumentResult, Finding
+        from rules.version import rules_version
+
+        error = self.error
+        finding = Finding(error.code, "error", "document", error.message, error.message_zh, suggestion=error.remedy)
+        document = Document(self.source, self.sha256, None, None, None, None, __version__, rules_version())
+        return DocumentResult(SCHEMA_VERSION, document, "failed", (), (finding,))

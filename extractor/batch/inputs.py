@@ -1,0 +1,175 @@
+"""Which files some inputs stand for: files as named, directories searched, patterns expanded."""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TypeAlias
+
+from extractor.batch.failure import Failure
+from extractor.errors import InputMissingError, NothingReadableError
+from extractor.model.records import Source
+
+STDIN = "-"
+# What a directory is searched for. A file that is named is always tried, whatever it is called.
+READABLE_SUFFIXES = frozenset({".pdf", ".txt", ".tsv"})
+Input: TypeAlias = "str | os.PathLike[str]"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is taken from the directories and patterns that are searched.
+
+    A pattern with a ``/`` is compared with the path below the directory searched (``*`` also crosses folders), one
+    without with the name alone. Letters' case does not matter.
+
+    Attributes:
+        include: only files that fit one of these; none: every file whose name ends in :data:`READABLE_SUFFIXES`.
+        exclude: no file that fits one of these, nothing below a folder that fits one.
+        outside: folders that are never entered (absolute paths), the output of the call among them.
+    """
+
+    include: Sequence[str] = ()
+    exclude: Sequence[str] = ()
+    outside: AbstractSet[str] = frozenset()
+
+    def enters(self, relative: str, absolute: str) -> bool:
+        """Whether a folder below the directory searched is searched too."""
+        return absolute not in self.outside and not _fits(relative, self.exclude)
+
+    def takes(self, relative: str) -> bool:
+        """Whether a file below the directory searched is read."""
+        name = os.path.basename(relative)
+        if name.startswith((".", "~$")) or _fits(relative, self.exclude):
+            return False
+        if self.include:
+            return _fits(relative, self.include)
+        return os.path.splitext(name)[1].lower() in READABLE_SUFFIXES
+
+
+def _fits(relative: str, patterns: Sequence[str]) -> bool:
+    path = relative.replace(os.sep, "/").lower()
+    name = path.rpartition("/")[2]
+    return any(fnmatchcase(path if "/" in pattern else name, pattern.lower().strip("/")) for pattern in patterns)
+
+
+EVERYTHING = Selection()
+
+
+def read_source(path: Input) -> Source:
+    """The bytes of a file (``-``: standard input) under the name the user gave it.
+
+    Raises:
+        InputMissingError: there is no such file, or it may not be read.
+    """
+    name = display_name(path)
+    try:
+        data = sys.stdin.buffer.read() if name == STDIN else Path(path).read_bytes()
+    except OSError as exc:
+        raise unreadable(exc, name) from exc
+    return Source(name, data)
+
+
+def unreadable(error: OSError, name: str) -> InputMissingError:
+    """What the operating system says against reading a file."""
+    if isinstance(error, FileNotFoundError):
+        return InputMissingError("no such file.", source=name)
+    reason = error.strerror or type(error).__name__
+    return InputMissingError(f"it cannot be read ({reason}).", source=name, remedy="Check its permissions.")
+
+
+def display_name(path: Input) -> str:
+    """A path as text that every output can carry: bytes of a file name that are no UTF-8 are spelt ``\\xNN``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def find_inputs(inputs: Iterable[Input], selection: Selection = EVERYTHING) -> Iterator[Path | Failure]:
+    """The files that some inputs stand for, in a stable order, none twice.
+
+    Files are taken as they are named; directories are searched recursively, without what is hidden; a pattern
+    (``*``, ``?``, ``[…]``, ``**`` for any folders) that is the name of no file stands for what fits it. Links to
+    directories are not followed.
+    """
+    seen: set[str] = set()
+    for item in inputs:
+        for one in _of(item, selection):
+            if isinstance(one, Failure):
+                yield one
+            elif (key := os.path.abspath(one)) not in seen:
+                seen.add(key)
+                yield one
+
+
+def names_one_file(inputs: Sequence[Input]) -> bool:
+    """Whether the inputs are a single file, and neither a directory nor a pattern."""
+    if len(inputs) != 1:
+        return False
+    name = str(inputs[0])
+    return name == STDIN or not (os.path.isdir(name) or _is_pattern(name))
+
+
+def _is_pattern(name: str) -> bool:
+    return glob.has_magic(name) and not os.path.lexists(name)
+
+
+def _of(item: Input, selection: Selection) -> Iterator[Path | Failure]:
+    name = str(item)
+    if name == STDIN:
+        return iter((Path(name),))
+    if os.path.isdir(name):
+        return _inside(Path(name), selection)
+    return _matching(name, selection) if _is_pattern(name) else iter((Path(item),))
+
+
+def _matching(pattern: str, selection: Selection) -> Iterator[Path | Failure]:
+    found = sorted(glob.glob(pattern, recursive=True))
+    folders = {path for path in found if os.path.isdir(path)}
+    if not found:
+        name = display_name(pattern)
+        yield Failure(name, InputMissingError("no file fits this pattern.", source=name))
+    for path in found:
+        if any(parent in folders for parent in _parents(path)):
+            continue  # its folder is among what the pattern found, and is searched as a whole
+        if path not in folders:
+            if not _fits(path, selection.exclude):
+                yield Path(path)
+        elif selection.enters(path, os.path.abspath(path)):
+            yield from _inside(Path(path), selection)
+
+
+def _parents(path: str) -> Iterator[str]:
+    while (parent := os.path.dirname(path.rstrip(os.sep))) not in ("", path):
+        yield parent
+        path = parent
+
+
+def _inside(directory: Path, selection: Selection) -> Iterator[Path | Failure]:
+    name = display_name(directory)
+    problems: list[OSError] = []
+    empty = True
+    for folder, folders, files in os.walk(directory, onerror=problems.append):
+        below = os.path.relpath(folder, directory)
+        base = "" if below == os.curdir else below
+        folders[:] = sorted(
+            one
+            for one in folders
+            if not one.startswith(".")
+            and selection.enters(os.path.join(base, one), os.path.abspath(os.path.join(folder, one)))
+        )
+        for file in sorted(files):
+            if selection.takes(os.path.join(base, file)):
+                empty = False
+                yield Path(folder, file)
+    for problem in problems:
+        message = f"this directory cannot be read ({problem.strerror})."
+        where = display_name(problem.filename or directory)
+        yield Failure(where, InputMissingError(message, source=where, remedy="Check its permissions."))
+    if empty and not problems:
+        kinds = "fits what was asked for" if selection.include else f"ends in {', '.join(sorted(READABLE_SUFFIXES))}"
+        yield Failure(name, NothingReadableError(f"no file in this directory {kinds}.", source=name))

@@ -1,0 +1,18 @@
+"""Imported once by the process that workers are forked from, so that none of them has to import or load rules again."""
+
+from __future__ import annotations
+
+import extractor.batch.worker
+import extractor.engines.choose
+import extractor.layout.stitch
+import extractor.layout.text
+import extractor.pipeline
+import extractor.readers.pdf
+import extractor.readers.text  # noqa: F401
+from extractor.errors import RulesError
+from rules.ruleset import load_rules
+
+try:
+    load_rules()
+except RulesError:  # the parent says so before any document is read
+    pass

@@ -1,0 +1,133 @@
+"""The embedded warehouse: a DuckDB file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import duckdb
+
+from extractor.errors import WarehouseError
+from extractor.warehouse.database import Rows, quoted
+from extractor.warehouse.target import Dialect, Target
+
+if TYPE_CHECKING:
+    import pyarrow
+
+_MEMORY = ":memory:"
+# Not in the documents' power to change: no extension is fetched, no other file read or written.
+_CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+
+
+class DuckDatabase:
+    """See :class:`extractor.warehouse.database.Database`."""
+
+    def __init__(self, target: Target, *, read_only: bool = False) -> None:
+        self.target = target
+        path = Path(target.place)
+        if target.place != _MEMORY:
+            if read_only and not path.exists():
+                message = "there is no warehouse there."
+                remedy = f"Make it first: jixiao load output/ --to {target.label}"
+                raise WarehouseError(message, source=target.label, remedy=remedy)
+            if not read_only:
+                self._make_directory(path)
+        with _told(target.label):
+            self._connection = duckdb.connect(target.place, read_only=read_only, config=dict(_CONFIG))
+            if read_only:
+                self._connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+
+    @staticmethod
+    def _make_directory(path: Path) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as exc:
+            message = f"its directory cannot be made ({exc.strerror})."
+            raise WarehouseError(message, source=str(path), remedy="Choose another place with --to.") from exc
+
+    @property
+    def dialect(self) -> Dialect:
+        return "duckdb"
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        with _told(self.target.label):
+            self._connection.execute(sql, list(parameters))
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> Rows:
+        with _told(self.target.label):
+            cursor = self._connection.execute(sql, list(parameters))
+            columns = tuple(item[0] for item in cursor.description or ())
+            return Rows(columns, cursor.fetchall())
+
+    def append(self, table: str, rows: pyarrow.Table) -> None:
+        names = ", ".join(map(quoted, rows.column_names))
+        with _told(self.target.label):
+            self._connection.register("arriving", rows)
+            try:
+                self._connection.execute(f"INSERT INTO {quoted(table)} ({names}) SELECT {names} FROM arriving")
+            finally:
+                self._connection.unregister("arriving")
+
+    def columns(self, table: str) -> list[str]:
+        sql = (
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'main' AND table_name = ?"
+            " ORDER BY ordinal_position"
+        )
+        return [row[0] for row in self.query(sql, [table]).rows]
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        self.execute("BEGIN TRANSACTION")
+        try:
+            yield
+        except BaseException:
+            self._connection.rollback()
+            raise
+        self.execute("COMMIT")
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+@contextmanager
+def _told(label: str) -> Iterator[None]:
+    """DuckDB's errors as ours."""
+    try:
+        yield
+    except duckdb.IOException as exc:
+        raise WarehouseError(_first_line(exc), source=label, remedy=_io_remedy(str(exc))) from exc
+    except duckdb.ConstraintException as exc:
+        message = f"a key or a constraint forbids it ({_first_line(exc)})"
+        raise WarehouseError(message, source=label, remedy="Nothing was loaded; the document named is at fault.") from exc
+    except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException) as exc:
+        remedy = "See the tables and columns in docs/warehouse.md, or: jixiao sql \"SHOW TABLES\""
+        raise WarehouseError(_first_line(exc), source=label, remedy=remedy) from exc
+    except duckdb.InvalidInputException as exc:
+        remedy = "The warehouse is only read here; `jixiao load` is what writes to it."
+        raise WarehouseError(_first_line(exc), source=label, remedy=remedy) from exc
+    except duckdb.Error as exc:
+        raise WarehouseError(_first_line(exc), source=label) from exc
+
+
+def _first_line(exc: Exception) -> str:
+    line = str(exc).strip().split("\n")[0].rstrip(".")
+    return line + "."
+
+
+def _io_remedy(text: str) -> str:
+    if "lock" in text.lower():
+        return "Another program has it open: close that one, or wait until its load has ended."
+    if "not a valid DuckDB" in text or "not a DuckDB" in text:
+        return "Name another file with --to; this one is left as it is."
+    if "ermission denied" in text or os.strerror(13) in text:
+        return "Choose a place that you may write to, with --to."
+    return "Check the path, and that there is space left on the disk."
