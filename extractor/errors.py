@@ -2,7 +2,7 @@
 
 Exit codes (also in the README): 0 all read; 1 unexpected; 2 usage; 3 input missing; 4 nothing readable in a directory; 5 empty
 file; 6 no form found; 7 encrypted; 8 damaged; 9 OCR needed; 10 format not supported; 11 encoding not recognised;
-12 output not writable; 13 rules broken; 14 several inputs, not all of them read; 15 findings that a gate was to stop.
+12 output not writable; 13 rules broken; 14 several inputs, not all of them read; 19 findings that a gate was to stop.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ class PartialFailure(JixiaoError):
 
 class FindingsError(JixiaoError):
     code = "FINDINGS"
-    exit_code = 15
+    exit_code = 19
     remedy = "The sheet says what is wrong and where; change --fail-on or the checks if this should pass."
     message_zh = "审核发现问题"
 

@@ -21,14 +21,15 @@ from extractor.model.contract import (
     Form,
     Status,
 )
-from extractor.model.records import Block, FormRegion, Source, Table, TextLine
+from extractor.model.records import Block, Source, Table, TextLine
 from extractor.readers.detect import detect_format
 from rules.checks import DEFAULTS, READING_CODES, Thresholds, check_document, check_form
+from rules.choice_findings import ignored_finding, no_forms_finding, tie_finding, unmatched_finding
 from rules.columns import heads_indicators
 from rules.engine import document_year, read_form
 from rules.labels import Vocabulary
 from rules.problems import BrokenRules
-from rules.profile import Choice, Profile, choose_profile, is_title, title_known
+from rules.profile import Profile, choose_profile, is_title, title_known
 from rules.ruleset import RuleSet, load_rules, set_aside
 from rules.stacked import regroup
 from rules.wide import split_wide
@@ -98,8 +99,8 @@ def _extract(source: Source, options: ExtractOptions, rules: RuleSet) -> Documen
     cut = cut_regions(content.blocks, landmarks(rules.vocabulary, rules.profiles))
     forms, findings = _forms(cut, source, options.checks, rules)
     if not forms:
-        findings = [*findings, _no_forms_finding(cut, rules)]
-    told = [*([_ignored_finding(rules)] if rules.ignored else []), *content.findings]
+        findings = [*findings, no_forms_finding(cut.regions, rules)]
+    told = [*([ignored_finding(rules)] if rules.ignored else []), *content.findings]
     if options.verify:
         from extractor.engines.report import place_findings
 
@@ -177,7 +178,9 @@ def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, m
 
     blocks: list[Block] = []
     pictures: list[int] = []
-    reader = PageReader(source, options.password, engine=options.engine, verify=options.verify, is_label=partial(_is_label, vocabulary))
+    reader = PageReader(
+        source, options.password, engine=options.engine, verify=options.verify, is_label=partial(_is_label, vocabulary)
+    )
     with read_pdf(source, password=options.password) as document, reader:
         if options.max_pages is not None and document.page_count > options.max_pages:
             message = f"it has {document.page_count} pages; the limit is {options.max_pages}."
@@ -192,7 +195,9 @@ def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, m
     if pictures and len(pictures) == pages:
         raise OcrNeededError(f"All {pages} pages are pictures without text.", source=source.name)
     findings = [*([_picture_finding(pictures)] if pictures else []), *reader.findings]
-    return _Content(tuple(join_over_pages(blocks, partial(starts_form, marks=marks))), "pdf", pages, producer, tuple(findings))
+    return _Content(
+        tuple(join_over_pages(blocks, partial(starts_form, marks=marks))), "pdf", pages, producer, tuple(findings)
+    )
 
 
 def _is_label(vocabulary: Vocabulary, text: str) -> bool:
@@ -216,14 +221,14 @@ def _forms(cut: Cut, source: Source, checks: Thresholds, rules: RuleSet) -> tupl
         choice = choose_profile(region, rules.profiles)
         if choice.match is None:
             if region.title is not None:
-                findings.append(_unmatched_finding(region, choice))
+                findings.append(unmatched_finding(region, choice))
             continue
         if choice.tied:
-            findings.append(_tie_finding(choice.match.profile, choice, len(forms)))
+            findings.append(tie_finding(choice.match.profile, choice, len(forms)))
         for part in split_wide(region, choice.match.profile.vocabulary):
             form_id = f"{source.sha256[:12]}-{len(forms) + 1}"
             reading = read_form(part, choice.match, rules.lexicon, form_id=form_id, default_year=year)
-            forms.append(check_form(reading, len(forms), checks))
+            forms.append(check_form(reading, len(forms), checks, part))
     return forms, findings
 
 
@@ -256,78 +261,6 @@ def _picture_finding(pages: list[int]) -> Finding:
     )
 
 
-def _unmatched_finding(region: FormRegion, choice: Choice) -> Finding:
-    nearest = choice.nearest
-    lacks = ", ".join(nearest.missing + nearest.forbidden) if nearest else ""
-    name = nearest.profile.id if nearest else "none"
-    page = region.tables[0].page if region.tables else None
-    return Finding(
-        code="NO_PROFILE",
-        severity="warning",
-        path="document",
-        message=f"“{region.title}” on page {page} fits no profile; nearest is {name} (in the way: {lacks or 'too few labels'}).",
-        message_zh=f"第 {page} 页的“{region.title}”不符合任何表样;最接近的是 {name}(原因:{lacks or '标签过少'})。",
-        evidence={
-            "nearest": name,
-            "missing": list(nearest.missing if nearest else ()),
-            "forbidden": list(nearest.forbidden if nearest else ()),
-        },
-        category=11,
-    )
-
-
-def _tie_finding(chosen: Profile, choice: Choice, form: int) -> Finding:
-    others = [match.profile.id for match in choice.tied]
-    return Finding(
-        code="PROFILE_TIE",
-        severity="warning",
-        path=f"forms[{form}]",
-        message=f"The profiles {', '.join([chosen.id, *others])} fit this form equally well; it was read by {chosen.id}.",
-        message_zh=f"表样 {'、'.join([chosen.id, *others])} 与本表同样符合;按 {chosen.id} 读取。",
-        evidence={"chosen": chosen.id, "others": others},
-        suggestion="Give one of them a label that the other has not, or exclude its labels with must_not.",
-    )
-
-
-def _ignored_finding(rules: RuleSet) -> Finding:
-    shown = [str(problem) for problem in rules.ignored]
-    return Finding(
-        code="RULES_IGNORED",
-        severity="warning",
-        path="document",
-        message=f"The user's rules are broken and were set aside; the shipped ones read this document. First: {shown[0]}",
-        message_zh=f"自定义规则有误,已忽略并按内置规则读取。首个问题:{shown[0]}",
-        evidence={"problems": shown},
-        suggestion="Run jixiao rules check on the directory.",
-    )
-
-
-def _no_forms_finding(cut: Cut, rules: RuleSet) -> Finding:
-    best: Choice | None = None
-    for region in cut.regions:
-        choice = choose_profile(region, rules.profiles)
-        if choice.nearest and (best is None or best.nearest is None or choice.nearest.score > best.nearest.score):
-            best = choice
-    nearest = best.nearest if best else None
-    missing = list(nearest.missing) if nearest else []
-    what = (
-        f"Nearest profile: {nearest.profile.id}; missing: {', '.join(missing) or 'nothing required'}."
-        if nearest
-        else "No table looks like one."
-    )
-    what_zh = (
-        f"最接近的表样:{nearest.profile.id};缺少:{'、'.join(missing) or '无'}。" if nearest else "没有类似的表格。"
-    )
-    return Finding(
-        code="NO_FORMS",
-        severity="info",
-        path="document",
-        message=f"The document holds no performance form. {what}",
-        message_zh=f"文件中没有绩效目标表。{what_zh}",
-        evidence={"nearest": nearest.profile.id if nearest else None, "missing": missing},
-    )
-
-
 def read_blocks(source: Source, options: ExtractOptions = ExtractOptions()) -> tuple[Block, ...]:
     """The blocks of a document before any rule: tables and the lines between them."""
     rules = load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
@@ -339,7 +272,9 @@ def pages_of(source: Source, options: ExtractOptions = ExtractOptions()) -> Iter
     from extractor.engines.choose import PageReader
     from extractor.readers.pdf import read_pdf
 
-    reader = PageReader(source, options.password, engine=options.engine, is_label=partial(_is_label, load_rules().vocabulary))
+    reader = PageReader(
+        source, options.password, engine=options.engine, is_label=partial(_is_label, load_rules().vocabulary)
+    )
     with read_pdf(source, password=options.password) as document, reader:
         for page in document.pages():
             yield page, reader.read(page)

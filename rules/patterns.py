@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any, Protocol
 
 from rules.problems import BrokenRules, Problem
@@ -11,6 +12,7 @@ from rules.yaml_files import RuleText
 SECONDS = 0.5  # of processor time, for one comparison of one short text
 LONGEST_PATTERN = 1000
 _PROBE = 80
+_MOST_WORDS = 60
 _LITERALS = re.compile(r"[^\\()\[\]{}|?*+.^$]+")
 
 
@@ -64,19 +66,27 @@ class GuardedPattern:
         Raises:
             BrokenRules: it takes too long on one of them.
         """
-        words = {word for run in _LITERALS.findall(self.pattern) for word in (run, *run)}
-        for word in sorted(words | {"a", "1", "指"})[:60]:
+        runs = _LITERALS.findall(self.pattern)
+        words = sorted({word for run in runs for word in (run, *run)} | {"a", "1", "指"})[:_MOST_WORDS]
+        began = time.process_time()
+        for word in words:
             text = (word * _PROBE)[:_PROBE]
-            for one in (text, text + "\0"):
+            for one in (text, *(text[: _PROBE - len(end)] + end + "\0" for end in ("", *runs[-8:]))):
                 self.fullmatch(one)
                 self.search(one)
+                if time.process_time() - began > 4 * SECONDS:
+                    raise self._slow(one)
 
     def _timed(self, run: Any, text: str) -> Any:
         try:
             return run(text, timeout=SECONDS)
         except TimeoutError as error:
-            message = f"Pattern {self.pattern!r} takes too long (on {text[:20]!r}…): it backtracks over and over."
-            raise self._broken(message) from error
+            raise self._slow(text) from error
+
+    def _slow(self, text: str) -> BrokenRules:
+        return self._broken(
+            f"Pattern {self.pattern!r} takes too long (on {text[:20]!r}…): it backtracks over and over."
+        )
 
     def _broken(self, message: str) -> BrokenRules:
         path, line, column = split_place(self.where)

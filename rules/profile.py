@@ -26,6 +26,7 @@ TITLE_SCORE = 6.0
 _TITLE = re.compile(
     r"(?:附[件表录]?[\d一二三四五六七八九十]*(?:-\d+)?[::.,]?)?[^,;.!?:]{0,40}绩效[^,;.!?:]{0,24}表(?:[((\[][^()]{1,24}[))\]])*"
 )
+_AROUND_TITLE = re.compile(r"[^,;.!?:]{0,40}\|(?:[((\[][^()]{1,24}[))\]])*")
 _NOT_TITLE = re.compile(r"^(?:详见|见|填报|填写|根据|按照|各|请|目录)|指标体系|\.{3,}|…")
 
 
@@ -133,13 +134,19 @@ def is_title(text: str) -> bool:
 
 
 def title_known(text: str, profiles: Iterable[Profile]) -> bool:
-    """As :func:`is_title`, or one of the profiles describes the whole text as a title of its forms."""
+    """As :func:`is_title`, or one of the profiles describes the end of the line as a title of its forms.
+
+    Before it the name of a body may stand, after it a bracket, as in other titles.
+    """
     if is_title(text):
         return True
     key = label_key(text)
-    if not 4 < len(key) <= 80:
+    if not 4 < len(key) <= 80 or _NOT_TITLE.search(key):
         return False
-    return any(pattern.fullmatch(key) for profile in profiles for pattern in profile.titles)
+    found = (pattern.search(key) for profile in profiles for pattern in profile.titles)
+    return any(
+        one is not None and _AROUND_TITLE.fullmatch(key[: one.start()] + "|" + key[one.end() :]) for one in found
+    )
 
 
 def region_labels(region: FormRegion) -> frozenset[str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from threading import RLock
-from typing import Any
+from threading import Condition, local
+from typing import Any, TypeAlias
 
 from extractor.errors import RulesError
 from rules.yaml_files import compose, plain, read_mapping
@@ -17,8 +17,13 @@ __all__ = ["VALUE_FILES", "VOCABULARY_DIR", "load", "longest_first", "merge", "r
 
 VOCABULARY_DIR = Path(__file__).parent / "vocabulary"
 VALUE_FILES = ("operators", "qualitative", "units")
-_LOCK = RLock()
-_active: tuple[Path, str] | None = None
+_Files: TypeAlias = "tuple[Path, str] | None"
+_NOTHING: Any = object()
+# The files in force, how many blocks rest on them, and what this thread's own block rests on.
+_active: _Files = None
+_holders = 0
+_free = Condition()
+_held = local()
 
 
 def load(name: str) -> Mapping[str, Any]:
@@ -55,32 +60,51 @@ def merge(first: Any, second: Any) -> Any:
 def using(directory: Path | None, version: str = "") -> Iterator[None]:
     """Read values with the vocabulary files of ``directory`` over the shipped ones while the block runs.
 
-    What was compiled from other files is dropped when the files in force change. A block that needs files of its own
-    keeps other threads out until it ends.
+    What was compiled from other files is dropped when the files in force change. Threads that want the same files run
+    side by side; one that wants others waits until they are done.
 
     Args:
         directory: ``None`` for the shipped files alone.
         version: tells whether the directory's files are still the same.
     """
-    global _active
     wanted = (directory, version) if directory is not None and _has_values(directory) else None
-    if wanted is None and _active is None:
+    outer = getattr(_held, "files", _NOTHING)
+    if outer is not _NOTHING:
+        _leave()
+    _enter(wanted)
+    _held.files = wanted
+    try:
         yield
-        return
-    with _LOCK:
-        before = _active
-        try:
-            _put_in_force(wanted)
-            yield
-        finally:
-            _put_in_force(before)
+    finally:
+        _leave()
+        _held.files = outer
+        if outer is not _NOTHING:
+            _enter(outer)
+
+
+def _enter(wanted: _Files) -> None:
+    global _holders
+    with _free:
+        while _holders and _active != wanted:
+            _free.wait()
+        _put_in_force(wanted)
+        _holders += 1
+
+
+def _leave() -> None:
+    global _holders
+    with _free:
+        _holders -= 1
+        if not _holders:
+            _put_in_force(None)
+            _free.notify_all()
 
 
 def _has_values(directory: Path) -> bool:
     return any((directory / f"{name}.yaml").is_file() for name in VALUE_FILES)
 
 
-def _put_in_force(wanted: tuple[Path, str] | None) -> None:
+def _put_in_force(wanted: _Files) -> None:
     global _active
     if wanted == _active:
         return

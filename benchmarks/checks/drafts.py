@@ -88,7 +88,9 @@ class Draft:
         """The same with another text in one cell."""
         return Draft(self.spec, {**self.edits, place: text}, self.lines)
 
-    def with_row(self, level2: str | None, name: str, value: str | None, *, level1: str | None = None) -> tuple[Draft, int]:
+    def with_row(
+        self, level2: str | None, name: str, value: str | None, *, level1: str | None = None
+    ) -> tuple[Draft, int]:
         """The same with one more indicator, among those of its level, and its number."""
         rows = list(self.spec.indicators)
         level1 = level1 or PARENT[level2 or ""]
@@ -146,7 +148,9 @@ def clean(rng: Random, *, one_year: bool | None = None, money_unit: str | None =
 def _funding(rng: Random, money_unit: str, single: bool) -> Funding:
     """Amounts that no cost ceiling of the word lists exceeds, and that add up."""
     step = 10_000 if money_unit == "万元" else 1
-    appropriation, carryover, other = (rng.randrange(low, high, step) for low, high in ((10**7, 9 * 10**7), (10**5, 10**6), (10**5, 10**6)))
+    appropriation, carryover, other = (
+        rng.randrange(low, high, step) for low, high in ((10**7, 9 * 10**7), (10**5, 10**6), (10**5, 10**6))
+    )
     annual = appropriation + carryover + other
     whole = annual * rng.randint(2, 4)
     return Funding(

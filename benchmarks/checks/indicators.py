@@ -29,7 +29,9 @@ def _with_one(level1: str) -> Maker:
     def make(rng: Random, n: int) -> Made:
         draft = clean(rng)
         last = [row for row in draft.spec.indicators if row.level1 == level1][-1]
-        kept = _keep(draft, lambda row: row.level1 != level1 or row is last or (level1 == "产出指标" and row.level2 in _OUTPUTS))
+        kept = _keep(
+            draft, lambda row: row.level1 != level1 or row is last or (level1 == "产出指标" and row.level2 in _OUTPUTS)
+        )
         return kept, None
 
     return make
@@ -65,11 +67,22 @@ def _few(count: int) -> Maker:
     return make
 
 
-_LACKS = also("OUTPUT_INCOMPLETE", "OUTPUT_MISSING", "BENEFIT_MISSING", "SATISFACTION_MISSING", "COST_MISSING", "INDICATOR_COUNT", "SAME_VALUE_EVERYWHERE")  # fmt: skip
+_LACKS = also(
+    "OUTPUT_INCOMPLETE",
+    "OUTPUT_MISSING",
+    "BENEFIT_MISSING",
+    "SATISFACTION_MISSING",
+    "COST_MISSING",
+    "INDICATOR_COUNT",
+    "SAME_VALUE_EVERYWHERE",
+)
 
 
 def _blank_rows(rng: Random, n: int) -> Made:
-    draft = clean(rng).write(indicators=(Indicator("产出指标", "数量指标", "", None),), annual_goal="本年度完成全部工作任务,保障业务正常运行。")
+    draft = clean(rng).write(
+        indicators=(Indicator("产出指标", "数量指标", "", None),),
+        annual_goal="本年度完成全部工作任务,保障业务正常运行。",
+    )
     first = draft.grid.first_indicator_row
     for cell in draft.grid.cells:
         if cell.row >= first and cell.text and cell.column:
@@ -80,7 +93,7 @@ def _blank_rows(rng: Random, n: int) -> Made:
 def _nameless(rng: Random, n: int) -> Made:
     value = ("≥5(次)", "95%", "及时", "健全", "≤3万元", "12月底前", "≥100(人)", "=100(%)", "3个工作日内", "提升")[n]
     draft, number = clean(rng).with_row(_OUTPUTS[n % 3], "\u3000", value)
-    return draft.edit(draft.row(number, "name"), ""), draft.row(number)
+    return draft.edit(draft.row(number, "name"), ""), draft.row(number, "name")
 
 
 def _odd_name(rng: Random, n: int) -> Made:
@@ -99,54 +112,21 @@ def _twice(rng: Random, n: int) -> Made:
 
 
 def _alike(rng: Random, n: int) -> Made:
-    draft, number = clean(rng).with_row("数量指标", "义诊场次", "≥12(场)")
-    name = ("义诊场次(乡镇)", "义诊场次(城区)", "义诊总场次", "下乡义诊场次", "义诊人次", "义诊场次1", "义诊批次", "年度义诊场次", "义诊场次(新增)", "义诊天数")[n]
+    draft, _ = clean(rng).with_row("数量指标", "义诊场次", "≥12(场)")
+    name = (
+        "义诊场次(乡镇)",
+        "义诊场次(城区)",
+        "义诊总场次",
+        "下乡义诊场次",
+        "义诊人次",
+        "义诊场次1",
+        "义诊批次",
+        "年度义诊场次",
+        "义诊场次(新增)",
+        "义诊天数",
+    )[n]
     unit = "人次" if name == "义诊人次" else "批次" if name == "义诊批次" else "天" if name == "义诊天数" else "场"
     draft, _ = draft.with_row("数量指标", name, f"≥6({unit})")
-    return draft, None
-
-
-_ELSEWHERE = (("效益指标", "数量指标"), ("产出指标", "社会效益指标"), ("满意度指标", "质量指标"), ("成本指标", "时效指标"), ("产出指标", "可持续影响指标"),
-              ("满意度指标", "社会效益指标"), ("效益指标", "质量指标"), ("成本指标", "数量指标"), ("产出指标", "生态效益指标"), ("效益指标", "时效指标"))  # fmt: skip
-
-
-def _wrong_parent(rng: Random, n: int) -> Made:
-    level1, level2 = _ELSEWHERE[n]
-    draft, number = clean(rng).with_row(level2, "其他专项工作", "完成", level1=level1)
-    return draft, draft.row(number, "name")
-
-
-def _right_parent(rng: Random, n: int) -> Made:
-    level2 = _ELSEWHERE[n][1]
-    if n % 3 == 0:
-        draft, _ = clean(rng).with_row("成本指标", "其他专项成本", "≤5(万元)", level1="产出指标")
-        return draft, None
-    draft, _ = clean(rng).with_row(level2, "其他专项工作", "完成")
-    return draft, None
-
-
-_UNKNOWN = ("其他工作指标", "过程指标", "党建指标", "能力指标", "政治效益", "宣传指标", "廉政指标", "管理指标", "创新指标", "安全指标")
-
-
-def _unknown_level(rng: Random, n: int) -> Made:
-    draft, number = clean(rng).with_row(_UNKNOWN[n], "其他专项工作", "完成", level1="产出指标")
-    return draft, draft.row(number, "level2")
-
-
-def _spelt_level(rng: Random, n: int) -> Made:
-    label, level1 = (("产出数量指标", "产出指标"), ("数量", "产出指标"), ("质 量指标", "产出指标"), ("产出时效", "产出指标"), ("社会效益", "效益指标"),
-                     ("环境效益指标", "效益指标"), ("可持续影响", "效益指标"), ("经济成本", "成本指标"), ("进度指标", "产出指标"), ("可持续影 响指标", "效益指标"))[n]  # fmt: skip
-    draft, _ = clean(rng).with_row(label, "其他专项工作", "完成", level1=level1)
-    return draft, None
-
-
-def _no_level(rng: Random, n: int) -> Made:
-    draft, number = clean(rng).with_row("无", "其他专项工作" + "一二三四五六七八九十"[n], "完成", level1="产出指标")
-    return draft.edit(draft.row(number, "level2"), ""), draft.row(number, "name")
-
-
-def _level_known(rng: Random, n: int) -> Made:
-    draft, _ = clean(rng).with_row(_OUTPUTS[n % 3], "其他专项工作" + "一二三四五六七八九十"[n], "完成")
     return draft, None
 
 
@@ -174,19 +154,48 @@ def _late_names(*pairs: tuple[str, str]) -> Maker:
 
 
 _IN_TIME = (
-    ("验收时间", "Y年12月底前"), ("资料归档时间", "12月31日前"), ("成果提交时间", "Y年11月"), ("验收时间", "Y年第四季度"), ("质保到期时间", "Y+年12月底"),
-    ("设备使用年限截止", "Y+年6月"), ("验收时间", "Y年12月31日"), ("尾款支付时间", "Y+年3月底前"), ("成果提交时间", "年底前"), ("验收时间", "Y.12"),
-)  # fmt: skip
+    ("验收时间", "Y年12月底前"),
+    ("资料归档时间", "12月31日前"),
+    ("成果提交时间", "Y年11月"),
+    ("验收时间", "Y年第四季度"),
+    ("质保到期时间", "Y+年12月底"),
+    ("设备使用年限截止", "Y+年6月"),
+    ("验收时间", "Y年12月31日"),
+    ("尾款支付时间", "Y+年3月底前"),
+    ("成果提交时间", "年底前"),
+    ("验收时间", "Y.12"),
+)
 _STARTED = (
-    ("验收时间", "Y年1月"), ("立项时间", "Y-年12月"), ("招标完成时间", "Y-年11月底前"), ("基期调查时间", "Y-年"), ("资料归档时间", "1月1日前"),
-    ("成果提交时间", "Y年全年"), ("批复时间", "Y-年10月"), ("验收时间", "Y-年12月-Y年6月"), ("合同采购时间", "Y-年9月"), ("成果提交时间", "Y年第一季度"),
-)  # fmt: skip
+    ("验收时间", "Y年1月"),
+    ("立项时间", "Y-年12月"),
+    ("招标完成时间", "Y-年11月底前"),
+    ("基期调查时间", "Y-年"),
+    ("资料归档时间", "1月1日前"),
+    ("成果提交时间", "Y年全年"),
+    ("批复时间", "Y-年10月"),
+    ("验收时间", "Y-年12月-Y年6月"),
+    ("合同采购时间", "Y-年9月"),
+    ("成果提交时间", "Y年第一季度"),
+)
 
 
 def _ceiling(rng: Random, n: int, *, above: bool) -> Made:
     draft = clean(rng)
-    budget = max(Decimal(amount) for amount in (draft.spec.funding.annual_total, draft.spec.funding.project_total) if amount)
-    name = ("项目总成本", "工程建设总投资", "设备购置经费控制数", "年度运行支出", "项目概算", "总费用控制额", "项目经费总额", "工程造价", "改造项目预算", "购置成本")[n]
+    budget = max(
+        Decimal(amount) for amount in (draft.spec.funding.annual_total, draft.spec.funding.project_total) if amount
+    )
+    name = (
+        "项目总成本",
+        "工程建设总投资",
+        "设备购置经费控制数",
+        "年度运行支出",
+        "项目概算",
+        "总费用控制额",
+        "项目经费总额",
+        "工程造价",
+        "改造项目预算",
+        "购置成本",
+    )[n]
     amount = (budget * (Decimal("1.2") + n) if above else budget * Decimal("0.09") * n + 1) / 10_000
     draft, number = draft.with_row("经济成本指标", name, f"{'≤' if n % 2 else '='}{amount:.2f}(万元)")
     return draft, draft.row(number) if above else None
@@ -195,8 +204,18 @@ def _ceiling(rng: Random, n: int, *, above: bool) -> Made:
 def _priced(rng: Random, n: int, *, above: bool) -> Made:
     draft = clean(rng)
     annual = Decimal(draft.spec.funding.annual_total or 0)
-    thing, unit, cost = (("奖牌", "枚", "元/枚"), ("被服", "床", "元/床"), ("书柜", "组", "元/组"), ("苗木", "棵", "元/棵"), ("校服", "件", "元/件"),
-                         ("课桌", "张", "元/张"), ("电梯", "部", "元/部"), ("灭火器", "具", "元/具"), ("轮椅", "辆", "元/辆"), ("窗帘", "幅", "元/幅"))[n]  # fmt: skip
+    thing, unit, cost = (
+        ("奖牌", "枚", "元/枚"),
+        ("被服", "床", "元/床"),
+        ("书柜", "组", "元/组"),
+        ("苗木", "棵", "元/棵"),
+        ("校服", "件", "元/件"),
+        ("课桌", "张", "元/张"),
+        ("电梯", "部", "元/部"),
+        ("灭火器", "具", "元/具"),
+        ("轮椅", "辆", "元/辆"),
+        ("窗帘", "幅", "元/幅"),
+    )[n]
     quantity = 100 * (n + 1)
     price = annual / quantity * (Decimal(2 + n) if above else Decimal("0.5"))
     draft, _ = draft.with_row("数量指标", f"{thing}购置数量", f"={quantity}({unit})")
@@ -209,20 +228,37 @@ _EVERYWHERE = ("88", "100", "10", "1", "90", "5", "99", "50", "8", "20")
 
 def _same(rng: Random, n: int) -> Made:
     draft = clean(rng)
-    rows = tuple(replace(row, value=f"={_EVERYWHERE[n]}({unit})") for row, unit in zip(draft.spec.indicators, ["%", "个", "次"] * 20, strict=False))
+    rows = tuple(
+        replace(row, value=f"={_EVERYWHERE[n]}({unit})")
+        for row, unit in zip(draft.spec.indicators, ["%", "个", "次"] * 20, strict=False)
+    )
     rows = tuple(Indicator(PARENT[row.level2], row.level2, f"工作任务{i}", row.value) for i, row in enumerate(rows))
     return draft.write(indicators=rows, annual_goal="本年度完成全部工作任务,保障业务正常运行。"), None
 
 
 def _not_same(rng: Random, n: int) -> Made:
     draft = clean(rng)
-    rows = tuple(Indicator(row.level1, row.level2, f"工作任务{i}完成率", "=100(%)") for i, row in enumerate(draft.spec.indicators))
+    rows = tuple(
+        Indicator(row.level1, row.level2, f"工作任务{i}完成率", "=100(%)")
+        for i, row in enumerate(draft.spec.indicators)
+    )
     if n % 2:
         rows = (*rows[:-1], replace(rows[-1], value="≥95(%)"))
     return draft.write(indicators=rows, annual_goal="本年度完成全部工作任务,保障业务正常运行。"), None
 
 
-_COMPLAINTS = ("有责投诉率", "群众投诉次数", "服务投诉率", "有效投诉数", "信访投诉件数", "家长投诉次数", "患者投诉率", "旅客投诉率", "用户投诉量", "12345投诉率")
+_COMPLAINTS = (
+    "有责投诉率",
+    "群众投诉次数",
+    "服务投诉率",
+    "有效投诉数",
+    "信访投诉件数",
+    "家长投诉次数",
+    "患者投诉率",
+    "旅客投诉率",
+    "用户投诉量",
+    "12345投诉率",
+)
 
 
 def _complaints(rng: Random, n: int, *, alone: bool) -> Made:
@@ -242,21 +278,56 @@ INDICATORS: dict[str, FormFaults] = {
     "OUTPUT_MISSING": FormFaults(_without("产出指标"), _with_one("产出指标"), _LACKS, _LACKS),
     "BENEFIT_MISSING": FormFaults(_without("效益指标"), _BENEFIT, _LACKS),
     "SATISFACTION_MISSING": FormFaults(_without("满意度指标"), _with_one("满意度指标"), _LACKS),
-    "COST_MISSING": FormFaults(lambda rng, n: _recent(_without("成本指标"), rng, n, old=False), lambda rng, n: _recent(_without("成本指标"), rng, n, old=True), _LACKS),
+    "COST_MISSING": FormFaults(
+        lambda rng, n: _recent(_without("成本指标"), rng, n, old=False),
+        lambda rng, n: _recent(_without("成本指标"), rng, n, old=True),
+        _LACKS,
+    ),
     "OUTPUT_INCOMPLETE": FormFaults(_output_lacks, _output_whole, _LACKS),
     "INDICATOR_COUNT": FormFaults(_few(2), _few(3), _LACKS, _LACKS),
     "NAME_MISSING": FormFaults(_nameless, _odd_name),
     "DUPLICATE_NAME": FormFaults(_twice, _alike),
-    "LEVEL_PARENT": FormFaults(_wrong_parent, _right_parent),
-    "LEVEL_UNKNOWN": FormFaults(_unknown_level, _spelt_level),
-    "LEVEL_MISSING": FormFaults(_no_level, _level_known),
-    "DEADLINE_AFTER_END": FormFaults(_deadline("Y+年3月底前", "Y+年6月", "Y+年12月31日前", "Y+.03", "Y+年1月15日", "Y+年第一季度", "Y+年上半年", "Y+年", "Y年6月-Y+年6月", "Y+/5/1"), _late_names(*_IN_TIME)),
-    "DEADLINE_BEFORE_START": FormFaults(_deadline("Y-年12月底前", "Y-年6月", "Y-年12月31日前", "Y-.11", "Y-年10月15日", "Y-年第四季度", "Y-年上半年", "Y-年", "Y-年1月-12月", "Y-/5/1"), _late_names(*_STARTED)),
-    "COST_ABOVE_BUDGET": FormFaults(lambda rng, n: _ceiling(rng, n, above=True), lambda rng, n: _ceiling(rng, n, above=False)),
-    "UNIT_COST_BUDGET": FormFaults(lambda rng, n: _priced(rng, n, above=True), lambda rng, n: _priced(rng, n, above=False)),
+    "DEADLINE_AFTER_END": FormFaults(
+        _deadline(
+            "Y+年3月底前",
+            "Y+年6月",
+            "Y+年12月31日前",
+            "Y+.03",
+            "Y+年1月15日",
+            "Y+年第一季度",
+            "Y+年上半年",
+            "Y+年",
+            "Y年6月-Y+年6月",
+            "Y+/5/1",
+        ),
+        _late_names(*_IN_TIME),
+    ),
+    "DEADLINE_BEFORE_START": FormFaults(
+        _deadline(
+            "Y-年12月底前",
+            "Y-年6月",
+            "Y-年12月31日前",
+            "Y-.11",
+            "Y-年10月15日",
+            "Y-年第四季度",
+            "Y-年上半年",
+            "Y-年",
+            "Y-年1月-12月",
+            "Y-/5/1",
+        ),
+        _late_names(*_STARTED),
+    ),
+    "COST_ABOVE_BUDGET": FormFaults(
+        lambda rng, n: _ceiling(rng, n, above=True), lambda rng, n: _ceiling(rng, n, above=False)
+    ),
+    "UNIT_COST_BUDGET": FormFaults(
+        lambda rng, n: _priced(rng, n, above=True), lambda rng, n: _priced(rng, n, above=False)
+    ),
     "SAME_VALUE_EVERYWHERE": FormFaults(_same, _not_same, also("UNIT_AGAINST_NAME")),
-    "SATISFACTION_BY_COMPLAINTS": FormFaults(lambda rng, n: _complaints(rng, n, alone=True), lambda rng, n: _complaints(rng, n, alone=False), _LACKS),
-}  # fmt: skip
+    "SATISFACTION_BY_COMPLAINTS": FormFaults(
+        lambda rng, n: _complaints(rng, n, alone=True), lambda rng, n: _complaints(rng, n, alone=False), _LACKS
+    ),
+}
 
 
 def _recent(make: Maker, rng: Random, n: int, *, old: bool) -> Made:

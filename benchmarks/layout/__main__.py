@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.layout.failures import write_failures
@@ -17,11 +19,20 @@ from samples.make.writers.tools import ProducerMissing
 PER_PRODUCER = 320
 """At least this many tables a producer, spread evenly over its styles."""
 QUICK = 2
+_NEEDED = {
+    "table_recognition_metric": "table-recognition-metric",
+    "grits": "grits-metric",
+    "pdfplumber": "pdfplumber",
+    "camelot": "camelot-py",
+}
 
 
 def main() -> None:
     """Print, read, compare, report."""
     arguments = _parser().parse_args()
+    missing = [package for module, package in _NEEDED.items() if find_spec(module) is None]
+    if missing:
+        sys.exit(f"The layout benchmark needs {', '.join(missing)}. Install with: pip install {' '.join(missing)}")
     documents: dict[str, tuple[Path, list[PlannedPage]]] = {}
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(arguments.keep or scratch)

@@ -23,9 +23,10 @@ def write_failures(outcome: Outcome, documents: dict[str, Path], folder: Path, r
     pages: dict[tuple[str, str, int], list[str]] = {}
     for result in wrong:
         pages.setdefault((result.producer, result.style, result.page), []).append(_note(result))
-    for producer, style, name, page in outcome.extra:
-        if name == reader:
-            pages.setdefault((producer, style, page), []).append("a table was found where there is none")
+    for extra in outcome.extra:
+        if extra.reader == reader:
+            note = "a table was found where there is none"
+            pages.setdefault((extra.producer, extra.style, extra.page), []).append(note)
     written: Counter[tuple[str, str]] = Counter()
     for producer, style, number in pages:
         written[producer, style] += 1

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.layout.record import CellRecord, TableRecord, merged_units, table_record
+from extractor import tables
 from extractor.layout.page import layout_page
+from extractor.layout.row_rules import layout_row_rules
 from extractor.model.records import Source, Table
 from extractor.readers.pdf import read_pdf
 
@@ -23,16 +25,31 @@ _SAME = 2.0
 
 
 def jixiao(path: Path, pages: Sequence[int]) -> Tables:
-    """jixiao, a page at a time: tables are not joined over page breaks, as the peers do not join them."""
+    """jixiao's ``tables`` with its own engine alone, so that no peer answers in its name."""
+    found: Tables = {number: [] for number in pages}
+    for table in tables(path, engine="pdfium"):
+        if table.page in found:
+            found[table.page].append(_of_cells(table))
+    return found
+
+
+def jixiao_row_rules(path: Path, pages: Sequence[int]) -> Tables:
+    """jixiao with what it falls back on where the lattice finds no table: columns from alignment between drawn rows.
+
+    ``--engine auto`` does so on pages that hold the labels of a form, here it is asked on every page.
+    """
     found: Tables = {}
     with read_pdf(Source(path.name, path.read_bytes())) as document:
         for number in pages:
-            tables = [block for block in layout_page(document.read_page(number)) if isinstance(block, Table)]
-            found[number] = [
-                table_record(CellRecord(c.row, c.column, c.rowspan, c.colspan, c.text) for c in table.cells)
-                for table in tables
-            ]
+            page = document.read_page(number)
+            drawn = [block for block in layout_page(page) if isinstance(block, Table)]
+            inferred = [] if drawn else [b for b in layout_row_rules(page) or () if isinstance(b, Table)]
+            found[number] = [_of_cells(table) for table in drawn or inferred]
     return found
+
+
+def _of_cells(table: Table) -> TableRecord:
+    return table_record(CellRecord(c.row, c.column, c.rowspan, c.colspan, c.text) for c in table.cells)
 
 
 def pdfplumber(path: Path, pages: Sequence[int]) -> Tables:
@@ -40,7 +57,8 @@ def pdfplumber(path: Path, pages: Sequence[int]) -> Tables:
 
     Its ``extract_tables`` gives ``None`` for every unit that a merged cell covers beyond the first, and loses which
     cell covers it; the boxes of its cells say more. Spans are taken from those: grid lines are the cells' sides. Texts
-    are its own ``extract_text`` of the characters whose middle lies in the cell, as ``Table.extract`` takes them.
+    are its own ``extract_text`` of the characters whose middle lies in the cell, as ``Table.extract`` takes them, after
+    its ``dedupe_chars``.
     """
     return _pdfplumber(path, pages, {})
 
@@ -58,7 +76,8 @@ def _pdfplumber(path: Path, pages: Sequence[int], settings: dict[str, Any]) -> T
     with library.open(path) as document:
         for number in pages:
             page = document.pages[number - 1]
-            found[number] = [_of_boxes(table, page) for table in page.find_tables(settings)]
+            single = page.dedupe_chars()
+            found[number] = [_of_boxes(table, single) for table in page.find_tables(settings)]
             page.close()  # its caches outlive the loop otherwise
     return found
 
@@ -125,10 +144,10 @@ def _camelot(path: Path, pages: Sequence[int], *, flavor: str = "lattice", **opt
     found: Tables = {number: [] for number in pages}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        tables = read_with_camelot(
+        answer = read_with_camelot(
             str(path), pages=",".join(map(str, pages)), flavor=flavor, suppress_stdout=True, **options
         )
-    for table in tables:
+    for table in answer:
         found[table.page].append(_of_units(table, merged=flavor == "lattice"))
     return found
 
@@ -159,6 +178,7 @@ READERS: dict[str, Reader] = {
 }
 PARTLY_READERS: dict[str, Reader] = {
     **READERS,
+    "jixiao row rules": jixiao_row_rules,
     "pdfplumber text columns": pdfplumber_text_columns,
     "camelot network": camelot_network,
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from benchmarks.layout.metrics import Scores
 from benchmarks.layout.readers import PARTLY_READERS, READERS
-from benchmarks.layout.run import Outcome, Result
+from benchmarks.layout.run import Extra, Outcome, Result
 from benchmarks.layout.styles import PARTLY, TITLES
 
 TARGET = 0.995
@@ -23,14 +23,16 @@ def markdown(outcome: Outcome) -> str:
     """Totals per producer and reader with every measure, then TEDS-S per producer and style."""
     ruled = [result for result in outcome.results if result.style not in PARTLY]
     partly = [result for result in outcome.results if result.style in PARTLY]
+    extra_ruled = [extra for extra in outcome.extra if extra.style not in PARTLY]
+    extra_partly = [extra for extra in outcome.extra if extra.style in PARTLY]
     parts = [
         "### Every measure, per producer",
-        _totals(ruled, outcome, tuple(READERS), partly=False),
+        _totals(ruled, extra_ruled, tuple(READERS), "producer"),
         "### TEDS-S, per producer and style",
         _by_style(ruled, outcome, tuple(READERS)),
     ]
     if partly:
-        parts += ["### Partly ruled tables", _totals(partly, outcome, tuple(PARTLY_READERS), partly=True, styles=True)]
+        parts += ["### Partly ruled tables", _totals(partly, extra_partly, tuple(PARTLY_READERS), "style")]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -42,8 +44,7 @@ def misses(outcome: Outcome) -> list[str]:
         own = [r for r in group if r.reader == "jixiao"]
         if own and _mean(own, lambda s: s.teds_s) < TARGET:
             lines.append(f"{where}: TEDS-S {_mean(own, lambda s: s.teds_s):.4f}")
-        extra = outcome.extra
-        if count := len([e for e in extra if e[:3] == (producer, style, "jixiao")]):
+        if count := _count(outcome.extra, producer, style, "jixiao"):
             lines.append(f"{where}: {count} extra tables")
         for reader in [reader for reader in READERS if reader != "jixiao"]:
             peer = [r for r in group if r.reader == reader]
@@ -60,31 +61,23 @@ def _groups(results: Iterable[Result]) -> Iterator[tuple[tuple[str, str], list[R
     yield from groups.items()
 
 
-def _totals(
-    results: Sequence[Result], outcome: Outcome, readers: Sequence[str], *, partly: bool, styles: bool = False
-) -> str:
-    names = [name for name, _ in _MEANS]
-    first = ["producer", "style"] if styles else ["producer"]
-    rows = [[*first, "reader", "tables", *names, "adjacency F1", "all cells right", "missing", "extra"]]
-    keys = dict.fromkeys((r.producer, r.style if styles else "") for r in results)
-    for producer, style in keys:
+def _totals(results: Sequence[Result], extra: Sequence[Extra], readers: Sequence[str], by: str) -> str:
+    """One row for each producer (or style) and reader, with every measure."""
+    rows = [
+        [by, "reader", "tables", *(name for name, _ in _MEANS), "adjacency F1", "all cells right", "missing", "extra"]
+    ]
+    for key in dict.fromkeys(getattr(r, by) for r in results):
         for reader in readers:
-            own = [
-                r for r in results if r.producer == producer and r.reader == reader and (not styles or r.style == style)
-            ]
+            own = [r for r in results if getattr(r, by) == key and r.reader == reader]
             if not own:
                 continue
-            extra = [
-                e
-                for e in outcome.extra
-                if e[0] == producer and e[2] == reader and (e[1] == style if styles else (e[1] in PARTLY) == partly)
-            ]
             means = [_number(_mean(own, measure)) for _, measure in _MEANS]
             exact = f"{100 * sum(r.scores.exact for r in own) / len(own):.1f} %"
-            missing = str(sum(r.answer is None for r in own))
-            head = [TITLES[producer], style] if styles else [TITLES[producer]]
-            rows.append([*head, reader, str(len(own)), *means, _number(_f1(own)), exact, missing, str(len(extra))])
-    return _table(rows, len(first) + 1)
+            missing = sum(r.answer is None for r in own)
+            more = sum(getattr(e, by) == key and e.reader == reader for e in extra)
+            head = [TITLES.get(key, key), reader, str(len(own))]
+            rows.append([*head, *means, _number(_f1(own)), exact, str(missing), str(more)])
+    return _table(rows, 2)
 
 
 def _by_style(results: Sequence[Result], outcome: Outcome, readers: Sequence[str]) -> str:
@@ -94,10 +87,14 @@ def _by_style(results: Sequence[Result], outcome: Outcome, readers: Sequence[str
         row = [TITLES[producer], style, str(len({(r.page, r.place) for r in group}))]
         for reader in present:
             own = [r for r in group if r.reader == reader]
-            extra = len([e for e in outcome.extra if e[:3] == (producer, style, reader)])
+            extra = _count(outcome.extra, producer, style, reader)
             row.append(_number(_mean(own, lambda s: s.teds_s)) + (f" (+{extra})" if extra else "") if own else "")
         rows.append(row)
     return _table(rows, 2) + "\n\n`(+n)`: n tables found where there is none."
+
+
+def _count(extra: Iterable[Extra], producer: str, style: str, reader: str) -> int:
+    return sum((e.producer, e.style, e.reader) == (producer, style, reader) for e in extra)
 
 
 def _mean(results: Sequence[Result], measure: Callable[[Scores], float]) -> float:

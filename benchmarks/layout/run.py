@@ -38,16 +38,25 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """A table that a reader found where none is."""
+
+    producer: str
+    style: str
+    reader: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Everything that was measured.
 
     Attributes:
-        extra: producer, style and reader of every table found where none is, with its page.
         seconds: per producer and reader, with the number of pages read.
     """
 
     results: tuple[Result, ...]
-    extra: tuple[tuple[str, str, str, int], ...]
+    extra: tuple[Extra, ...]
     seconds: dict[tuple[str, str], tuple[float, int]]
 
 
@@ -71,7 +80,7 @@ def measure(documents: dict[str, tuple[Path, list[PlannedPage]]], names: Iterabl
     """Read the documents with the readers named and score every table."""
     chosen = set(names)
     results: list[Result] = []
-    extra: list[tuple[str, str, str, int]] = []
+    extra: list[Extra] = []
     seconds: dict[tuple[str, str], tuple[float, int]] = {}
     for producer, (path, pages) in documents.items():
         for name, reader in PARTLY_READERS.items():
@@ -86,9 +95,8 @@ def measure(documents: dict[str, tuple[Path, list[PlannedPage]]], names: Iterabl
                 page = pages[number - 1]
                 truths, answers = [table.truth() for table in page.tables], found[number]
                 places = match(truths, answers)
-                extra += [(producer, page.style, name, number)] * (
-                    len(answers) - len([p for p in places if p is not None])
-                )
+                surplus = len(answers) - sum(place is not None for place in places)
+                extra += [Extra(producer, page.style, name, number)] * surplus
                 results += _results(producer, page.style, name, number, truths, answers, places)
     return Outcome(tuple(results), tuple(extra), seconds)
 
@@ -105,12 +113,15 @@ def _read(reader: Reader, path: Path, numbers: Sequence[int]) -> dict[int, list[
     except Exception as error:
         say(f"  {type(error).__name__}: {error}; page by page")
     found: dict[int, list[TableRecord]] = {}
+    failed: list[int] = []
     for number in numbers:
         try:
             found.update(reader(path, [number]))
-        except Exception as error:
-            say(f"  page {number}: {type(error).__name__}: {error}")
+        except Exception:
+            failed.append(number)
             found[number] = []
+    if failed:
+        say(f"  {len(failed)} pages cannot be read, the first is page {failed[0]}")
     return found
 
 

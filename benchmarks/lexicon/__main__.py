@@ -15,7 +15,9 @@ def main() -> None:
     print("| level 2 | names | right | wrong | not known | probability of the right one |\n|---|---|---|---|---|---|")
     for level in [*dict.fromkeys(one.true for one in judged), None]:
         print(_line([one for one in judged if level in (None, one.true)], level or "all"))
-    print("\nThe nearest other name of the list, asked where no pattern matches (at least so alike), and for every name:\n")
+    print(
+        "\nThe nearest other name of the list, asked where no pattern matches (at least so alike), and for every name:\n"
+    )
     print("| alike | no pattern: answers | right | every name: answers | right |\n|---|---|---|---|---|")
     for cutoff in CUTOFFS:
         lost = [one for one in judged if one.by_patterns is None and one.nearest[2] >= cutoff]

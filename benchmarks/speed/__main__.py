@@ -22,7 +22,9 @@ def main() -> None:
     """Time every reader on every document in interleaved rounds and print medians."""
     arguments = _parser().parse_args()
     paths = arguments.files or sorted(_SAMPLES.glob(_PATTERN))
-    print("| document | pages | floor, pages/s | tables, pages/s | of the floor | × pdfplumber | whole path × pdfplumber |")
+    print(
+        "| document | pages | floor, pages/s | tables, pages/s | of the floor | × pdfplumber | whole path × pdfplumber |"
+    )
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     for path in paths:
         print(_row(path, arguments.rounds), flush=True)
@@ -57,7 +59,9 @@ def _times(data: bytes, rounds: int) -> dict[str, list[float]]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
-    parser.add_argument("files", nargs="*", type=_path, help="PDF files (default: the ten-form samples of every producer)")
+    parser.add_argument(
+        "files", nargs="*", type=_path, help="PDF files (default: the ten-form samples of every producer)"
+    )
     parser.add_argument("--rounds", type=int, default=40)
     return parser
 

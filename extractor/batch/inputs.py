@@ -93,7 +93,7 @@ def find_inputs(inputs: Iterable[Input], selection: Selection = EVERYTHING) -> I
     """The files that some inputs stand for, in a stable order, none twice.
 
     Files are taken as they are named; directories are searched recursively, without what is hidden; a pattern
-    (``*``, ``?``, ``[…]``, ``**`` for any folders) that is the name of no file stands for what fits it. Links to
+    (``*``, ``?``, with them ``[…]``, ``**`` for any folders) that is the name of no file stands for what fits it. Links to
     directories are not followed.
     """
     seen: set[str] = set()
@@ -115,7 +115,7 @@ def names_one_file(inputs: Sequence[Input]) -> bool:
 
 
 def _is_pattern(name: str) -> bool:
-    return glob.has_magic(name) and not os.path.lexists(name)
+    return ("*" in name or "?" in name) and not os.path.lexists(name)
 
 
 def _of(item: Input, selection: Selection) -> Iterator[Path | Failure]:

@@ -28,6 +28,9 @@ class Limits:
             raise ValueError("limits are above zero")
 
 
+DEFAULT_LIMITS = Limits()
+
+
 def cores() -> int:
     """The cores that this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import time
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from extractor.batch.failure import Failure
 from extractor.batch.inputs import display_name
 from extractor.batch.limits import Limits
+from extractor.batch.processes import worker_context
 from extractor.batch.worker import Reading, Task, Want, failed, read_task, start_worker
 from extractor.errors import CrashedError, JixiaoError, MemoryLimitError, TimeLimitError
 
@@ -81,7 +81,7 @@ class Workers:
     def close(self) -> None:
         """End every worker, busy or not."""
         if self._pool is not None:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
             self._pool = None
 
@@ -166,7 +166,9 @@ class Workers:
         if isinstance(task, Reading) or task.attempt >= _ATTEMPTS:
             return None
         died = isinstance(outcome, BaseException) and not isinstance(outcome, FutureTimeoutError)
-        starved = isinstance(outcome, Reading) and outcome.failure and isinstance(outcome.failure.error, MemoryLimitError)
+        starved = (
+            isinstance(outcome, Reading) and outcome.failure and isinstance(outcome.failure.error, MemoryLimitError)
+        )
         return replace(task, attempt=task.attempt + 1) if died or starved else None
 
 
@@ -201,17 +203,8 @@ def _new_pool(jobs: int, limits: Limits) -> ProcessPool:
         max_tasks=limits.documents_per_worker,
         initializer=start_worker,
         initargs=(limits.memory_mb,),
-        context=_context(),
+        context=worker_context(),
     )
-
-
-def _context() -> Any:
-    """Workers are forked from a server that has everything imported and no threads; spawned where there is none."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["extractor.batch.warm"])
-    return context
 
 
 def _blame(outcome: BaseException, name: str, limits: Limits) -> JixiaoError:
@@ -222,7 +215,9 @@ def _blame(outcome: BaseException, name: str, limits: Limits) -> JixiaoError:
         return MemoryLimitError("reading it needs more memory than is allowed.", source=name)
     code = getattr(outcome, "exitcode", None)
     how = type(outcome).__name__ if code is None else _ending(code)
-    return CrashedError(f"the process that read it ended ({how}); its memory limit was {limits.memory_mb} MB.", source=name)
+    return CrashedError(
+        f"the process that read it ended ({how}); its memory limit was {limits.memory_mb} MB.", source=name
+    )
 
 
 def _ending(code: int) -> str:

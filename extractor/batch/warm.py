@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import extractor.batch.worker
 import extractor.engines.choose
 import extractor.layout.stitch
@@ -12,7 +14,5 @@ import extractor.readers.text  # noqa: F401
 from extractor.errors import RulesError
 from rules.ruleset import load_rules
 
-try:
+with suppress(RulesError):  # the parent says so before any document is read
     load_rules()
-except RulesError:  # the parent says so before any document is read
-    pass

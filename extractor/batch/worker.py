@@ -100,8 +100,8 @@ def read_task(task: Task) -> Reading:
         return failed(unforeseen(RecursionError(str(exc)), task.name, sha256), task, start)
     except Exception as exc:
         return failed(unforeseen(exc, task.name, sha256), task, start)
-    error = MemoryLimitError("reading it needs more memory than is allowed.", source=task.name)
-    return failed(Failure(task.name, error, sha256), task, start)
+    starved = MemoryLimitError("reading it needs more memory than is allowed.", source=task.name)
+    return failed(Failure(task.name, starved, sha256), task, start)
 
 
 def failed(failure: Failure, task: Task, start: float) -> Reading:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli import check, show, tables
+from extractor.cli import check, compare, export, load, show, sql, tables, trend
 from extractor.cli.checks import checks as tell_checks
 from extractor.cli.exits import exit_codes
 from extractor.cli.rules import IgnoreBroken, RulesDir, rules_app
@@ -144,4 +144,9 @@ app.command()(check.check)
 app.command("checks")(tell_checks)
 app.command()(show.show)
 app.command()(tables.tables)
+app.command()(load.load)
+app.command()(sql.sql)
+app.command()(compare.compare)
+app.command()(trend.trend)
+app.command()(export.export)
 app.add_typer(rules_app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +12,7 @@ import typer
 
 from extractor.cli.exits import describe, exit_codes, say
 from extractor.cli.one_file import Debug, Encoding, Engine, Password, Quiet, TableEngine, Verify
+from extractor.cli.rules import IgnoreBroken, RulesDir, load
 
 if TYPE_CHECKING:
     from extractor.batch import Failure
@@ -55,7 +57,7 @@ Format = Annotated[
     typer.Option("--format", "-f", help="How to write the sheet; default what FILE's ending says, else table."),
 ]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE|-", help="Where to write; default stdout.")]
-Gate = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 15 when there is a finding of this severity.")]
+Gate = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 19 when there is a finding of this severity.")]
 Lang = Annotated[Language, typer.Option("--lang", help="The sheet's language.")]
 Checks = Annotated[
     str | None, typer.Option("--checks", metavar="FILE", help="Thresholds, severities and checks on or off (YAML).")
@@ -70,6 +72,8 @@ def check(
     fail_on: Gate = FailOn.NEVER,
     lang: Lang = Language.ZH,
     checks: Checks = None,
+    rules: RulesDir = None,
+    ignore_broken_rules: IgnoreBroken = False,
     coverage: Coverage = False,
     password: Password = None,
     encoding: Encoding = None,
@@ -85,7 +89,11 @@ def check(
         from rules.checks import DEFAULTS, load_checks
 
         limits = load_checks(checks) if checks is not None else DEFAULTS
-        options = ExtractOptions(password, encoding, engine.value, verify, limits)
+        load(rules, ignore_broken=ignore_broken_rules)
+        directory = Path(rules) if rules is not None else None
+        options = ExtractOptions(
+            password, encoding, engine.value, verify, limits, directory, ignore_broken_rules=ignore_broken_rules
+        )
         shape = _format(form, output)
         results, failures, found = _read(inputs, options, quiet=quiet)
         sheet = review(results, limits, coverage=coverage)
@@ -141,7 +149,7 @@ def _write(sheet: Review, shape: ReportFormat, lang: Language, output: str) -> N
     from extractor.export.files import LONE
 
     terminal = sys.stdout is not None and sys.stdout.isatty()
-    width = typer.get_terminal_size()[0] if terminal and hasattr(typer, "get_terminal_size") else 120
+    width = shutil.get_terminal_size().columns if terminal else 120
     text = render(sheet, shape, lang.value, width=width, colour=terminal)
     with data_stream() as stream:
         stream.write(text.encode("utf-8", LONE))

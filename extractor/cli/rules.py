@@ -56,7 +56,9 @@ def list_(rules: RulesDir = None, style: Style = Format.TEXT, debug: Debug = Fal
 
 @rules_app.command()
 def check(
-    directory: Annotated[str | None, typer.Argument(metavar="[DIR]", help="Your own rules; default the shipped ones.")] = None,
+    directory: Annotated[
+        str | None, typer.Argument(metavar="[DIR]", help="Your own rules; default the shipped ones.")
+    ] = None,
     style: Style = Format.TEXT,
     debug: Debug = False,
 ) -> None:
@@ -163,7 +165,9 @@ def new(
         blocks = read_blocks(source, _options(rules, password, encoding, engine))
         region = region_of(blocks, cut_regions(blocks, landmarks(used.vocabulary, used.profiles)).regions, used)
         if region is None:
-            raise NoFormsError("the document holds no table.", source=source.name, remedy="See what was read: jixiao show")
+            raise NoFormsError(
+                "the document holds no table.", source=source.name, remedy="See what was read: jixiao show"
+            )
         stem = Path(output if output != "-" else source.name).stem
         taken = {profile.id: profile for profile in used.profiles}
         text = draft_profile(region, used, name=profile_id(stem, taken), file=Path(source.name).name)
@@ -187,11 +191,15 @@ def load(directory: str | None, *, ignore_broken: bool = False) -> RuleSet:
     try:
         return load_rules(directory, ignore_broken=ignore_broken)
     except BrokenRules as error:
+        if directory is None:
+            raise
         for problem in error.problems:
             say(str(problem))
         count = len(error.problems)
         remedy = "Mend them, or go on with the shipped rules by --ignore-broken-rules."
-        raise RulesError(f"{count} {'problem' if count == 1 else 'problems'} in the rules.", source=directory, remedy=remedy) from None
+        raise RulesError(
+            f"{count} {'problem' if count == 1 else 'problems'} in the rules.", source=directory, remedy=remedy
+        ) from None
 
 
 def _options(rules: str | None, password: str | None, encoding: str | None, engine: Engine) -> ExtractOptions:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from extractor.export.cells import guard, keep_digits
 from extractor.export.files import LONE, part_of, writing
 from extractor.model.columns import TABLES, Scalar
 from extractor.model.contract import DocumentResult, TableName
-from extractor.model.tables import Row, column_names, rows_of
+from extractor.model.tables import column_names, rows_of
 
-_FLUSH_ROWS = 2000
+_BOM = "\ufeff"
 
 
 class CsvTables:
@@ -21,22 +22,26 @@ class CsvTables:
     Args:
         directory: an existing directory.
         excel: begin with a byte order mark and end lines as Excel does, and keep long codes from being rounded.
+        header: begin with the names of the columns; without, the files are the later parts of others.
 
     Raises:
         OutputError: (any method) the directory cannot be written to.
     """
 
-    def __init__(self, directory: Path, *, excel: bool = False) -> None:
+    def __init__(self, directory: Path, *, excel: bool = False, header: bool = True) -> None:
         self._paths = {table: directory / f"{table}.csv" for table in TABLES}
         self._excel = excel
-        self._rows: dict[TableName, list[Row]] = {table: [] for table in TABLES}
-        self._begun: set[TableName] = set()
         self._handles: dict[TableName, IO[str]] = {}
+        self._writers: dict[TableName, Any] = {}
         try:
             for table, path in self._paths.items():
-                encoding = "utf-8-sig" if excel else "utf-8"
                 with writing(path):
-                    self._handles[table] = part_of(path).open("w", encoding=encoding, errors=LONE, newline="")
+                    handle = part_of(path).open("w", encoding="utf-8", errors=LONE, newline="")
+                    self._handles[table] = handle
+                    self._writers[table] = csv.writer(handle, lineterminator="\r\n" if excel else "\n")
+                    if header:
+                        handle.write(_BOM if excel else "")
+                        self._writers[table].writerow(column_names(table))
         except BaseException:
             self.discard()
             raise
@@ -48,16 +53,12 @@ class CsvTables:
 
     def add(self, result: DocumentResult) -> None:
         """Append one document's rows."""
-        for table in TABLES:
-            rows = self._rows[table]
-            rows += rows_of(result, table)
-            if len(rows) >= _FLUSH_ROWS:
-                self._flush(table)
+        for table, writer in self._writers.items():
+            with writing(self._paths[table]):
+                writer.writerows([self._cell(cell) for cell in row.values()] for row in rows_of(result, table))
 
     def commit(self) -> None:
         """Write what is left and put every file in its place."""
-        for table in TABLES:
-            self._flush(table)
         for table, path in self._paths.items():
             with writing(path):
                 self._handles[table].close()
@@ -69,23 +70,6 @@ class CsvTables:
             with suppress(OSError):  # what could not be flushed is thrown away in any case
                 handle.close()
             part_of(self._paths[table]).unlink(missing_ok=True)
-
-    def _flush(self, table: TableName) -> None:
-        import pandas
-
-        rows = self._rows[table]
-        if rows or table not in self._begun:
-            cells = [[self._cell(cell) for cell in row.values()] for row in rows]
-            frame = pandas.DataFrame(cells, columns=column_names(table), dtype=object)
-            with writing(self._paths[table]):
-                frame.to_csv(
-                    self._handles[table],
-                    index=False,
-                    header=table not in self._begun,
-                    lineterminator="\r\n" if self._excel else "\n",
-                )
-            self._begun.add(table)
-            rows.clear()
 
     def _cell(self, cell: Scalar) -> Scalar:
         if not isinstance(cell, str):

@@ -54,7 +54,7 @@ class DirectoryWriter:
                 probe = part_of(self._documents / "probe")
                 probe.touch()
                 probe.unlink()
-        self._tables = _tables(directory, formats, excel=excel)
+        self._tables = open_tables(directory, formats, excel=excel)
 
     def __enter__(self) -> Self:
         return self
@@ -95,7 +95,13 @@ class DirectoryWriter:
         return True
 
 
-def _tables(directory: Path, formats: Set[Format], *, excel: bool) -> list[Tables]:
+def open_tables(directory: Path, formats: Set[Format], *, excel: bool) -> list[Tables]:
+    """The kinds of tables among some formats, begun in a directory.
+
+    Raises:
+        OutputError: the directory cannot be written to.
+        UsageError: a format needs a library that is not installed.
+    """
     tables: list[Tables] = []
     try:
         if "csv" in formats:

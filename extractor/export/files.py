@@ -34,10 +34,23 @@ def part_of(path: Path) -> Path:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a text file so that a reader sees the old one or the new one, never half of it."""
+    write_bytes(path, text.encode("utf-8", LONE))
+
+
+def write_bytes(path: Path, data: bytes, *, sync: bool = False) -> None:
+    """Write a file so that a reader sees the old one or the new one, never half of it.
+
+    Args:
+        sync: have it on the disk before it is put in place, so that a power failure cannot leave an empty one there.
+    """
     part = part_of(path)
     with writing(path):
         try:
-            part.write_text(text, encoding="utf-8", errors=LONE, newline="\n")
+            with part.open("wb") as handle:
+                handle.write(data)
+                if sync:
+                    handle.flush()
+                    os.fsync(handle.fileno())
             part.replace(path)
         except BaseException:
             part.unlink(missing_ok=True)

@@ -50,8 +50,9 @@ def _place(run: Run, grids: list[Grid], by_area: list[int], assigned: Assigned, 
         if run.turn % 2:
             cell = grid.at(x, y)
         else:
-            cell = grid.at(x0 + 0.1 * run.size, y)
-            if cell < 0 or cell != grid.at(x1 - 0.1 * run.size, y):
+            row = bisect_right(ys, y) - 1
+            cell = _in_row(grid, row, x0 + 0.1 * run.size)
+            if cell < 0 or cell != _in_row(grid, row, x1 - 0.1 * run.size):
                 if run.size > _TALL * usual and len(grid.spans) > 1:
                     return True
                 for part, owner in _cut(run, grid, glyphs, y):
@@ -60,6 +61,13 @@ def _place(run: Run, grids: list[Grid], by_area: list[int], assigned: Assigned, 
         assigned[index].setdefault(cell, []).append(run)
         return True
     return False
+
+
+def _in_row(grid: Grid, row: int, x: float) -> int:
+    """Index of the cell at x in one row of the grid, -1 outside."""
+    columns = len(grid.xs) - 1
+    column = bisect_right(grid.xs, x) - 1
+    return grid.owner[row * columns + column] if 0 <= column < columns and 0 <= row < len(grid.ys) - 1 else -1
 
 
 def _area(grid: Grid) -> float:

@@ -22,6 +22,10 @@ def bounded_regions(walls_v: list[int], walls_h: list[int]) -> list[Span]:
         for column in range(n_columns):
             if taken[row] >> column & 1 or not wall >> column & 1 or not walls_h[column] >> row & 1:
                 continue
+            if wall >> column & 3 == 3 and walls_h[column] >> row & 3 == 3:
+                spans.append((row, column, row + 1, column + 1))
+                taken[row] |= 1 << column
+                continue
             span = _rectangle_at(row, column, walls_v, walls_h)
             if span is not None:
                 spans.append(span)

@@ -7,10 +7,12 @@ Lines drawn twice, double lines, dashes, per-cell strokes and short gaps at cros
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import TypeAlias
 
 Line: TypeAlias = tuple[float, float, float]
 
+_START = itemgetter(1, 2)
 SAME = 1.0
 """Parallel lines no farther apart than this are one line drawn more than once."""
 DOUBLE = 3.2
@@ -29,20 +31,34 @@ def merge_lines(lines: Iterable[Line]) -> list[Line]:
     Gives edges sorted by position and start; fragments of one position share exactly one coordinate.
     """
     merged: list[Line] = []
-    for group in _clusters(sorted(lines)):
-        weight = sum(b - a + 0.01 for _, a, b in group)
-        position = sum(p * (b - a + 0.01) for p, a, b in group) / weight
+    for group in _clusters(sorted(set(lines))):
+        if len(group) == 1:
+            if group[0][2] - group[0][1] >= SHORTEST:
+                merged.append(group[0])
+            continue
+        position = group[0][0]
+        if position != group[-1][0]:
+            weight = total = 0.0
+            for p, a, b in group:
+                weight += b - a + 0.01
+                total += p * (b - a + 0.01)
+            position = total / weight
+            group.sort(key=_START)
         merged += [(position, a, b) for a, b in _joined(group) if b - a >= SHORTEST]
     return merged
 
 
 def _clusters(lines: Sequence[Line]) -> list[list[Line]]:
     same: list[list[Line]] = []
+    last = first = -float("inf")
     for line in lines:
-        if same and line[0] - same[-1][-1][0] <= SAME and line[0] - same[-1][0][0] <= DOUBLE:
+        position = line[0]
+        if position - last <= SAME and position - first <= DOUBLE:
             same[-1].append(line)
         else:
             same.append([line])
+            first = position
+        last = position
     clusters: list[list[Line]] = []
     for group in same:
         if clusters and group[-1][0] - clusters[-1][0][0] <= DOUBLE and _run_together(clusters[-1], group):
@@ -59,11 +75,11 @@ def _run_together(group: list[Line], other: list[Line]) -> bool:
 
 
 def _joined(group: list[Line]) -> list[tuple[float, float]]:
-    spans = sorted((a, b) for _, a, b in group)
+    """The extents of a group sorted by start, those that touch joined."""
     joined: list[tuple[float, float]] = []
-    start, end = spans[0]
+    _, start, end = group[0]
     last = end - start
-    for a, b in spans[1:]:
+    for _, a, b in group[1:]:
         gap = a - end
         if gap <= GAP or (gap <= 1.5 * min(last, b - a) and last <= DASH and b - a <= DASH):
             if b > end:

@@ -79,11 +79,20 @@ def _components(horizontals: list[Line], verticals: list[Line]) -> list[tuple[li
         return i
 
     ys = [y for y, _, _ in horizontals]  # merged edges come sorted by position
-    for j, (x, y0, y1) in enumerate(verticals, count):
+    apart = count  # components among the horizontals; once they are one, a vertical meets it or stands alone
+    for j, (x, y0, y1) in sorted(enumerate(verticals, count), key=lambda item: item[1][1] - item[1][2]):
+        own = j
         for i in range(bisect_left(ys, y0 - TOUCH), bisect_right(ys, y1 + TOUCH)):
             _, a, b = horizontals[i]
             if a - TOUCH <= x <= b + TOUCH:
-                parent[root(i)] = root(j)
+                other = root(i)
+                if other != own:
+                    if own != j:
+                        apart -= 1
+                    parent[own] = other
+                    own = other
+                if apart == 1:
+                    break
     groups: dict[int, tuple[list[Line], list[Line]]] = {}
     for i, line in enumerate(horizontals):
         groups.setdefault(root(i), ([], []))[0].append(line)

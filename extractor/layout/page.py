@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from extractor.layout.assign import assign_runs
@@ -11,6 +12,7 @@ from extractor.layout.fills import bounding_fills, sides_of
 from extractor.layout.lattice import Grid, find_grids
 from extractor.layout.order import in_reading_order
 from extractor.layout.runs import Run, lines_of, runs_of, texts_of
+from extractor.layout.skew import lean_back
 from extractor.layout.turned import is_turned, turn_blocks_back, upright
 from extractor.layout.underlines import without_underlines
 from extractor.model.records import BBox, Block, Cell, Origin, Table, TextLine
@@ -29,6 +31,8 @@ def layout_page(page: Page) -> list[Block]:
     whose text runs up or down the page as a whole, structure is read in the turned frame and boxes are given on the page
     as displayed; ``column_edges`` and ``row_edges`` stay in the turned frame.
     """
+    if page.skew:
+        return lean_back(layout_page(replace(page, skew=0.0)), page)
     turn = is_turned(page)
     if turn:
         return turn_blocks_back(layout_page(upright(page, turn)), page, turn)
@@ -104,12 +108,16 @@ def _join(lines: tuple[str, ...]) -> str:
 
 def _table(grid: Grid, texts: dict[int, list[Run]], page: Page) -> Table:
     cells: list[Cell] = []
-    for index, span in enumerate(grid.spans):
+    xs, ys, number, glyphs = grid.xs, grid.ys, page.number, page.glyphs
+    for index, (row, column, row_end, column_end) in enumerate(grid.spans):
         runs = texts.get(index)
-        lines = texts_of(runs, page.glyphs) if runs else ()
-        row, column, row_end, column_end = span
-        text = _join(lines) if lines else ""
-        cells.append(Cell(row, column, row_end - row, column_end - column, text, lines, page.number, grid.box(span)))
+        lines: tuple[str, ...] = ()
+        text = ""
+        if runs:
+            lines = (runs[0].text,) if len(runs) == 1 else texts_of(runs, glyphs)
+            text = _join(lines)
+        box = (xs[column], ys[row], xs[column_end], ys[row_end])
+        cells.append(Cell(row, column, row_end - row, column_end - column, text, lines, number, box))
     return Table(
         cells=tuple(cells),
         rows=len(grid.ys) - 1,

@@ -7,6 +7,7 @@ turned back, so that every run reads left to right and its lines follow each oth
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
@@ -14,23 +15,8 @@ from operator import attrgetter
 from extractor.model.records import BBox
 from extractor.readers.pdf.records import OBLIQUE, Glyphs
 
-_BLANKS = frozenset(
-    chr(code)
-    for code in (
-        *range(0x21),
-        0x7F,
-        0x85,
-        0xA0,
-        0x1680,
-        *range(0x2000, 0x2010),
-        0x2028,
-        0x2029,
-        0x202F,
-        0x205F,
-        0x3000,
-        0xFEFF,
-    )
-)
+_PRINTED = re.compile("[^\x00-\x20\x7f\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u3000\ufeff]+")
+"""Everything between blanks."""
 _BASELINE = attrgetter("baseline")
 _START = attrgetter("start")
 _SUPERSCRIPT = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
@@ -102,37 +88,28 @@ def _frame(glyphs: Glyphs, turn: int) -> tuple[list[float], list[float], list[fl
 
 def _runs(glyphs: Glyphs, turn: int, turns: bytes | None) -> list[Run]:
     text = glyphs.text
+    if turns is not None:
+        text = "".join([char if own == turn else " " for char, own in zip(text, turns, strict=True)])
     baselines, starts, ends, heights = _frame(glyphs, turn)
-    chains: list[tuple[int, int, bool]] = []
-    blank, first, limit, baseline = True, -1, 0.0, 0.0
-    for i, char in enumerate(text):
-        if char in _BLANKS or (turns is not None and turns[i] != turn):
-            if first >= 0:
-                chains.append((first, i, blank))
-                first = -1
-            blank = True
-            continue
-        if first >= 0:
-            gap = starts[i] - ends[i - 1]
-            if -limit < gap < limit and -0.5 < baselines[i] - baseline < 0.5:
-                continue
-            chains.append((first, i, blank))
-            blank = False
-        first = i
-        baseline = baselines[i]
-        size = heights[i]
-        width = ends[i] - starts[i]
-        limit = 0.3 * (size if size > width else width)
-    if first >= 0:
-        chains.append((first, len(text), blank))
     runs: list[Run] = []
-    for first, end, blank in chains:
-        size = heights[first]
-        if (
-            end - first < 2 or size != heights[end - 1]
-        ):  # boxes may be tight: the tallest or widest glyph tells the size
-            size = max(max(heights[first:end]), ends[first] - starts[first])
-        runs.append(Run(baselines[first], starts[first], ends[end - 1], size, text[first:end], first, blank, turn))
+    for match in _PRINTED.finditer(text):
+        first, stop = match.span()
+        blank = True
+        while first < stop:
+            baseline, start, size = baselines[first], starts[first], heights[first]
+            limit = ends[first] - start
+            limit = 0.3 * (size if size > limit else limit)
+            end = first + 1
+            while (
+                end < stop and -limit < starts[end] - ends[end - 1] < limit and -0.5 < baselines[end] - baseline < 0.5
+            ):
+                end += 1
+            if end - first < 2 or size != heights[end - 1]:
+                # Boxes may be tight: the tallest or widest glyph tells the size.
+                size = max(max(heights[first:end]), ends[first] - start)
+            runs.append(Run(baseline, start, ends[end - 1], size, text[first:end], first, blank, turn))
+            blank = False
+            first = end
     return runs
 
 

@@ -46,7 +46,8 @@ def join_over_pages(blocks: Sequence[Block], starts_form: Callable[[Block], bool
             isinstance(before, Table)
             and block.page == last_page + 1
             and (second := _in_frame_of(before, block)) is not None
-            and not any(map(starts_form, (*between, block)))
+            and not any(map(starts_form, between))
+            and not starts_form(block)
         ):
             strays = [line for line in between if not furniture.is_between(line, last_page)]
             joined = _joined(before, second, strays, last_page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.layout.text_columns import Column, assign
 from extractor.layout.text_grid import Field
@@ -11,6 +12,8 @@ from extractor.layout.text_labels import Label
 from extractor.layout.text_pieces import Piece, Ruler, text_width
 from extractor.layout.text_words import is_label
 from extractor.readers.text import RawLine
+
+_HELD = 0.9  # display columns of text to a column of the ruler: ``pdftotext`` counts an ideograph once, and gaps in half-widths
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,19 @@ def _joined(left: Piece, right: Piece) -> Piece:
 
 
 def full_widths(grid: Iterable[Mapping[int, Piece]]) -> dict[int, int]:
-    """The display width of the widest piece of each column."""
+    """The display width of a full line in each column.
+
+    It is that of the widest piece, or what the place up to the next column holds at least: where all pieces are far shorter
+    than their column, none of them is full.
+    """
     widths: dict[int, int] = {}
+    lefts: dict[int, int] = {}
     for line in grid:
         for column, piece in line.items():
             widths[column] = max(widths.get(column, 0), text_width(piece.text))
+            lefts[column] = min(lefts.get(column, piece.left), piece.left)
+    for column, following in pairwise(sorted(lefts)):
+        widths[column] = max(widths[column], int(_HELD * (lefts[following] - lefts[column])))
     return widths
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 
 from extractor.layout.edges import Line
 from extractor.layout.runs import Run, spans_of
 from extractor.readers.pdf.records import Glyphs
 
+_BASELINE = attrgetter("baseline")
 _WALL = 1.2
 """A border's ends lie no farther than this (points) from the middle of a vertical line."""
 _SLACK = 1.5
@@ -33,7 +35,7 @@ def without_underlines(
     """
     if not horizontals or not verticals or not runs:
         return horizontals
-    upright = sorted([run for run in runs if run.turn == 0], key=lambda run: run.baseline)
+    upright = sorted([run for run in runs if run.turn == 0], key=_BASELINE)
     if not upright:
         return horizontals
     baselines = [run.baseline for run in upright]
@@ -63,7 +65,7 @@ def _runs_along(line: Line, runs: Sequence[Run], walls: Sequence[float], glyphs:
     along = [run for run in runs if run.start < x1 and run.end > x0]
     slack = _SLACK
     if along and _is_at(x0, walls) and _is_at(x1, walls):
-        along = [run for run in along if -0.05 * run.size <= y - run.baseline <= _JUST_BELOW * run.size]
+        along = [run for run in along if y - run.baseline <= _JUST_BELOW * run.size]
         slack = _CLOSE
     if not along:
         return False

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 @cache
-def _adapter() -> TypeAdapter[DocumentResult]:
+def record_adapter() -> TypeAdapter[DocumentResult]:
+    """The validator of a document's record, made once; it does not check ``schema_version``."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(DocumentResult)
@@ -28,7 +29,7 @@ def json_schema() -> dict[str, Any]:
 
     Every key that is always written is required, and no other key may stand in an object of the contract.
     """
-    schema = _adapter().json_schema(mode="serialization")
+    schema = record_adapter().json_schema(mode="serialization")
     for name, part in (*schema.get("$defs", {}).items(), ("DocumentResult", schema)):
         cls = getattr(contract, name, None)
         if isinstance(cls, type) and dataclasses.is_dataclass(cls) and "properties" in part:
@@ -46,7 +47,7 @@ def validate_json(text: str | bytes) -> DocumentResult:
     Raises:
         ValueError: the text is not JSON or does not keep the contract (pydantic's ``ValidationError`` is one).
     """
-    result = _adapter().validate_json(text, strict=True)
+    result = record_adapter().validate_json(text, strict=True)
     if result.schema_version != SCHEMA_VERSION:
         raise ValueError(f"schema_version is {result.schema_version!r}; this release reads {SCHEMA_VERSION!r}")
     unknown = sorted(_unknown(json.loads(text), result.to_dict(), "$"))

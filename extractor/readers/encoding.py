@@ -38,7 +38,7 @@ _SAMPLE = 1 << 18  # characters judged: more would not change the verdict
 _SURE_SEQUENCES = 8  # well-formed UTF-8 multi-byte sequences that GB18030 text does not contain by chance
 _MIN_COMMON = 0.8  # share of everyday characters among all that are not ASCII
 _MIN_FREQUENT = 0.35  # share of frequent characters among the ideographs
-_MIN_FREQUENT_SHORT = 0.6  # the same where there are too few ideographs for a steady share
+_MIN_FREQUENT_SHORT = 0.5  # the same where there are too few ideographs for a steady share
 _SHORT = 12
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -136,7 +136,7 @@ def _judge(data: bytes, name: str) -> _Reading:
     sample = text[:_SAMPLE]
     if name == "utf-8":
         sequences = len(_NOT_ASCII.findall(sample))
-        if sequences >= _SURE_SEQUENCES and "\x00" not in sample:
+        if sequences >= _SURE_SEQUENCES and sample.count("\x00") * _SURE_SEQUENCES <= sequences:
             return _Reading(name, text, cut, evidence=f"{sequences} well-formed UTF-8 sequences, none malformed")
     problem, evidence = _as_chinese(sample)
     return _Reading(name, text, cut, problem, evidence)

@@ -29,7 +29,11 @@ _NEEDS = {
     "goal": ("有绩效目标", "a goal text"),
     "execution": ("有预算执行情况", "budget execution"),
 }
-_SCOPES = {"form": ("单张表", "one form"), "document": ("一份文件的各表", "the forms of a document"), "call": ("一次调用的全部表", "all forms of a call")}
+_SCOPES = {
+    "form": ("单张表", "one form"),
+    "document": ("一份文件的各表", "the forms of a document"),
+    "call": ("一次调用的全部表", "all forms of a call"),
+}
 
 
 def catalogue_text(
@@ -98,21 +102,25 @@ def _subject(silent: Any, fires: Any) -> list[str]:
     return [fact for fact in own if fact not in other] or own
 
 
+_FIELDS = ("name", "nature", "category", "department", "unit", "start_date", "end_date")
+
+
 def _facts(subject: Subject) -> list[str]:
     """A form in short lines."""
     form = subject.form
-    fields = [f"{name}: {getattr(form.project, name)}" for name in ("name", "nature", "category", "department", "unit", "start_date", "end_date")]
-    money = [f"{line.label}: {line.raw}" for line in form.funding.lines if line.raw]
-    goals = [text for text in (form.goals.annual, form.goals.overall) if text]
-    rows = [f"{item.printed.level2 or '—'} | {item.name} | {item.value.raw}" for item in form.indicators]
-    execution = [f"{line.item}: {line.budget_current} | {line.executed} | {line.rate} | {line.score}" for line in form.execution or ()]
-    more = [f"{item.name}: {item.actual.raw if item.actual else None} | {item.weight} | {item.score} | {item.deviation_reason}" for item in form.indicators if item.weight]  # fmt: skip
-    total = [f"total: {form.score.total}"] if form.score else []
-    return [
-        f"year: {form.fiscal_year}",
-        f"cells: {'drawn' if subject.drawn else 'none'}",
-        *fields, *money, *goals, *rows, *execution, *more, *total,
-    ]  # fmt: skip
+    facts = [f"year: {form.fiscal_year}", f"cells: {'drawn' if subject.drawn else 'none'}"]
+    facts += [f"{name}: {getattr(form.project, name)}" for name in _FIELDS]
+    facts += [f"{line.label}: {line.raw}" for line in form.funding.lines if line.raw]
+    facts += [text for text in (form.goals.annual, form.goals.overall) if text]
+    facts += [
+        f"{line.item}: {line.budget_current} | {line.executed} | {line.rate} | {line.score}"
+        for line in form.execution or ()
+    ]
+    for item in form.indicators:
+        result = (item.actual.raw if item.actual else None, item.weight, item.score, item.deviation_reason)
+        more = [text for text in result if text]
+        facts.append(" | ".join([item.printed.level2 or "—", item.name or "—", item.value.raw or "—", *more]))
+    return [*facts, f"total: {form.score.total}"] if form.score else facts
 
 
 def _paragraph(entry: dict[str, Any], lang: Language) -> str:

@@ -112,7 +112,11 @@ def _result(
     }
     if place is not None:
         known = {"page": place.page, "bbox": place.bbox, "table": place.table, "row": place.row}
-        shown = {name: list(value) if isinstance(value, tuple) else value for name, value in known.items() if value is not None}
+        shown = {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in known.items()
+            if value is not None
+        }
         if shown:
             location["properties"] = shown
     advice = wording.advice(finding, lang)

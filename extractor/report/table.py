@@ -70,7 +70,9 @@ def _form(form: FormReview, lang: Language, console: object) -> None:
     where = wording.pages(form.form, lang)
     grade = wording.grade(score.grade, lang)
     head.append(f" · {where}" if where else "", style="dim")
-    head.append(f" · {wording.word('score', lang)} {score.total} {grade}", style="green" if score.total >= 90 else "yellow")
+    head.append(
+        f" · {wording.word('score', lang)} {score.total} {grade}", style="green" if score.total >= 90 else "yellow"
+    )
     if score.provisional:
         head.append(f" ({wording.word('provisional', lang)})", style="dim")
     if not form.findings:

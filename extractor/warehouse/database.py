@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 # What DECIMAL(38, 10) holds exactly; anything else stays text and its number is NULL, never rounded.
-_EXACT = r"^[-+]?[0-9]{1,28}(\.[0-9]{1,10}0*)?$"
+EXACT = r"^[-+]?[0-9]{1,28}(\.[0-9]{1,10}0*)?$"
 _CALL = re.compile(r"\bexact\(([\w.]+)\)")
 
 
@@ -40,6 +40,9 @@ class Database(Protocol):
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> Rows:
         """Run one query; ``?`` stands for a parameter."""
+
+    def stream(self, sql: str, parameters: Sequence[Any] = (), *, size: int = 10_000) -> Iterator[Rows]:
+        """Run one query, its answer a part at a time, so that memory stays flat; at least one part."""
 
     def append(self, table: str, rows: pyarrow.Table) -> None:
         """Add rows in bulk; the columns are matched by name."""
@@ -78,7 +81,7 @@ def open_database(to: str | Target = DEFAULT, *, read_only: bool = False) -> Dat
 def in_dialect(sql: str, dialect: Dialect) -> str:
     """SQL of this package for one kind of database: ``exact(column)`` is a text's number where DECIMAL holds it exactly."""
     cast = "TRY_CAST" if dialect == "duckdb" else "CAST"
-    return _CALL.sub(rf"CASE WHEN \1 ~ '{_EXACT}' THEN {cast}(\1 AS DECIMAL(38, 10)) END", sql)
+    return _CALL.sub(rf"CASE WHEN \1 ~ '{EXACT}' THEN {cast}(\1 AS DECIMAL(38, 10)) END", sql)
 
 
 def quoted(name: str) -> str:

@@ -62,12 +62,24 @@ class DuckDatabase:
             columns = tuple(item[0] for item in cursor.description or ())
             return Rows(columns, cursor.fetchall())
 
+    def stream(self, sql: str, parameters: Sequence[Any] = (), *, size: int = 10_000) -> Iterator[Rows]:
+        with _told(self.target.label):
+            cursor = self._connection.cursor().execute(sql, list(parameters))
+            columns = tuple(item[0] for item in cursor.description or ())
+            part = cursor.fetchmany(size)
+        yield Rows(columns, part)
+        while part:
+            with _told(self.target.label):
+                part = cursor.fetchmany(size)
+            if part:
+                yield Rows(columns, part)
+
     def append(self, table: str, rows: pyarrow.Table) -> None:
         names = ", ".join(map(quoted, rows.column_names))
         with _told(self.target.label):
             self._connection.register("arriving", rows)
             try:
-                self._connection.execute(f"INSERT INTO {quoted(table)} ({names}) SELECT {names} FROM arriving")
+                self._connection.execute(f"INSERT INTO {quoted(table)} ({names}) SELECT {names} FROM arriving")  # noqa: S608 -- quoted
             finally:
                 self._connection.unregister("arriving")
 
@@ -107,9 +119,11 @@ def _told(label: str) -> Iterator[None]:
         raise WarehouseError(_first_line(exc), source=label, remedy=_io_remedy(str(exc))) from exc
     except duckdb.ConstraintException as exc:
         message = f"a key or a constraint forbids it ({_first_line(exc)})"
-        raise WarehouseError(message, source=label, remedy="Nothing was loaded; the document named is at fault.") from exc
+        raise WarehouseError(
+            message, source=label, remedy="Nothing was loaded; the document named is at fault."
+        ) from exc
     except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException) as exc:
-        remedy = "See the tables and columns in docs/warehouse.md, or: jixiao sql \"SHOW TABLES\""
+        remedy = 'See the tables and columns in docs/warehouse.md, or: jixiao sql "SHOW TABLES"'
         raise WarehouseError(_first_line(exc), source=label, remedy=remedy) from exc
     except duckdb.InvalidInputException as exc:
         remedy = "The warehouse is only read here; `jixiao load` is what writes to it."

@@ -66,6 +66,16 @@ class PostgresDatabase:
             return self._connection.execute(sql.encode())
         return self._connection.execute(sql.replace("%", "%%").replace("?", "%s").encode(), list(parameters))
 
+    def stream(self, sql: str, parameters: Sequence[Any] = (), *, size: int = 10_000) -> Iterator[Rows]:
+        text = (sql.replace("%", "%%").replace("?", "%s") if parameters else sql).encode()
+        with _told(self.target.label), self._connection.transaction(), self._connection.cursor(name="jixiao") as cursor:
+            cursor.execute(text, list(parameters) or None)
+            part = cursor.fetchmany(size)
+            columns = tuple(column.name for column in cursor.description or ())
+            yield Rows(columns, part)
+            while part := cursor.fetchmany(size):
+                yield Rows(columns, part)
+
     def append(self, table: str, rows: pyarrow.Table) -> None:
         from pyarrow import BufferOutputStream, csv
 
@@ -109,7 +119,9 @@ def _told(label: str, *, connecting: bool = False) -> Iterator[None]:
     try:
         yield
     except errors.InsufficientPrivilege as exc:
-        remedy = "Ask the database's owner: GRANT CREATE, USAGE on the schema, and SELECT, INSERT, UPDATE on its tables."
+        remedy = (
+            "Ask the database's owner: GRANT CREATE, USAGE on the schema, and SELECT, INSERT, UPDATE on its tables."
+        )
         raise WarehouseError(_words(exc), source=label, remedy=remedy) from exc
     except errors.IntegrityError as exc:
         remedy = "Nothing was loaded; the document named is at fault."

@@ -52,7 +52,9 @@ def parse_target(text: str) -> Target:
         return Target("duckdb", place, "main", text)
     if scheme in _POSTGRES:
         return _postgres(text)
-    raise UsageError("it is no address of a database that jixiao knows.", source=_without_password(text), remedy=_REMEDY)
+    raise UsageError(
+        "it is no address of a database that jixiao knows.", source=_without_password(text), remedy=_REMEDY
+    )
 
 
 def _postgres(text: str) -> Target:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from extractor.model.contract import Finding, Form
-from extractor.model.records import TextLine
+from extractor.model.records import FormRegion, TextLine
 
 # Each module declares its checks as it is imported.
 from rules.checks import (  # noqa: F401
@@ -29,6 +29,7 @@ from rules.checks import (  # noqa: F401
     sense,
     targets,
 )
+from rules.checks.blanks import pointed
 from rules.checks.framework import (
     CALL_CHECKS,
     DOCUMENT_CHECKS,
@@ -68,9 +69,18 @@ def all_checks() -> tuple[Check[Any], ...]:
     return tuple(REGISTRY.values())
 
 
-def check_form(reading: FormReading, index: int, thresholds: Thresholds = DEFAULTS) -> Form:
-    """The form with its findings; ``index`` is its place in ``DocumentResult.forms``."""
+def check_form(
+    reading: FormReading, index: int, thresholds: Thresholds = DEFAULTS, region: FormRegion | None = None
+) -> Form:
+    """The form with its findings.
+
+    Args:
+        index: the form's place in ``DocumentResult.forms``.
+        region: what the form was read from; with it, findings about blank cells point at them.
+    """
     found = look_at_form(Subject(reading, thresholds), f"forms[{index}]")
+    if found and region is not None:
+        found = pointed(found, reading.form, region, reading.match.profile.vocabulary)
     return replace(reading.form, findings=(*reading.findings, *found))
 
 

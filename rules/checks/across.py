@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from extractor.model.contract import Form, Indicator
+from extractor.model.contract import Form, Indicator, Value
 from extractor.model.text import label_key
 from rules.checks.framework import Documents, Hit, Subject, document_check
 from rules.checks.numbers import unit_of
@@ -65,6 +65,9 @@ def goal_copied(subject: Documents) -> Iterator[Hit]:
                 {"goal": form.goals.annual, "other": other.form_id},
                 at_form(form.provenance),
             )
+
+
+_TIMES = frozenset(("秒", "分钟", "小时", "天", "工作日", "周", "月", "年"))
 
 
 def _by_name(forms: tuple[Form, ...]) -> dict[str, list[tuple[int, int, Indicator]]]:
@@ -128,10 +131,16 @@ def _sister(name: str, level2: str = LASTING, value: str = "健全", drawn: bool
 )  # fmt: skip
 def sister_unit(subject: Documents) -> Iterator[Hit]:
     for places in _by_name(subject.forms).values():
-        units = [unit_of(indicator.value) for _, _, indicator in places]
+        units = [_unit_kind(indicator.value) for _, _, indicator in places]
         odd = _odd_one(units)
         if odd is not None:
             yield _sister_hit(places, odd, "value", units)
+
+
+def _unit_kind(value: Value) -> str | None:
+    """A target's unit; all units of time are one kind, for two hours and 30 minutes can be compared."""
+    unit = unit_of(value)
+    return "时间" if unit in _TIMES else unit
 
 
 def _unit_sister(name: str, unit: str) -> Subject:

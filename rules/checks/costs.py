@@ -87,7 +87,36 @@ def counter_of(name: str, unit: str | None) -> str | None:
 
 
 # Units of many things: a cost per one of these needs a quantity of the same thing.
-_MANY_THINGS = frozenset(("人", "人次", "个", "次", "家", "户", "项", "天", "月", "年", "场", "期", "亩", "公顷", "平方米", "公里", "米", "吨", "件", "台", "份", "册", "本", "篇", "套", "株"))
+_MANY_THINGS = frozenset(
+    (
+        "人",
+        "人次",
+        "个",
+        "次",
+        "家",
+        "户",
+        "项",
+        "天",
+        "月",
+        "年",
+        "场",
+        "期",
+        "亩",
+        "公顷",
+        "平方米",
+        "公里",
+        "米",
+        "吨",
+        "件",
+        "台",
+        "份",
+        "册",
+        "本",
+        "篇",
+        "套",
+        "株",
+    )
+)
 _NO_THING = words("人均 单个 单次 平均 成本 费用 标准 控制 单位 人数 人次 数量 个数 总数 有效 情况 每人 每个 每次")
 
 

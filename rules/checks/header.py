@@ -29,6 +29,16 @@ def _date(text: str | None) -> date | None:
         return None
 
 
+def _not_in_calendar(raw: str) -> bool:
+    """Whether a text is a full date with a month or a day that there is not."""
+    if _FULL_DATE.fullmatch(raw) is None:
+        return False
+    digits = "".join(re.findall(r"\d", raw)) if len(re.findall(r"\d+", raw)) == 1 else None
+    parts = [digits[:4], digits[4:6], digits[6:]] if digits else re.findall(r"\d+", raw)
+    year, month, day = map(int, parts)
+    return not 1 <= month <= 12 or not 1 <= day <= 31 or _date(f"{year:04}-{month:02}-{day:02}") is None
+
+
 def _dates(subject: Subject) -> tuple[date, date] | None:
     start, end = _date(subject.form.project.start_date), _date(subject.form.project.end_date)
     return (start, end) if start and end else None
@@ -89,7 +99,7 @@ def field_missing(subject: Subject) -> Iterator[Hit]:
     silent=lambda: example(),
 )  # fmt: skip
 def date_invalid(subject: Subject) -> Iterator[Hit]:
-    return (hit for hit in _unread(subject) if _FULL_DATE.fullmatch(hit.words["raw"]))
+    return (hit for hit in _unread(subject) if _not_in_calendar(hit.words["raw"]))
 
 
 @form_check(
@@ -105,9 +115,7 @@ def date_invalid(subject: Subject) -> Iterator[Hit]:
 )  # fmt: skip
 def date_unreadable(subject: Subject) -> Iterator[Hit]:
     return (
-        hit
-        for hit in _unread(subject)
-        if re.search(r"\d", hit.words["raw"]) and not _FULL_DATE.fullmatch(hit.words["raw"])
+        hit for hit in _unread(subject) if re.search(r"\d", hit.words["raw"]) and not _not_in_calendar(hit.words["raw"])
     )
 
 

@@ -16,7 +16,9 @@ from rules.lexicon import NameEvidence, name_key
 _OPINIONS = "Reviewers' opinions 6 (一级指标类型错误) and 7 (二级指标类型错误)."
 _OLD_COST = re.compile(r"(产出)?成本(指标|目标)?")
 # Labels of older forms that have no place in the canonical vocabulary, and need none.
-_NO_PLACE = frozenset(("投入管理", "财务管理", "实施管理", "人力资源", "部门协助", "配套设施", "信息共享", "其他资源投入"))
+_NO_PLACE = frozenset(
+    ("投入管理", "财务管理", "实施管理", "人力资源", "部门协助", "配套设施", "信息共享", "其他资源投入")
+)
 _INPUT = re.compile(r"投入")
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from extractor.model.contract import CellProvenance, Form, FundingLine
 from extractor.model.records import TextLine
-from extractor.model.text import label_key
+from extractor.model.text import clean
 from rules.checks.framework import Documents, Hit, document_check
 from rules.checks.numbers import decimal, plain, yuan
 from rules.checks.places import shown
@@ -34,6 +34,14 @@ _NOT_THESE = re.compile(r"自评|评价|监控|跟踪|上年|去年|其中|抽�
 _SHORTEST_NAME = 4
 
 
+_HALF = str.maketrans("０１２３４５６７８９．：（）", "0123456789.:()")
+
+
+def _key(text: str) -> str:
+    """Text as it is compared: without spaces, digits and brackets half-width, sentences still ending in 。."""
+    return "".join(clean(text).translate(_HALF).split())
+
+
 @dataclass(frozen=True, slots=True)
 class _Story:
     """The text of all lines, without spaces, and where each line begins in it."""
@@ -52,7 +60,7 @@ def _story(lines: tuple[TextLine, ...], *needed: str) -> _Story | None:
     """The lines as one text, ``None`` where none of the words stands in it."""
     if not any(word in line.text for line in lines for word in needed):
         return None
-    keys = [label_key(line.text) for line in lines]
+    keys = [_key(line.text) for line in lines]
     starts, at = [], 0
     for key in keys:
         starts.append(at)
@@ -77,13 +85,13 @@ def _tolerance(number: str, unit: str) -> Decimal:
 def _speaks_of(story: _Story, end: int, names: dict[str, int], forms: int) -> int | None:
     """The form whose project was named last before ``end``; the only form of a document that names none."""
     anew = max((match.end() for match in _ANEW.finditer(story.text, 0, end)), default=0)
-    best: tuple[int, int] | None = None
-    for name in names:
-        at = story.text.rfind(name, anew, end)
-        if at >= 0 and (best is None or (at + len(name), len(name)) > best):
-            best, chosen = (at + len(name), len(name)), names[name]
-    if best is not None:
-        return chosen
+    said = [
+        (at + len(name), len(name), number)
+        for name, number in names.items()
+        if (at := story.text.rfind(name, anew, end)) >= 0
+    ]
+    if said:
+        return max(said)[2]
     return 0 if forms == 1 else None
 
 
@@ -94,18 +102,18 @@ def _statements(subject: Documents) -> Iterator[tuple[int, re.Match[str], _Story
         return
     names: dict[str, int] = {}
     for number, form in enumerate(subject.forms):
-        name = label_key(form.project.name or "")
+        name = _key(form.project.name or "")
         if len(name) >= _SHORTEST_NAME:
             names[name] = -1 if name in names else number
     for match in _BUDGET.finditer(story.text):
         before = _CLAUSE.split(story.text[max(0, match.start() - 40) : match.start()])[-1]
         years = _YEAR.findall(before)
-        number = _speaks_of(story, match.start(), names, len(subject.forms))
-        if number is None or number < 0 or _OTHER_YEAR.search(before):
+        about = _speaks_of(story, match.start(), names, len(subject.forms))
+        if about is None or about < 0 or _OTHER_YEAR.search(before):
             continue
         # An amount without a year may be any year's; the text says which one it is about.
-        if years == [str(subject.forms[number].fiscal_year)] or (not years and re.search(r"年度|本年|当年", before)):
-            yield number, match, story
+        if years == [str(subject.forms[about].fiscal_year)] or (not years and re.search(r"年度|本年|当年", before)):
+            yield about, match, story
 
 
 @document_check(
@@ -193,6 +201,12 @@ def _three(amount: str = "300,000.00") -> list:  # type: ignore[type-arg]
     ]  # fmt: skip
 
 
+def _sum_of(subject: Documents, item: str) -> Decimal:
+    """What one kind of line comes to over all forms' annual blocks."""
+    lines = (line for form in subject.forms for line in form.funding.lines if line.scope == "annual")
+    return sum((decimal(line.amount) or Decimal(0) for line in lines if line.item == item), Decimal(0))
+
+
 @document_check(
     "FORM_AMOUNT_SUM", "warning", category=11,
     title="The forms' amounts do not come to what the text states", title_zh="绩效目标涉及金额与各表合计不符",
@@ -217,10 +231,7 @@ def form_amount_sum(subject: Documents) -> Iterator[Hit]:
     tolerance = _tolerance(match[1], match[2]) + len(totals)
     own = sum((amount for _, _, amount in totals), Decimal(0))
     # The text may speak of the appropriations alone.
-    parts = (
-        sum((decimal(line.amount) or Decimal(0) for form in subject.forms for line in form.funding.lines if line.scope == "annual" and line.item == item), Decimal(0))
-        for item in ("appropriation", "fiscal", "general_budget")
-    )  # fmt: skip
+    parts = (_sum_of(subject, item) for item in ("appropriation", "fiscal", "general_budget"))
     if all(abs(stated - total) > tolerance for total in (own, *parts)):
         words = {"stated": yuan(stated), "count": str(count), "sum": yuan(own)}
         evidence = {"text": sentence[0], "stated": plain(stated), "sum": plain(own)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from statistics import median
 
 from extractor.model.contract import Form, FundingLine, Indicator
 from extractor.model.text import label_key
@@ -41,6 +40,13 @@ def _unit_costs(forms: tuple[Form, ...]) -> dict[tuple[str, str], list[tuple[int
     return groups
 
 
+def _median(numbers: list[Decimal]) -> Decimal:
+    """The middle number, or the mean of the two in the middle."""
+    ordered = sorted(numbers)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
 @document_check(
     "PEER_UNIT_COST", "info", category=11, call=True,
     title="A unit cost far from that of its peers", title_zh="单位成本与同类指标差异较大",
@@ -57,7 +63,7 @@ def peer_unit_cost(subject: Documents) -> Iterator[Hit]:
     for (_, unit), places in _unit_costs(subject.forms).items():
         if len(places) < limits.peer_count:
             continue
-        middle = Decimal(median(cost for *_, cost in places))
+        middle = _median([cost for *_, cost in places])
         for f, i, indicator, cost in places:
             ratio = max(cost / middle, middle / cost)
             if ratio < Decimal(limits.peer_ratio):
@@ -88,7 +94,9 @@ def _annual(form: Form) -> tuple[int, FundingLine, Decimal] | None:
 
 
 def _funded(year: int, amount: str) -> Subject:
-    return example(year=year, start_date=f"{year}-01-01", end_date=f"{year}-12-31", goal=f"{year}年培训社区工作者600人次。", funding=amounts(annual_total=amount, appropriation=amount))  # fmt: skip
+    funding = amounts(annual_total=amount, appropriation=amount)
+    goal, start, end = f"{year}年培训社区工作者600人次。", f"{year}-01-01", f"{year}-12-31"
+    return example(year=year, goal=goal, funding=funding, start_date=start, end_date=end)
 
 
 @document_check(

@@ -134,9 +134,11 @@ def positive_ceiling(subject: Subject) -> Iterator[Hit]:
 def zero_target(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         name, number = indicator.name or "", number_of(indicator.value)
+        if _BAD.held_by(name) or _TURNS_RATE.held_by(name):
+            continue
         if number != 0 or indicator.level1 == "成本指标" or not (_GOOD_RATE.end(name) or _GOOD_COUNT.end(name)):
             continue
-        if indicator.value.operator not in ("<", "≤", ">") and not _BAD.held_by(name) and not _ZERO_FINE.held_by(name):
+        if indicator.value.operator not in ("<", "≤", ">") and not _ZERO_FINE.held_by(name):
             yield _hit(path, indicator)
 
 
@@ -180,6 +182,12 @@ def satisfaction_low(subject: Subject) -> Iterator[Hit]:
             yield _hit(path, indicator, floor=subject.limits.satisfaction_floor)
 
 
+def _reversed(subject: Subject) -> bool:
+    """Whether the project's dates contradict each other, so that no deadline can be held against them."""
+    start, end = subject.form.project.start_date, subject.form.project.end_date
+    return bool(start and end and start > end)
+
+
 def _points(subject: Subject, indicator: Indicator) -> tuple[date, date] | None:
     """First and last day that a deadline or the end of a period may mean; the form's year where none is printed."""
     canonical = indicator.value.canonical
@@ -213,6 +221,8 @@ def _points(subject: Subject, indicator: Indicator) -> tuple[date, date] | None:
 )  # fmt: skip
 def deadline_after_end(subject: Subject) -> Iterator[Hit]:
     end = subject.form.project.end_date
+    if _reversed(subject):
+        return
     for path, indicator in subject.indicators():
         points = _points(subject, indicator)
         if points and end and points[0].isoformat() > end and not _MAY_BE_LATER.held_by(indicator.name or ""):
@@ -233,6 +243,8 @@ def deadline_after_end(subject: Subject) -> Iterator[Hit]:
 )  # fmt: skip
 def deadline_before_start(subject: Subject) -> Iterator[Hit]:
     start = subject.form.project.start_date
+    if _reversed(subject):
+        return
     for path, indicator in subject.indicators():
         points = _points(subject, indicator)
         if points and start and points[1].isoformat() < start and not _MAY_BE_EARLIER.held_by(indicator.name or ""):

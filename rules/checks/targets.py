@@ -111,7 +111,7 @@ def unit_missing(subject: Subject) -> Iterator[Hit]:
 )  # fmt: skip
 def sign_missing(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
-        if indicator.value.kind == "quantity" and indicator.value.operator is None:
+        if indicator.value.kind in ("quantity", "duration") and indicator.value.operator is None:
             yield _hit(path, indicator)
 
 

@@ -40,7 +40,12 @@ class Note:
 
     def to_dict(self) -> dict[str, Any]:
         """As a record."""
-        return {"severity": "error" if self.error else "warning", "kind": self.kind, "where": self.where, "message": self.message}
+        return {
+            "severity": "error" if self.error else "warning",
+            "kind": self.kind,
+            "where": self.where,
+            "message": self.message,
+        }
 
 
 def check_rules(directory: Path | None = None) -> list[Note]:
@@ -80,7 +85,11 @@ def _problems(path: Path, section: str | None) -> Sequence[Problem]:
         node = compose(path)
     except BrokenRules as error:
         return error.problems
-    return check_profile(node, str(path), users=False) if section is None else check_section(section, node, str(path), users=False)
+    return (
+        check_profile(node, str(path), users=False)
+        if section is None
+        else check_section(section, node, str(path), users=False)
+    )
 
 
 def example_labels(example: Any) -> frozenset[str]:
@@ -99,7 +108,11 @@ def _examples(rules: RuleSet) -> Iterator[Note]:
                 others = [m.profile.id for m in (choice.match, *choice.tied) if m.profile is not profile]
                 yield Note("example", profile.id, f"Its example “{title}” is a tie with {', '.join(others)}.")
             elif choice.match is None:
-                yield Note("example", profile.id, f"No profile fits its example “{title}”: {_in_the_way(profile, title, labels)}.")
+                yield Note(
+                    "example",
+                    profile.id,
+                    f"No profile fits its example “{title}”: {_in_the_way(profile, title, labels)}.",
+                )
             elif choice.match.profile is not profile:
                 why = _in_the_way(profile, title, labels)
                 yield Note("example", profile.id, f"{choice.match.profile.id} wins its example “{title}”: {why}.")
@@ -107,7 +120,9 @@ def _examples(rules: RuleSet) -> Iterator[Note]:
 
 def _in_the_way(profile: Profile, title: str, labels: frozenset[str]) -> str:
     match = match_profile(profile, title, labels)
-    parts = [f"it lacks {label}" for label in match.missing] + [f"{label} must not be there" for label in match.forbidden]
+    parts = [f"it lacks {label}" for label in match.missing] + [
+        f"{label} must not be there" for label in match.forbidden
+    ]
     return "; ".join(parts) or f"its score is {match.score:.2f}"
 
 
@@ -139,9 +154,13 @@ def _shadowed(vocabulary: Vocabulary, sections: Any, where: str) -> Iterator[Not
     own = build_vocabulary(sections)
     for position, name in enumerate(_HEADER_ORDER):
         for entry in getattr(own, name).entries():
-            before = next((other for other in _HEADER_ORDER[:position] if entry.label in getattr(vocabulary, other)), None)
+            before = next(
+                (other for other in _HEADER_ORDER[:position] if entry.label in getattr(vocabulary, other)), None
+            )
             if before is not None and not entry.label.startswith(PATTERN_MARK):
-                yield Note("unreachable", where, f"{entry.label!r} in {name} is read by {before}, which is asked first.")
+                yield Note(
+                    "unreachable", where, f"{entry.label!r} in {name} is read by {before}, which is asked first."
+                )
     for name in MAPS:
         yield from _dead_patterns(getattr(own, name), name, where)
 
@@ -158,7 +177,9 @@ def _dead_patterns(labels: Any, name: str, where: str) -> Iterator[Note]:
 
 def _lexicon(rules: RuleSet, directory: Path | None) -> Iterator[Note]:
     """Patterns whose own example another pattern catches first."""
-    for path in filter(Path.is_file, (LEXICON_DIR / "patterns.csv", *([directory / "lexicon" / "patterns.csv"] if directory else []))):
+    for path in filter(
+        Path.is_file, (LEXICON_DIR / "patterns.csv", *([directory / "lexicon" / "patterns.csv"] if directory else []))
+    ):
         yield from _pattern_notes(rules.lexicon, read_csv(path), path)
 
 
@@ -166,7 +187,11 @@ def _pattern_notes(lexicon: Lexicon, rows: Iterable[dict[str, str]], path: Path)
     for row in rows:
         found = lexicon.by_pattern(row["example"]).rule
         if found != f"pattern:{row['id']}":
-            yield Note("lexicon", path.name, f"The example {row['example']!r} of {row['id']} is caught by {found or 'no pattern'}.")
+            yield Note(
+                "lexicon",
+                path.name,
+                f"The example {row['example']!r} of {row['id']} is caught by {found or 'no pattern'}.",
+            )
 
 
 def render_notes(notes: Sequence[Note], rules: RuleSet | None) -> str:

@@ -103,12 +103,16 @@ class Coverage:
             "forms": self.forms,
             "rules_version": self.rules.version,
             "hits": [{"kind": kind, "rule": rule, "count": n} for (kind, rule), n in self.hits.most_common()],
-            "never_used": [{"kind": kind, "rule": rule} for kind, rule in self.all_rules() if not self.hits[kind, rule]],
+            "never_used": [
+                {"kind": kind, "rule": rule} for kind, rule in self.all_rules() if not self.hits[kind, rule]
+            ],
             "unknown_labels": [
                 {"place": place, "text": text, "count": n, "example": self.examples[place, text]}
                 for (place, text), n in self.unknown.most_common()
             ],
-            "unmatched": [{"title": title, "file": file, "nearest": nearest} for title, file, nearest in self.unmatched],
+            "unmatched": [
+                {"title": title, "file": file, "nearest": nearest} for title, file, nearest in self.unmatched
+            ],
         }
 
     def render(self, *, limit: int = 40) -> str:

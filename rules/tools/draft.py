@@ -159,9 +159,7 @@ def _role_below(texts: Sequence[str], taken: set[str], vocabulary: Vocabulary) -
     return "name" if "name" not in taken else None
 
 
-def _stands_as_label(
-    filled: Sequence[object], position: int, *, labelled: bool, vocabulary: Vocabulary
-) -> bool:
+def _stands_as_label(filled: Sequence[object], position: int, *, labelled: bool, vocabulary: Vocabulary) -> bool:
     """A text before another one: the first of a pair in a row of labels and values, or of a row without known labels."""
     followed = position + 1 < len(filled)
     before = getattr(filled[position - 1], "text", "") if position else ""
@@ -175,11 +173,18 @@ def _is_known(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _is_other(text: str, vocabulary: Vocabulary) -> bool:
-    return vocabulary.is_level(text) or text in vocabulary.zones or text in vocabulary.grades or text in vocabulary.tasks
+    return (
+        vocabulary.is_level(text) or text in vocabulary.zones or text in vocabulary.grades or text in vocabulary.tasks
+    )
 
 
 def _is_vital(label: str, vocabulary: Vocabulary) -> bool:
-    return vocabulary.fields.get(label) == "name" or vocabulary.columns.get(label) in ("level1", "name", "value", "actual")
+    return vocabulary.fields.get(label) == "name" or vocabulary.columns.get(label) in (
+        "level1",
+        "name",
+        "value",
+        "actual",
+    )
 
 
 def _kind(labels: Iterable[str], title: str) -> FormKind:

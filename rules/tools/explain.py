@@ -138,7 +138,10 @@ def _render(part: Mapping[str, Any]) -> str:
             limit=36,
         )
         out += f"\nform {number}, indicators:\n" + table(
-            ("name", "level 1", "level 2", "decided by", "sure", "values"), map(_row, form["indicators"]), indent="  ", limit=64
+            ("name", "level 1", "level 2", "decided by", "sure", "values"),
+            map(_row, form["indicators"]),
+            indent="  ",
+            limit=64,
         )
     return out
 

@@ -29,7 +29,9 @@ def list_profiles(rules: RuleSet) -> list[dict[str, Any]]:
 
 def render_list(rules: RuleSet) -> str:
     """The same as a text table."""
-    rows = [(p.id, p.kind, _years(p), len(p.examples), "user" if p.users else "shipped", p.name) for p in rules.profiles]
+    rows = [
+        (p.id, p.kind, _years(p), len(p.examples), "user" if p.users else "shipped", p.name) for p in rules.profiles
+    ]
     return table(("id", "kind", "years", "examples", "rules", "name"), rows) + f"rules version {rules.version}\n"
 
 

@@ -20,7 +20,13 @@ from rules.tasks import Tasks, read_tasks
 from rules.values import explain, parse_split
 
 # The vocabulary's map behind each kind of header label.
-MAP_OF = {"goal": "goals", "field": "fields", "funding": "funding", "goal_block": "goal_block", "block": "funding_block"}
+MAP_OF = {
+    "goal": "goals",
+    "field": "fields",
+    "funding": "funding",
+    "goal_block": "goal_block",
+    "block": "funding_block",
+}
 _VALUES = ("value", "baseline", "actual", "weight", "score")
 
 

@@ -34,6 +34,9 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]], *, indent: st
     lines = [list(header), *shown]
     widths = [max(width(line[i]) for line in lines) for i in range(len(header))]
     return "".join(
-        (indent + "  ".join(item + " " * (wide - width(item)) for item, wide in zip(line, widths, strict=True))).rstrip() + "\n"
+        (
+            indent + "  ".join(item + " " * (wide - width(item)) for item, wide in zip(line, widths, strict=True))
+        ).rstrip()
+        + "\n"
         for line in lines
     )

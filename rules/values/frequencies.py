@@ -31,7 +31,12 @@ def read_frequency(text: str, prefix: Prefix) -> tuple[Reading, str] | None:
     reading = read_quantity(rest)
     if reading is not None and reading.tail.unit.printed == "日":
         return None  # 每月10日 is a date
-    if reading is None or reading.number is None or reading.tail.unit.canonical is None or reading.tail.unit.rate is not None:
+    if (
+        reading is None
+        or reading.number is None
+        or reading.tail.unit.canonical is None
+        or reading.tail.unit.rate is not None
+    ):
         return None
     if one and reading.tail.unit.dimension != "event":
         return None

@@ -107,8 +107,14 @@ def operators() -> Operators:
     suffixes: dict[str, Operator | None] = {}
     for sign in SIGNS:
         entry = table.get(sign)
-        if not isinstance(entry, dict) or not isinstance(entry.get("code"), int) or entry.get("direction") not in ("up", "down", "point", "none"):
-            raise RulesError(f"Operator {sign} needs a whole-number code and a direction (up, down, point, none).", source=SOURCE)
+        if (
+            not isinstance(entry, dict)
+            or not isinstance(entry.get("code"), int)
+            or entry.get("direction") not in ("up", "down", "point", "none")
+        ):
+            raise RulesError(
+                f"Operator {sign} needs a whole-number code and a direction (up, down, point, none).", source=SOURCE
+            )
         for key, strength in (("glyphs", "glyph"), ("lookalikes", "lookalike"), ("before", "word"), ("weak", "weak")):
             for word in words(entry, key, source=SOURCE):
                 _put(tokens, fold(word), (cast(Strength, strength), sign))

@@ -73,10 +73,14 @@ def _patterns() -> _Patterns:
     data = load("qualitative")
     table, signs = units(), operators()
     # Latin letters alone are more often part of a name (5G, 3D) than a unit.
-    names = [name for name in table.spellings if not name.isascii() or name == "%" or (len(name) > 1 and name.isalnum())]
+    names = [
+        name for name in table.spellings if not name.isascii() or name == "%" or (len(name) > 1 and name.isalnum())
+    ]
     unit = f"(?:{_any_of(names)})(?:(?<![A-Za-z])|(?![A-Za-z0-9]))"
     scale = f"(?:{_any_of(table.scales)})"
-    before = _any_of(word for word, (strength, _) in signs.tokens.items() if strength in ("glyph", "word", "approximate"))
+    before = _any_of(
+        word for word, (strength, _) in signs.tokens.items() if strength in ("glyph", "word", "approximate")
+    )
     number = f"(?:{_ARABIC}|{_CHINESE})"
     inside = re.escape("".join(signs.inside))
     not_after = "".join(f"(?<!{re.escape(fold(word))})" for word in words(data, "mentions", "not_after", source=SOURCE))
@@ -86,7 +90,9 @@ def _patterns() -> _Patterns:
             rf"{not_after}(?<![A-Za-z0-9{_CHINESE_DIGITS}十百千万亿])(?<![0-9][.,])"
             rf"(?:(?P<before>(?:{before}){{0,2}})(?P<number>百分之{number}|百分之?百|{number})|(?P<word>每|{_PERIOD_WORDS}))"
         ),
-        measure=re.compile(rf"[{inside}]?(?:(?P<bracket>\()?个?(?:{unit}|{scale}个?{unit})(?:(?:/每?|每){unit}(?:[·*×]{unit})?)?(?(bracket)\))|{scale}(?=以上|以下|以内|{_SEPARATOR}))"),
+        measure=re.compile(
+            rf"[{inside}]?(?:(?P<bracket>\()?个?(?:{unit}|{scale}个?{unit})(?:(?:/每?|每){unit}(?:[·*×]{unit})?)?(?(bracket)\))|{scale}(?=以上|以下|以内|{_SEPARATOR}))"
+        ),
         joint=re.compile(rf"{_SEPARATOR}{number}"),
         after=re.compile(rf"(?:\(含\))?(?:{_any_of(signs.suffixes)})(?:\(含\))?"),
         every=re.compile(rf"每(?:[0-9两半]个?)?{unit}(?:{before})?{number}"),

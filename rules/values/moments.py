@@ -29,7 +29,11 @@ def read_period_value(raw: str, text: str, prefix: Prefix) -> Value | None:
     period = read_period(body)
     if period is not None:
         confidence = 0.7 if _BARE_YEARS.fullmatch(body) else 1.0
-        return None if prefix.operator is not None and confidence < 1 else _period(raw, prefix, period[0], period[1], confidence)
+        return (
+            None
+            if prefix.operator is not None and confidence < 1
+            else _period(raw, prefix, period[0], period[1], confidence)
+        )
     found = read_point(body)
     if found is None or found[2] != len(body):
         return None
@@ -43,7 +47,9 @@ def _period(raw: str, prefix: Prefix, first: Point, last: Point, confidence: flo
     return _moment(raw, "period", prefix.operator, prefix.nature, Canonical(start=first.iso, end=last.iso), confidence)
 
 
-def _moment(raw: str, kind: ValueKind, operator: Operator | None, nature: str | None, canonical: Canonical, confidence: float) -> Value:
+def _moment(
+    raw: str, kind: ValueKind, operator: Operator | None, nature: str | None, canonical: Canonical, confidence: float
+) -> Value:
     code, direction = code_of(operator, nature), direction_of(operator)
     return Value(raw, kind, operator, code, canonical=canonical, direction=direction, confidence=confidence)
 

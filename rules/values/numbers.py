@@ -21,9 +21,7 @@ _VALUES = {
 }
 _PLAIN = str.maketrans("拾佰仟○〇壹贰叁肆伍陆柒捌玖", "十百千零零一二三四五六七八九")
 _NINE = "一二三四五六七八九"
-_SECTION = re.compile(
-    rf"(?:([{_NINE}两])千)?(?:零?([{_NINE}两])百)?(?:零?([{_NINE}])?(十))?(?:零?([{_NINE}两]))?"
-)
+_SECTION = re.compile(rf"(?:([{_NINE}两])千)?(?:零?([{_NINE}两])百)?(?:零?([{_NINE}])?(十))?(?:零?([{_NINE}两]))?")
 _EXACT = Context(prec=400)
 
 

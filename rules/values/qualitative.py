@@ -26,7 +26,9 @@ _PLACEHOLDER_DATE = re.compile(
 )
 _HINT = re.compile(r"[*_?…Xx×(\[%‰—/-]|^[^\w]*$")
 # Hours of service are not a number of hours: 7×24小时, 5*8.
-_SERVICE_HOURS = re.compile(r"[57] ?[×*xX·] ?(?:24|12|8)(?:小时|h|H)?(?:全天候)?(?:服务|运行|响应|值守|值班|在线|不间断)*")
+_SERVICE_HOURS = re.compile(
+    r"[57] ?[×*xX·] ?(?:24|12|8)(?:小时|h|H)?(?:全天候)?(?:服务|运行|响应|值守|值班|在线|不间断)*"
+)
 
 
 class Words(NamedTuple):
@@ -52,11 +54,17 @@ def vocabulary() -> Words:
     if not all(isinstance(scale, list) and all(isinstance(word, str) for word in scale) for scale in scales):
         raise RulesError("'grades' must be a list of lists of words.", source=SOURCE)
     grade = _any_of(fold(word) for scale in scales for word in scale)
-    prefixes, ranks, suffixes = (_any_of(words(data, "levels", key, source=SOURCE)) for key in ("prefixes", "ranks", "suffixes"))
+    prefixes, ranks, suffixes = (
+        _any_of(words(data, "levels", key, source=SOURCE)) for key in ("prefixes", "ranks", "suffixes")
+    )
     negation = "".join(f"(?<!{re.escape(word)})" for word in words(data, "trends", "negations", source=SOURCE))
-    up, down = (re.compile(f"{negation}(?:{_any_of(words(data, 'trends', side, source=SOURCE))})") for side in ("up", "down"))
+    up, down = (
+        re.compile(f"{negation}(?:{_any_of(words(data, 'trends', side, source=SOURCE))})") for side in ("up", "down")
+    )
     return Words(
-        booleans=frozenset(fold(word) for side in ("yes", "no") for word in words(data, "booleans", side, source=SOURCE)),
+        booleans=frozenset(
+            fold(word) for side in ("yes", "no") for word in words(data, "booleans", side, source=SOURCE)
+        ),
         grades=re.compile(rf"(?:{grade})(?:[|/、,; ]?(?:{grade}))*"),
         level=re.compile(rf"(?:{prefixes})?(?:(?:{ranks})|[0-9]|[A-E]{{1,5}}[+-]?|[1-5]A)(?:{suffixes})"),
         listed=frozenset(fold(word) for word in words(data, "words", source=SOURCE)),
@@ -82,25 +90,33 @@ def read_placeholder(raw: str, text: str, prefix: Prefix) -> Value | None:
         return placeholder(raw, prefix, None) if prefix.glyph or prefix.nature or body else None
     match = _PLACEHOLDER.fullmatch(body)
     rest = match["rest"] if match is not None else body if body[0] in "([%‰" else None
-    if rest is None or (HAS_NUMERAL.search(rest) is not None and not rest.strip("()[]").startswith(("千", "万", "百", "亿"))):
+    if rest is None or (
+        HAS_NUMERAL.search(rest) is not None and not rest.strip("()[]").startswith(("千", "万", "百", "亿"))
+    ):
         return None
     tail = read_tail(rest, explicit=False)
     if tail is None or (tail.unit.dimension == "unknown" and match is None) or (match is None and tail.unit is NO_UNIT):
         return None
     operator = prefix.operator or tail.operator or prefix.weak
     unit = tail.unit.printed
-    return Value(raw, "placeholder", operator, code_of(operator, prefix.nature), unit=unit, direction=direction_of(operator))
+    return Value(
+        raw, "placeholder", operator, code_of(operator, prefix.nature), unit=unit, direction=direction_of(operator)
+    )
 
 
 def placeholder(raw: str, prefix: Prefix, unit: str | None) -> Value:
     """A placeholder value with what is printed around it."""
     operator = prefix.operator
-    return Value(raw, "placeholder", operator, code_of(operator, prefix.nature), unit=unit, direction=direction_of(operator))
+    return Value(
+        raw, "placeholder", operator, code_of(operator, prefix.nature), unit=unit, direction=direction_of(operator)
+    )
 
 
 def read_boolean(raw: str, text: str, prefix: Prefix) -> Value | None:
     """是, 否."""
-    return _qualitative(raw, "boolean", prefix.operator, prefix) if text[prefix.end :] in vocabulary().booleans else None
+    return (
+        _qualitative(raw, "boolean", prefix.operator, prefix) if text[prefix.end :] in vocabulary().booleans else None
+    )
 
 
 def read_grade(raw: str, text: str, prefix: Prefix) -> Value | None:
@@ -113,7 +129,9 @@ def read_grade(raw: str, text: str, prefix: Prefix) -> Value | None:
     core = body[: match.start()] if match else body
     if not core or core in table.listed:
         return None
-    operator = prefix.operator or (operators().suffixes[match["word"]] if match and match["word"] else None) or prefix.weak
+    operator = (
+        prefix.operator or (operators().suffixes[match["word"]] if match and match["word"] else None) or prefix.weak
+    )
     if table.grades.fullmatch(core):
         return _qualitative(raw, "grade", operator, prefix)
     if table.level.fullmatch(core) and not (prefix.glyph and core[0].isdigit() and core[1:2] != "A"):
@@ -145,7 +163,9 @@ def _words_only(body: str) -> bool:
     return not any(char.isascii() and char.isdigit() for char in body)
 
 
-def _qualitative(raw: str, kind: ValueKind, operator: Operator | None, prefix: Prefix, confidence: float = 1.0) -> Value:
+def _qualitative(
+    raw: str, kind: ValueKind, operator: Operator | None, prefix: Prefix, confidence: float = 1.0
+) -> Value:
     code = code_of(operator, prefix.nature, qualitative=True)
     direction = direction_of(operator) if operator is not None else trend(raw)
     return Value(raw, kind, operator, code, direction=direction, confidence=confidence)

@@ -18,7 +18,9 @@ _RANGE = re.compile(rf"(?P<unit>[^0-9~—至到-]{{0,12}}?){_SEPARATOR}(?P<numbe
 _BOTH_ENDS = re.compile(r"(.+?)(?:且|并|、|,|;|和) ?(.+)")
 # Without a list entry, a unit is taken for one only where an operator or brackets say so: one or two ideographs, or Latin letters.
 _UNKNOWN_UNIT = re.compile(r"[\u4e00-\u9fff]{1,2}|[A-Za-zμµ°/²³]{1,8}")
-_BRACKETED_UNIT = re.compile(r"(?=.*[\u4e00-\u9fffA-Za-zμ°])[\u4e00-\u9fffA-Za-z0-9/·*.×°²³μ、%-]{1,20}(?:\([\u4e00-\u9fffA-Za-z]{1,6}\))?")
+_BRACKETED_UNIT = re.compile(
+    r"(?=.*[\u4e00-\u9fffA-Za-zμ°])[\u4e00-\u9fffA-Za-z0-9/·*.×°²³μ、%-]{1,20}(?:\([\u4e00-\u9fffA-Za-z]{1,6}\))?"
+)
 _PERCENT_WORDS = re.compile(r"(百|千)分之(.+)")
 _YEAR_LIKE = re.compile(r"(?:19|20)[0-9]{2}(?:\.0+)?")
 _DATE_LIKE = re.compile(r"(?:19|20)[0-9]{2}(?:(?:0[1-9]|1[0-2])(?:[0-9]{2})?)?")
@@ -158,7 +160,9 @@ def _percent_words(text: str, prefix: Prefix) -> Reading | None:
     return _reading(prefix, number[0], None, None, tail._replace(unit=unit), 1.0)
 
 
-def _reading(prefix: Prefix, number: str | None, low: str | None, high: str | None, tail: UnitReading, confidence: float) -> Reading | None:
+def _reading(
+    prefix: Prefix, number: str | None, low: str | None, high: str | None, tail: UnitReading, confidence: float
+) -> Reading | None:
     if prefix.operator is not None and frozenset((prefix.operator, tail.operator)) in _OPPOSITE:
         return None
     if prefix.approximate or prefix.doubtful:
@@ -181,7 +185,14 @@ def read_both_ends(text: str) -> Reading | None:
     unit = high.tail.unit if high.tail.unit is not NO_UNIT else low.tail.unit
     if low.tail.unit not in (unit, NO_UNIT) or Decimal(low.number or "0") >= Decimal(high.number or "0"):
         return None
-    return Reading(Prefix(), None, low.number, high.number, UnitReading(unit, None, 1.0, False), min(low.confidence, high.confidence, 0.9))
+    return Reading(
+        Prefix(),
+        None,
+        low.number,
+        high.number,
+        UnitReading(unit, None, 1.0, False),
+        min(low.confidence, high.confidence, 0.9),
+    )
 
 
 def settled(reading: Reading) -> tuple[Operator | None, float]:
@@ -199,15 +210,28 @@ def settled(reading: Reading) -> tuple[Operator | None, float]:
 
 def is_year(digits: str, unit: Unit) -> bool:
     """Whether a number of years is really a calendar year (=2026.00(年))."""
-    return unit.canonical == "年" and unit.rate is None and unit.factor == "1" and _YEAR_LIKE.fullmatch(digits) is not None
+    return (
+        unit.canonical == "年" and unit.rate is None and unit.factor == "1" and _YEAR_LIKE.fullmatch(digits) is not None
+    )
 
 
 def value_of(raw: str, reading: Reading, *, unit: Unit | None = None) -> Value:
     """The contract's value for a reading; ``unit`` replaces the one that was read."""
     operator, sureness = settled(reading)
     unit = unit if unit is not None else reading.tail.unit
-    confidence = round(min(reading.confidence, reading.tail.confidence, sureness, _suspicion(reading, operator, unit)), 2)
-    return build(raw, operator, reading.number, reading.low, reading.high, unit, nature=reading.prefix.nature, confidence=confidence)
+    confidence = round(
+        min(reading.confidence, reading.tail.confidence, sureness, _suspicion(reading, operator, unit)), 2
+    )
+    return build(
+        raw,
+        operator,
+        reading.number,
+        reading.low,
+        reading.high,
+        unit,
+        nature=reading.prefix.nature,
+        confidence=confidence,
+    )
 
 
 def build(
@@ -228,7 +252,19 @@ def build(
         low=None if low is None else multiplied(low, unit.factor),
         high=None if high is None else multiplied(high, unit.factor),
     )
-    return Value(raw, kind, operator, code_of(operator, nature), number, low, high, unit.printed, canonical, direction_of(operator), confidence)
+    return Value(
+        raw,
+        kind,
+        operator,
+        code_of(operator, nature),
+        number,
+        low,
+        high,
+        unit.printed,
+        canonical,
+        direction_of(operator),
+        confidence,
+    )
 
 
 def code_of(operator: Operator | None, nature: str | None = None, *, qualitative: bool = False) -> int | None:

@@ -83,11 +83,20 @@ def _combine(column: _Column, number: str, unit_text: str) -> Value:
     if value.kind not in _NUMERIC:
         code = code_of(operator, nature, qualitative=value.operator_code == 6)
         side = direction_of(operator) if operator is not None else value.direction
-        return replace(value, raw=raw, operator=operator, operator_code=code, unit=value.unit or column_unit.printed, direction=side)
+        return replace(
+            value,
+            raw=raw,
+            operator=operator,
+            operator_code=code,
+            unit=value.unit or column_unit.printed,
+            direction=side,
+        )
     joined, sureness = _one_unit(read_unit(value.unit) if value.unit else NO_UNIT, value.unit, column_unit)
     if value.number is not None and is_year(value.number, joined):
         return calendar_year(raw, value.number, operator, nature)
-    return build(raw, operator, value.number, value.low, value.high, joined, nature=nature, confidence=min(confidence, sureness))
+    return build(
+        raw, operator, value.number, value.low, value.high, joined, nature=nature, confidence=min(confidence, sureness)
+    )
 
 
 def _unlisted(printed: str) -> Unit:

@@ -112,7 +112,9 @@ def _number(value: Any) -> str:
     try:
         Decimal(value)
     except (InvalidOperation, TypeError) as error:
-        raise RulesError(f"{value!r} is not a number; write scales and factors as quoted digits.", source=SOURCE) from error
+        raise RulesError(
+            f"{value!r} is not a number; write scales and factors as quoted digits.", source=SOURCE
+        ) from error
     return str(value)
 
 
@@ -152,7 +154,9 @@ def _read(text: str, *, strict: bool) -> Unit | None:
             target, multiplier = table.factors[name]
             return Unit(text, target, multiplied(factor, multiplier), dimension)
         return Unit(text, name or None, factor, dimension)
-    parts = [_part(part, table, strict, below=True) for group in denominators for part in _PRODUCTS.split(group) if part]
+    parts = [
+        _part(part, table, strict, below=True) for group in denominators for part in _PRODUCTS.split(group) if part
+    ]
     if not parts or None in parts:
         return None
     known = [part for part in parts if part is not None]

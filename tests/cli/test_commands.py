@@ -36,7 +36,9 @@ def test_dictionary(jixiao):
     assert len(rows) == len(list(entries())) + 1
 
 
-@pytest.mark.parametrize("args", [(), ("extract",), ("extract", "--nope", "x"), ("extract", "x", "-f", "pdf"), ("nope",)])
+@pytest.mark.parametrize(
+    "args", [(), ("extract",), ("extract", "--nope", "x"), ("extract", "x", "-f", "pdf"), ("nope",)]
+)
 def test_usage_errors(jixiao, args):
     ended = jixiao(*args)
     assert ended.code == 2

@@ -48,6 +48,8 @@ def test_tables_agree_with_the_json(jixiao, tmp_path, name):
     assert {row["form_id"] for row in indicators} == {form.form_id for form in result.forms}
     funding = _rows(tmp_path / "funding.csv")
     for row, form in zip(forms, result.forms, strict=True):
-        totals = [one for one in funding if (one["form_id"], one["scope"], one["item"]) == (form.form_id, "annual", "total")]
+        totals = [
+            one for one in funding if (one["form_id"], one["scope"], one["item"]) == (form.form_id, "annual", "total")
+        ]
         assert [one["amount"] for one in totals] == [row["annual_total"]]
     assert sum(Decimal(row["annual_total"]) for row in forms) == Decimal("33407000.00")

@@ -209,7 +209,9 @@ def test_origin_is_ruled() -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_text_that_overflows_the_table_stays_in_its_cell(engine: str) -> None:
-    wide = replace(SPANNED, boxes=(*SPANNED.boxes[:-1], Box(2, 1, 1, 2, ("定期巡检,及时维修或更换损坏的健身器材和步道设施。",))))
+    wide = replace(
+        SPANNED, boxes=(*SPANNED.boxes[:-1], Box(2, 1, 1, 2, ("定期巡检,及时维修或更换损坏的健身器材和步道设施。",)))
+    )
     sheet = plain().table(wide)
     with opened(engine, sheet.text(380, 730, "旁注").pdf()) as (second, page):
         blocks = second.blocks(page)

@@ -69,7 +69,12 @@ def test_formulas_cannot_run_but_signs_and_numbers_stay(tmp_path):
     with DirectoryWriter(tmp_path) as writer:
         writer.write(FULL)
     row = _rows(tmp_path / "indicators.csv")[0]
-    assert (row["value_raw"], row["value_operator"], row["actual_low"], row["score"]) == ("'=100.00(%)", "=", "-5", "-5")
+    assert (row["value_raw"], row["value_operator"], row["actual_low"], row["score"]) == (
+        "'=100.00(%)",
+        "=",
+        "-5",
+        "-5",
+    )
     assert row["deviation_reason"] == "'+2 days; see note"
     form = _rows(tmp_path / "forms.csv")[0]
     assert (form["contact"], form["goal_annual"]) == ("'@张三", "'-年度目标\t一")

@@ -45,7 +45,9 @@ def test_no_entry_without_a_chinese_label():
 
 
 def test_entry_for_an_amount():
-    (entry,) = [entry for entry in entries() if (entry.place, entry.field) == ("json", "forms[].funding.lines[].amount")]
+    (entry,) = [
+        entry for entry in entries() if (entry.place, entry.field) == ("json", "forms[].funding.lines[].amount")
+    ]
     assert (entry.type, entry.unit, entry.label_zh, entry.description) == ("text", "yuan", "金额", "exact decimal")
 
 
@@ -57,6 +59,9 @@ def test_csv_reads_back():
 
 def test_markdown_has_a_row_for_each_entry():
     lines = render("markdown").splitlines()
-    assert "| `value_operator` | text |  | 计算符号 | printed, or implied by a word; never invented; one of ≥, >, =, <, ≤ |" in lines
+    assert (
+        "| `value_operator` | text |  | 计算符号 | printed, or implied by a word; never invented; one of ≥, >, =, <, ≤ |"
+        in lines
+    )
     assert sum(line.startswith("| `") for line in lines) == len(list(entries()))
     assert {line.count(" | ") for line in lines if line.startswith("| `")} == {4}

@@ -69,23 +69,41 @@ def test_document_row_counts_what_was_read():
 
 def test_form_row():
     row, bare = rows_of(FULL, "forms")
-    assert (row["ordinal"], row["project_total"], row["annual_total"], row["money_unit"]) == (1, None, "955500.00", "万元")
+    assert (row["ordinal"], row["project_total"], row["annual_total"], row["money_unit"]) == (
+        1,
+        None,
+        "955500.00",
+        "万元",
+    )
     assert (row["pages"], row["lines"], row["error_count"]) == ("[2, 3]", "[1, 40]", 1)
     assert row["extra"] == '{"立项依据": "=文件〔2025〕1号"}'
     assert json.loads(str(row["execution"]))[0]["rate"] == "75"
     assert (row["score_total"], row["score_grade"]) == ("97.5", "优")
-    assert (bare["ordinal"], bare["pages"], bare["extra"], bare["execution"], bare["score_total"]) == (2, None, None, None, None)
+    assert (bare["ordinal"], bare["pages"], bare["extra"], bare["execution"], bare["score_total"]) == (
+        2,
+        None,
+        None,
+        None,
+        None,
+    )
 
 
 def test_findings_of_the_document_come_first_and_have_no_form():
     first, second = rows_of(FULL, "findings")
-    assert (first["form_id"], first["ordinal"], first["code"], first["evidence"]) == (None, 1, "MONEY_UNIT_UNKNOWN", None)
+    assert (first["form_id"], first["ordinal"], first["code"], first["evidence"]) == (
+        None,
+        1,
+        "MONEY_UNIT_UNKNOWN",
+        None,
+    )
     assert (second["form_id"], second["ordinal"], second["code"], second["page"]) == (FORM_ID, 1, "FUNDING_SUM", 2)
     assert second["evidence"] == '{"parts": ["900.00"], "total": "955.50"}'
 
 
 def test_unknown_table_is_refused_with_the_names_of_those_there_are():
-    with pytest.raises(ValueError, match="no table 'indicator'; the tables are documents, forms, funding, indicators, findings"):
+    with pytest.raises(
+        ValueError, match="no table 'indicator'; the tables are documents, forms, funding, indicators, findings"
+    ):
         rows_of(FULL, "indicator")
 
 

@@ -174,3 +174,50 @@ def test_three_pages_of_one_drawn_table_become_one() -> None:
         (2, "甲", 2), (2, "第2页", 2), (3, "乙", 2), (3, "值", 2),
         (4, "甲", 3), (4, "第3页", 3), (5, "乙", 3), (5, "值", 3),
     ]  # fmt: skip
+
+
+def test_a_label_printed_below_or_above_its_part_belongs_to_the_open_cell() -> None:
+    """Spreadsheets print a merged cell's label in the middle of the whole cell, on every page it touches."""
+    first = table(
+        [["产出指标", "数量指标", "数量", "1"], [("", 2, 1), "社会效益", "一", "2"], ["经济效益", "二", "3"]], 1
+    )
+    second = table([[("效益指标", 2, 1), "", "三", "4"], ["生态效益", "四", "5"]], 2)
+    below = TextLine("效益指标", 1, (70.0, 62.0, 100.0, 70.0))
+    above = TextLine("经济效益", 2, (130.0, -12.0, 160.0, -3.0))
+    (joined,) = join_over_pages([first, below, above, second], never)
+    assert grid(joined) == [
+        (0, 0, 1, 1, "产出指标", 1), (0, 1, 1, 1, "数量指标", 1), (0, 2, 1, 1, "数量", 1), (0, 3, 1, 1, "1", 1),
+        (1, 0, 2, 1, "效益指标", 1), (1, 1, 1, 1, "社会效益", 1), (1, 2, 1, 1, "一", 1), (1, 3, 1, 1, "2", 1),
+        (2, 1, 1, 1, "经济效益", 1), (2, 2, 1, 1, "二", 1), (2, 3, 1, 1, "3", 1),
+        (3, 0, 2, 1, "", 2), (3, 1, 1, 1, "", 2), (3, 2, 1, 1, "三", 2), (3, 3, 1, 1, "4", 2),
+        (4, 1, 1, 1, "生态效益", 2), (4, 2, 1, 1, "四", 2), (4, 3, 1, 1, "5", 2),
+    ]  # fmt: skip
+
+
+def test_a_line_that_no_open_cell_prints_keeps_the_parts_apart() -> None:
+    first = table([[("效益指标", 2, 1), "社会效益", "一", "2"], ["经济效益", "二", "3"]], 1)
+    second = table([[("", 2, 1), "", "三", "4"], ["生态效益", "四", "5"]], 2)
+    note = TextLine("注:一", 1, (70.0, 62.0, 100.0, 70.0))
+    assert join_over_pages([first, note, second], never) == [first, note, second]
+
+
+def test_columns_in_which_only_an_open_cell_goes_on_may_be_undrawn() -> None:
+    first = table([[("绩效指标", 2, 1), "社会效益", "一", "2"], ["经济效益", "二", "3"]], 1)
+    second = table([["生态效益", "三", "4"], ["满意度", "四", "5"]], 2, EDGES[1:])
+    (joined,) = join_over_pages([first, second], never)
+    assert grid(joined)[-7:] == [
+        (2, 0, 2, 1, "", 2), (2, 1, 1, 1, "生态效益", 2), (2, 2, 1, 1, "三", 2), (2, 3, 1, 1, "4", 2),
+        (3, 1, 1, 1, "满意度", 2), (3, 2, 1, 1, "四", 2), (3, 3, 1, 1, "5", 2),
+    ]  # fmt: skip
+    closed = table([["产出", "社会效益", "一", "2"], ["效益", "经济效益", "二", "3"]], 1)
+    assert join_over_pages([closed, second], never) == [closed, second]
+
+
+def test_parts_on_mirrored_margins_are_joined() -> None:
+    first = table([["甲", "乙", "丙", "丁"]], 1)
+    second = table([["一", "二", "三", "四"]], 2, tuple(x + 20.0 for x in EDGES))
+    (joined,) = join_over_pages([first, second], never)
+    assert isinstance(joined, Table)
+    assert (joined.rows, joined.column_edges) == (2, EDGES)
+    other = table([["一", "二", "三", "四"]], 2, (80.0, 150.0, 200.0, 320.0, 440.0))
+    assert join_over_pages([first, other], never) == [first, other]

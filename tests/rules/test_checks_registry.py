@@ -10,12 +10,19 @@ import pytest
 
 from rules.checks import READING_CODES, REGISTRY, Check, Thresholds, all_checks, check_document, check_form
 from rules.checks.catalogue import rewritten
-from rules.checks.framework import DOCUMENT_CHECKS, FORM_CHECKS, look_at_document, look_at_form
+from rules.checks.framework import (
+    CALL_CHECKS,
+    DOCUMENT_CHECKS,
+    FORM_CHECKS,
+    look_at_call,
+    look_at_document,
+    look_at_form,
+)
 from rules.checks.samples import documents, example, row
 
 ROOT = Path(__file__).resolve().parents[2]
 FORM_CODES = sorted(FORM_CHECKS)
-DOCUMENT_CODES = sorted(DOCUMENT_CHECKS)
+DOCUMENT_CODES = sorted({**DOCUMENT_CHECKS, **CALL_CHECKS})
 
 
 def _wanted(check: Check) -> Thresholds:
@@ -28,6 +35,8 @@ def _codes(code: str, which: str) -> list[str]:
     if code in FORM_CHECKS:
         subject = getattr(FORM_CHECKS[code], which)()
         return [f.code for f in look_at_form(replace(subject, limits=_wanted(FORM_CHECKS[code])), "forms[0]")]
+    if code in CALL_CHECKS:
+        return [f.code for f in look_at_call(getattr(CALL_CHECKS[code], which)())]
     return [f.code for f in look_at_document(getattr(DOCUMENT_CHECKS[code], which)())]
 
 
@@ -56,7 +65,8 @@ def test_its_texts_are_whole(check: Check) -> None:
     assert check.message_zh.endswith("。")
     assert check.source.endswith(".")
     assert all(re.search(r"[\u4e00-\u9fff]", text) for text in (check.title_zh, check.message_zh))
-    assert not check.advice_zh or check.advice_zh.endswith("。")
+    assert check.advice_zh.endswith("。")
+    assert check.advice.endswith(".")
 
 
 @pytest.mark.parametrize("code", FORM_CODES)

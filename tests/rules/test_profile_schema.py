@@ -27,7 +27,7 @@ def problems(tmp_path: Path, text: str, section: str | None = None) -> list[str]
         found = check_profile(node, str(path)) if section is None else check_section(section, node, str(path))
     except BrokenRules as error:
         found = list(error.problems)
-    return [str(problem).removeprefix(f"{path}:") for problem in found]
+    return [str(problem).removeprefix(f"{path}:").lstrip() for problem in found]
 
 
 @pytest.mark.parametrize("path", sorted(PROFILES_DIR.glob("*.yaml")), ids=lambda path: path.stem)
@@ -44,7 +44,7 @@ def test_shipped_vocabularies_are_sound(section: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", " The file is empty; a profile is a mapping of keys."),
+        ("", "The file is empty; a profile is a mapping of keys."),
         ("- a\n", "1:1: A profile is a mapping of keys."),
         (
             HEAD + "tittles: [x]\n",
@@ -78,7 +78,7 @@ def test_shipped_vocabularies_are_sound(section: str) -> None:
             "unit_code, start_date, end_date, contact, period. Did you mean 'department'?",
         ),
         (HEAD + "goals: {total: [甲]}\n", "4:9: Unknown goal 'total'; known are overall, annual, medium_term, actual, block."),
-        (HEAD + "fields: {unit: [甲], unit: [乙]}\n", "4:22: The key 'unit' stands twice (first in line 4); only one of them would count."),
+        (HEAD + "fields: {unit: [甲], unit: [乙]}\n", "4:21: The key 'unit' stands twice (first in line 4); only one of them would count."),
         (HEAD + "examples:\n  - title: 表\n", "5:5: The key 'labels' is missing."),
         (HEAD + "kind: target\n", "4:1: The key 'kind' stands twice (first in line 2); only one of them would count."),
         ("id: &a x\nname: *a\n", "2:7: Aliases (*name) are not read; write it out, or use 'extends'."),
@@ -88,7 +88,7 @@ def test_shipped_vocabularies_are_sound(section: str) -> None:
     ],
 )  # fmt: skip
 def test_one_mistake(tmp_path: Path, text: str, expected: str) -> None:
-    assert problems(tmp_path, text) == [expected if expected[0] != " " else str(tmp_path / "x.yaml") + ":" + expected]
+    assert problems(tmp_path, text) == [expected]
 
 
 def test_all_mistakes_are_told_in_their_order(tmp_path: Path) -> None:
@@ -99,17 +99,17 @@ def test_all_mistakes_are_told_in_their_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("section", "text", "expected"),
     [
-        ("fields", "unit: [甲单位]\ndepartment: [甲 单位:]\n", "2:14: '甲 单位:' stands for 'department' here and for 'unit' in line 1; a label has one meaning."),
-        ("levels", "level1:\n  效益指标: [影响力, 产出指标]\n", "2:16: '产出指标' is a canonical label itself and cannot be a synonym of '效益指标'."),
+        ("fields", "unit: [甲单位]\ndepartment: [\"甲 单位:\"]\n", "2:14: '甲 单位:' stands for 'department' here and for 'unit' in line 1; a label has one meaning."),
+        ("levels", "level1:\n  效益指标: [影响力, 产出指标]\n", "2:15: '产出指标' is a canonical label itself and cannot be a synonym of '效益指标'."),
         (
             "levels",
             "level2:\n  - {label: 数量指标, parent: 产出指标, synonyms: [件数]}\n  - {label: 质量指标, parent: 产出指标, synonyms: [件数]}\n",
-            "3:43: '件数' stands for '质量指标' here and for '数量指标' in line 2; a label has one meaning.",
+            "3:44: '件数' stands for '质量指标' here and for '数量指标' in line 2; a label has one meaning.",
         ),
         ("levels", "level2:\n  - {label: 数目指标, parent: 产出指标}\n", "2:13: canonical level 2 '数目指标' is none of 经济成本指标, 社会成本指标, 生态环境成本指标, 数量指标, 质量指标, 时效指标, 经济效益指标, 社会效益指标, 生态效益指标, 可持续影响指标, 服务对象满意度指标. Did you mean '数量指标'?"),
         ("levels", "level1: {投入: [甲]}\n", "1:10: Unknown canonical level 1 '投入'; known are 成本指标, 产出指标, 效益指标, 满意度指标."),
         ("funding", "labels:\n  - {item: centrl, labels: [甲]}\n", "2:12: funding item 'centrl' is none of total, fiscal, appropriation, carryover, other, general_budget, government_fund, state_capital, special_account, unit_funds, central, local, own, superior. Did you mean 'central'?"),
-        ("funding", "labels:\n  - {item: own, labels: [甲]}\n  - {item: own, scope: annual, labels: [甲]}\n", "3:39: '甲' stands for 'own/annual' here and for 'own' in line 2; a label has one meaning."),
+        ("funding", "labels:\n  - {item: own, labels: [甲]}\n  - {item: own, scope: annual, labels: [甲]}\n", "3:41: '甲' stands for 'own/annual' here and for 'own' in line 2; a label has one meaning."),
         ("zones", "indicators: [甲]\nend: [甲]\n", "2:7: '甲' stands for 'end' here and for 'indicators' in line 1; a label has one meaning."),
         ("zones", "grades: [[优], [优]]\n", "1:16: '优' stands for 'grade2' here and for 'grade1' in line 1; a label has one meaning."),
     ],
@@ -118,7 +118,7 @@ def test_contradictions(tmp_path: Path, section: str, text: str, expected: str) 
     assert problems(tmp_path, text, section) == [expected]
 
 
-@pytest.mark.parametrize("pattern", ["(指标|指标值)+(指标)+表", "(.*.*)+甲", "(a+)+$", "(.+)+表"])
+@pytest.mark.parametrize("pattern", [r"(\w|\w\w)+值", "(a|aa)+b?c", "(甲|甲甲)*乙?丙", "(.|..)+表"])
 def test_a_pattern_that_backtracks_for_ever_is_refused(tmp_path: Path, pattern: str) -> None:
     (line,) = problems(tmp_path, HEAD + f"columns:\n  name: ['re:{pattern}']\n")
     assert line.startswith(f"5:10: Pattern {pattern!r} takes too long (on ")
@@ -144,8 +144,9 @@ def test_any_text_gives_problems_never_another_error(tmp_path_factory: pytest.Te
     path.write_text(text, encoding="utf-8")
     try:
         node = compose(path, guarded=True)
-        found = check_profile(node, str(path))
-        assert all(problem.path == str(path) for problem in found)
         plain(node, path)
     except BrokenRules as error:
-        assert error.problems != ()
+        found = list(error.problems)
+    else:
+        found = check_profile(node, str(path))
+    assert {problem.path for problem in found} <= {str(path)}

@@ -98,7 +98,11 @@ def test_nothing_in_it(data: bytes, message: str) -> None:
         (b"PK\x03\x04 broken", DamagedError, "Ask for the file anew."),
         (b"{\\rtf1\\ansi", UnsupportedFormatError, "Save it as DOCX or PDF."),
         (b"Rar!\x1a\x07\x00", UnsupportedFormatError, "Unpack it first."),
-        (b'<?xml version="1.0"?><Workbook/>', UnsupportedFormatError, "Open it in its program and save it as XLSX, DOCX or PDF."),
+        (
+            b'<?xml version="1.0"?><Workbook/>',
+            UnsupportedFormatError,
+            "Open it in its program and save it as XLSX, DOCX or PDF.",
+        ),
     ],
 )
 def test_what_is_not_read_says_what_to_do(data: bytes, error: type[JixiaoError], remedy: str) -> None:
@@ -111,6 +115,7 @@ def test_what_is_not_read_says_what_to_do(data: bytes, error: type[JixiaoError],
 @given(st.binary(max_size=300))
 def test_any_bytes_have_a_format_or_an_error_of_ours(data: bytes) -> None:
     try:
-        assert detect_format(Source("a", data)) in {"pdf", "text", "docx", "xlsx", "xls", "html", "csv", "image", "ofd"}
-    except JixiaoError as error:
-        assert error.source == "a"
+        found = detect_format(Source("a", data))
+    except JixiaoError:
+        return
+    assert found in {"pdf", "text", "docx", "xlsx", "xls", "html", "csv", "image", "ofd"}

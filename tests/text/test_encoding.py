@@ -89,7 +89,7 @@ def test_a_named_encoding_is_used_without_guessing() -> None:
         (b"\xef\xbb\xbfabc\xff", "utf-8", "Not utf-8: byte ff at offset 6 does not fit."),
         (b"abc", "klingon", "No encoding is called 'klingon'."),
         (b"abc", "utf-16", "utf-16 without a byte order mark leaves the order of the bytes open."),
-        (b"abc", "rot13", "rot13 cannot be used to read text"),
+        (b"abc", "rot13", "rot-13 cannot be used to read text"),
     ],
 )
 def test_a_named_encoding_that_does_not_fit_is_an_error(data: bytes, encoding: str, message: str) -> None:
@@ -98,7 +98,9 @@ def test_a_named_encoding_that_does_not_fit_is_an_error(data: bytes, encoding: s
     assert raised.value.message.startswith(message)
 
 
-@pytest.mark.parametrize(("codec", "cut"), [("utf-8", 1), ("utf-8", 2), ("gb18030", 1), ("utf-16-le", 1), ("utf-16", 1)])
+@pytest.mark.parametrize(
+    ("codec", "cut"), [("utf-8", 1), ("utf-8", 2), ("gb18030", 1), ("utf-16-le", 1), ("utf-16", 1)]
+)
 def test_a_character_cut_off_at_the_end_is_left_out_with_a_note(codec: str, cut: int) -> None:
     data = (FORM + "完").encode(codec)
     decoded = decode(data[:-cut], source="a.txt")

@@ -1,76 +1,206 @@
-"""Calls by the hundred: one native call per item, results gathered in one scratch buffer.
+"""Calls by the hundred: one native call per item, results gathered as plain lists.
 
-An object per out-parameter would cost more than the calls themselves, so pointers into the buffer are made once per process.
-The buffer is shared: gather only while :data:`extractor.readers.pdf.library.LOCK` is held.
+:class:`PythonCalls` makes each call through ctypes; :class:`extractor.readers.pdf.native.NativeCalls` has compiled loops make
+them, where those were built. Both give the same. Use either only while :data:`extractor.readers.pdf.library.LOCK` is held.
 """
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import repeat
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
-from extractor.readers.pdf.library import Pointer
+from extractor.readers.pdf.library import Pointer, pdfium
 
-_STRIDE = 32
+Handle: TypeAlias = Any
+"""A native object as the calls pass it around: a :class:`Pointer`, or its address as an integer."""
+Function: TypeAlias = Callable[..., Any]
+
+STRIDE = 32
 """Bytes per item: eight floats or integers, or four doubles."""
+WIDTHS = {"f": 4, "I": 4, "i": 4, "d": 8}
 _CAPACITY = 2048
-_WIDTHS = {"f": 4, "I": 4, "i": 4, "d": 8}
 
-_memory = array("B", bytes(_STRIDE * _CAPACITY))
-_views: dict[str, memoryview[Any]] = {
-    "f": memoryview(_memory).cast("f"),
-    "I": memoryview(_memory).cast("I"),
-    "i": memoryview(_memory).cast("i"),
-    "d": memoryview(_memory).cast("d"),
-}
+
+class Calls(Protocol):
+    """Many calls of one PDFium function.
+
+    Attributes:
+        lib: the library itself, for single calls.
+        compiled: whether a call costs next to nothing, so that asking beats reasoning.
+    """
+
+    lib: Any
+    compiled: bool
+
+    def children(self, function: Function, holder: Handle, count: int) -> list[Handle]:
+        """``function(holder, i)`` for ``count`` indices."""
+
+    def integers(self, function: Function, items: Sequence[Handle]) -> list[int]:
+        """``function(item)`` for every item."""
+
+    def integers_at(self, function: Function, holder: Handle, count: int, step: int = 1) -> list[int]:
+        """``function(holder, i)`` for ``count`` indices, ``step`` apart."""
+
+    def handles(self, function: Function, items: Sequence[Handle]) -> list[Handle]:
+        """``function(item)`` for every item."""
+
+    def handles_in(self, function: Function, items: Sequence[Handle], first: int, second: int) -> list[Handle]:
+        """``function(item, first, second)`` for every item."""
+
+    def segments_in(self, function: Function, holder: Handle, level: int, count: int) -> list[Handle]:
+        """``function(holder, level, i)`` for ``count`` indices."""
+
+    def address(self, handle: Handle) -> int | None:
+        """What tells one native object from another, ``None`` for none."""
+
+    def gather(
+        self,
+        function: Function,
+        items: Sequence[Handle],
+        code: str,
+        fields: int,
+        *,
+        out: int | None = None,
+        unset: Sequence[int] | None = None,
+    ) -> list[list[Any]]:
+        """Call ``function(item, &value0, &value1, …)`` for every item; one list per field.
+
+        Args:
+            code: ``array`` type code of what is written: ``f``, ``d``, ``i`` or ``I``.
+            fields: how many values a call writes.
+            out: how many pointers a call takes: one per field unless told (1 for a struct).
+            unset: values of an item for which the call writes nothing; zeros unless told.
+        """
+
+    def gather_at(
+        self,
+        function: Function,
+        holder: Handle,
+        indices: Sequence[int],
+        code: str,
+        fields: int,
+        *,
+        out: int | None = None,
+    ) -> list[list[Any]]:
+        """Call ``function(holder, index, &value0, …)`` for every index; one list per field."""
+
+
+@lru_cache(maxsize=2)
+def calls(*, pure: bool = False) -> Calls:
+    """The compiled loops where they were built, unless ``pure`` or the environment (``JIXIAO_PURE=1``) asks for none."""
+    if not pure and os.environ.get("JIXIAO_PURE", "") in ("", "0"):
+        from extractor.readers.pdf.native import native_calls
+
+        compiled = native_calls()
+        if compiled is not None:
+            return compiled
+    return PythonCalls()
+
+
+_memory = array("B", bytes(STRIDE * _CAPACITY))
+_views: dict[str, memoryview[Any]] = {code: memoryview(_memory).cast(code) for code in ("f", "I", "i", "d")}
 
 
 @lru_cache(maxsize=8)
 def _pointers(offset: int) -> list[Pointer]:
     base = _memory.buffer_info()[0] + offset
-    return [Pointer(base + _STRIDE * index) for index in range(_CAPACITY)]
+    return [Pointer(base + STRIDE * index) for index in range(_CAPACITY)]
 
 
-def gather(
-    function: Callable[..., Any],
+class PythonCalls:
+    """One ctypes call per item, into one scratch buffer shared by the process.
+
+    An object per out-parameter would cost more than the calls themselves, so pointers into the buffer are made once.
+    """
+
+    compiled = False
+
+    def __init__(self) -> None:
+        self.lib = pdfium()
+
+    def children(self, function: Function, holder: Handle, count: int) -> list[Handle]:
+        return list(map(function, repeat(holder), range(count)))
+
+    def integers(self, function: Function, items: Sequence[Handle]) -> list[int]:
+        return list(map(function, items))
+
+    def integers_at(self, function: Function, holder: Handle, count: int, step: int = 1) -> list[int]:
+        return list(map(function, repeat(holder), range(0, count * step, step)))
+
+    def handles(self, function: Function, items: Sequence[Handle]) -> list[Handle]:
+        return list(map(function, items))
+
+    def handles_in(self, function: Function, items: Sequence[Handle], first: int, second: int) -> list[Handle]:
+        return list(map(function, items, repeat(first), repeat(second)))
+
+    def segments_in(self, function: Function, holder: Handle, level: int, count: int) -> list[Handle]:
+        return list(map(function, repeat(holder), repeat(level), range(count)))
+
+    def address(self, handle: Handle) -> int | None:
+        address: int | None = handle.value
+        return address
+
+    def gather(
+        self,
+        function: Function,
+        items: Sequence[Handle],
+        code: str,
+        fields: int,
+        *,
+        out: int | None = None,
+        unset: Sequence[int] | None = None,
+    ) -> list[list[Any]]:
+        return _gather(function, (items,), len(items), code, fields, fields if out is None else out, unset)
+
+    def gather_at(
+        self,
+        function: Function,
+        holder: Handle,
+        indices: Sequence[int],
+        code: str,
+        fields: int,
+        *,
+        out: int | None = None,
+    ) -> list[list[Any]]:
+        arguments = (repeat(holder), indices)
+        return _gather(function, arguments, len(indices), code, fields, fields if out is None else out, None)
+
+
+def _gather(
+    function: Function,
     arguments: Sequence[Sequence[Any] | repeat[Any]],
     count: int,
     code: str,
     fields: int,
-    *,
-    out: int | None = None,
-    unset: Sequence[int] | None = None,
+    out: int,
+    unset: Sequence[int] | None,
 ) -> list[list[Any]]:
-    """Call ``function(*arguments[i], &out0, &out1, …)`` for ``count`` items.
-
-    Args:
-        arguments: one sequence (or ``repeat``) per leading argument.
-        code: ``array`` type code of what is written: ``f``, ``d``, ``i`` or ``I``.
-        fields: how many values a call writes.
-        out: how many pointers a call takes: one per field unless told (1 for a struct).
-        unset: values of an item for which the call writes nothing; zeros unless told.
-
-    Returns:
-        One list per field, each with ``count`` values.
-    """
-    width = _WIDTHS[code]
-    pointers = [_pointers(width * k) for k in range(fields if out is None else out)]
+    width = WIDTHS[code]
+    pointers = [_pointers(width * k) for k in range(out)]
     view = _views[code]
-    step = _STRIDE // width
-    blank = bytes(_STRIDE) if unset is None else array(code, (*unset, *([0] * (step - len(unset))))).tobytes()
+    step = STRIDE // width
+    blank = blank_item(code, unset)
     columns: list[list[Any]] = [[] for _ in range(fields)]
     for start in range(0, count, _CAPACITY):
         size = min(_CAPACITY, count - start)
-        _memory[: _STRIDE * size] = array("B", blank * size)
+        _memory[: STRIDE * size] = array("B", blank * size)
         leading = [part if isinstance(part, repeat) else part[start : start + size] for part in arguments]
         drain(map(function, *leading, *(column[:size] if size < _CAPACITY else column for column in pointers)))
         for k, column in enumerate(columns):
             column += view[k : step * size : step].tolist()
     return columns
+
+
+def blank_item(code: str, unset: Sequence[int] | None) -> bytes:
+    """The bytes of an item to which no call has written."""
+    if unset is None:
+        return bytes(STRIDE)
+    return array(code, unset).tobytes().ljust(STRIDE, b"\0")
 
 
 def drain(calls: Iterable[object]) -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import repeat
-from typing import Any
-
 from extractor.model.records import BBox
-from extractor.readers.pdf.batch import gather
+from extractor.readers.pdf.batch import Calls, Handle
 from extractor.readers.pdf.geometry import Matrix
-from extractor.readers.pdf.library import Pointer
 
 _SLACK = 0.75
 _MOST_SEGMENTS = 4096
@@ -21,16 +17,16 @@ class Clips:
     A clip that is not a rectangle counts as its bounding box.
     """
 
-    def __init__(self, lib: Any, page_box: BBox) -> None:
-        self._lib = lib
+    def __init__(self, calls: Calls, page_box: BBox) -> None:
+        self._calls = calls
         self._page_box = page_box
         self._known: dict[int, BBox | None] = {}
 
-    def of(self, objects: list[Pointer], matrix: Matrix | None) -> list[BBox | None] | None:
+    def of(self, objects: list[Handle], matrix: Matrix | None) -> list[BBox | None] | None:
         """The clip box per object, ``None`` where it hides nothing of the page; ``None`` at all when no object is clipped."""
-        lib = self._lib
-        handles = list(map(lib.FPDFPageObj_GetClipPath, objects))
-        counts = list(map(lib.FPDFClipPath_CountPaths, handles))
+        calls = self._calls
+        handles = calls.handles(calls.lib.FPDFPageObj_GetClipPath, objects)
+        counts = calls.integers(calls.lib.FPDFClipPath_CountPaths, handles)
         most = max(counts, default=0)
         if most <= 0:
             return None
@@ -39,9 +35,9 @@ class Clips:
         result: list[BBox | None] = [None] * len(objects)
         for level in range(min(most, 16)):
             chosen = [i for i, count in enumerate(counts) if count > level]
-            first = list(map(lib.FPDFClipPath_GetPathSegment, [handles[i] for i in chosen], repeat(level), repeat(0)))
+            first = calls.handles_in(calls.lib.FPDFClipPath_GetPathSegment, [handles[i] for i in chosen], level, 0)
             for i, pointer in zip(chosen, first, strict=True):
-                segment = pointer.value
+                segment = calls.address(pointer)
                 if segment is None:
                     continue
                 if segment not in self._known:
@@ -61,14 +57,14 @@ class Clips:
                     )
         return result
 
-    def _measure(self, handle: Pointer, level: int, matrix: Matrix | None) -> BBox | None:
-        lib = self._lib
+    def _measure(self, handle: Handle, level: int, matrix: Matrix | None) -> BBox | None:
+        calls, lib = self._calls, self._calls.lib
         count = lib.FPDFClipPath_CountPathSegments(handle, level)
         if count <= 0:
             return None
         count = min(count, _MOST_SEGMENTS)
-        segments = list(map(lib.FPDFClipPath_GetPathSegment, repeat(handle), repeat(level), range(count)))
-        xs, ys = gather(lib.FPDFPathSegment_GetPoint, (segments,), count, "f", 2)
+        segments = calls.segments_in(lib.FPDFClipPath_GetPathSegment, handle, level, count)
+        xs, ys = calls.gather(lib.FPDFPathSegment_GetPoint, segments, "f", 2)
         if matrix is not None:
             a, b, c, d, e, f = matrix
             points = [(a * x + c * y + e, b * x + d * y + f) for x, y in zip(xs, ys, strict=True)]

@@ -11,10 +11,11 @@ from typing import Any
 
 from extractor.errors import DamagedError, EncryptedError
 from extractor.model.records import Source
+from extractor.readers.pdf.batch import Calls, calls
 from extractor.readers.pdf.display import Display
 from extractor.readers.pdf.drawing import Drawing, read_drawing
 from extractor.readers.pdf.glyphs import read_glyphs
-from extractor.readers.pdf.library import ERROR_PASSWORD, ERROR_SECURITY, LOCK, Pointer, pdfium
+from extractor.readers.pdf.library import ERROR_PASSWORD, ERROR_SECURITY, LOCK, Pointer
 from extractor.readers.pdf.records import Page
 from extractor.readers.pdf.rulings import visible_rulings
 
@@ -22,24 +23,30 @@ _FLATTEN_FOR_DISPLAY = 0
 _FLATTENED = 1
 
 
-def read_pdf(source: Source, *, password: str | None = None) -> PdfDocument:
+def read_pdf(source: Source, *, password: str | None = None, pure: bool = False) -> PdfDocument:
     """Open a PDF; use it as a context manager.
+
+    Args:
+        source: the document.
+        password: opens it.
+        pure: make every call from Python, even where compiled loops were built; what is read is the same.
 
     Raises:
         EncryptedError: a password is needed, or the one given is wrong.
         DamagedError: not a PDF, or broken beyond what can be rebuilt.
     """
-    return PdfDocument(source, password=password)
+    return PdfDocument(source, password=password, pure=pure)
 
 
 class PdfDocument:
     """An open PDF. PDFium is not thread-safe: calls from several threads are serialised by one process-wide lock."""
 
-    def __init__(self, source: Source, *, password: str | None = None) -> None:
+    def __init__(self, source: Source, *, password: str | None = None, pure: bool = False) -> None:
         self._name = source.name
         self._data: bytes | None = source.data  # PDFium reads from it for as long as the document is open
         self._handle: Pointer | None = None
-        self._lib: Any = pdfium()
+        self._calls = calls(pure=pure)
+        self._lib: Any = self._calls.lib
         with LOCK:
             address = ctypes.cast(ctypes.c_char_p(source.data), ctypes.c_void_p)
             handle = self._lib.FPDF_LoadMemDocument64(address, len(source.data), _password(password))
@@ -97,12 +104,12 @@ class PdfDocument:
             try:
                 flattened = self._fillable and self._flatten(handle)
                 if not flattened:
-                    return _read(self._lib, handle, number)
+                    return _read(self._calls, handle, number)
             finally:
                 self._lib.FPDF_ClosePage(handle)
             handle = self._load(number)
             try:
-                return _read(self._lib, handle, number)
+                return _read(self._calls, handle, number)
             finally:
                 self._lib.FPDF_ClosePage(handle)
 
@@ -142,12 +149,13 @@ def _password(password: str | None) -> bytes | None:
     return None if password is None else password.encode("utf-8")
 
 
-def _read(lib: Any, handle: Pointer, number: int) -> Page:
+def _read(calls: Calls, handle: Pointer, number: int) -> Page:
+    lib = calls.lib
     width, height = lib.FPDF_GetPageWidthF(handle), lib.FPDF_GetPageHeightF(handle)
     rotation = lib.FPDFPage_GetRotation(handle) % 4
     display = _display(lib, handle, rotation, width, height)
-    drawing: Drawing = read_drawing(lib, handle, (display.left, display.bottom, display.right, display.top))
-    glyphs, unmapped = read_glyphs(lib, handle, drawing, display)
+    drawing: Drawing = read_drawing(calls, handle, (display.left, display.bottom, display.right, display.top))
+    glyphs, unmapped = read_glyphs(calls, handle, drawing, display)
     return Page(
         number=number,
         width=width,
@@ -157,6 +165,7 @@ def _read(lib: Any, handle: Pointer, number: int) -> Page:
         rulings=visible_rulings(drawing, display),
         images=tuple(display.box(*box) for box in drawing.images),
         unmapped=unmapped,
+        skew=-drawing.skew,
     )
 
 

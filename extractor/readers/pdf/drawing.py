@@ -6,21 +6,24 @@ point by point. Coordinates here are PDF user space (origin at the bottom left).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from extractor.model.records import BBox
-from extractor.readers.pdf.batch import gather
+from extractor.readers.pdf.batch import Calls, Handle
 from extractor.readers.pdf.clipping import Clips
-from extractor.readers.pdf.geometry import Matrix, concat, intersect, transform_box
-from extractor.readers.pdf.library import OBJECT_FORM, OBJECT_IMAGE, OBJECT_PATH, OBJECT_TEXT, Pointer
-from extractor.readers.pdf.outlines import Shape, read_outline, shapes_of
+from extractor.readers.pdf.geometry import Matrix, concat, intersect, rotation, transform_box
+from extractor.readers.pdf.library import OBJECT_FORM, OBJECT_IMAGE, OBJECT_PATH, OBJECT_TEXT
+from extractor.readers.pdf.outlines import Shape, read_outlines, shapes_of
 from extractor.readers.pdf.paint import Paint
 
 THIN = 4.0
 """What is drawn no thicker than this (points) is a line, not an area."""
+_LEAST_SKEW, _MOST_SKEW = 0.05, 3.0
+_FEWEST_SKEWED = 3
 _MAX_DEPTH = 8
 _MAX_OBJECTS = 200_000
 
@@ -53,74 +56,93 @@ class Drawing:
     text_boxes: dict[int | None, tuple[BBox, float]] = field(default_factory=dict)
     """Box and painting order of the pale text objects."""
     text_count: int = 0
+    skew: float = 0.0
+    """Degrees (counter-clockwise) by which the whole page leans; lines and areas are given straightened about its middle."""
 
 
-def read_drawing(lib: Any, page: Pointer, page_box: BBox) -> Drawing:
+def read_drawing(calls: Calls, page: Handle, page_box: BBox) -> Drawing:
     """Read every drawn object of a loaded page, into form XObjects as deep as they go."""
     drawing = Drawing()
-    count = min(lib.FPDFPage_CountObjects(page), _MAX_OBJECTS)
-    objects = list(map(lib.FPDFPage_GetObject, repeat(page), range(count)))
-    _Reader(lib, page_box, drawing).read(objects, None, 0.0, 1.0, 0)
+    count = min(calls.lib.FPDFPage_CountObjects(page), _MAX_OBJECTS)
+    objects = calls.children(calls.lib.FPDFPage_GetObject, page, count)
+    _Reader(calls, page_box, drawing).read(objects, None, 0.0, 1.0, 0)
     return drawing
 
 
+def _skew(a: Sequence[float], b: Sequence[float]) -> float:
+    """The small angle (degrees) at which nearly all texts stand, from their matrices; 0 when they stand straight."""
+    angles = sorted((math.degrees(math.atan2(y, x)) + 45) % 90 - 45 for x, y in zip(a, b, strict=True))
+    middle = angles[len(angles) // 2]
+    if not _LEAST_SKEW <= abs(middle) <= _MOST_SKEW or len(angles) < _FEWEST_SKEWED:
+        return 0.0
+    return middle if sum(abs(angle - middle) <= 0.2 for angle in angles) >= 0.8 * len(angles) else 0.0
+
+
 class _Reader:
-    def __init__(self, lib: Any, page_box: BBox, drawing: Drawing) -> None:
-        self.lib = lib
+    def __init__(self, calls: Calls, page_box: BBox, drawing: Drawing) -> None:
+        self.calls = calls
+        self.lib = calls.lib
         self.page_box = page_box
         self.drawing = drawing
-        self.clips = Clips(lib, page_box)
+        self.clips = Clips(calls, page_box)
 
-    def read(self, objects: list[Pointer], matrix: Matrix | None, base: float, step: float, depth: int) -> None:
-        types = list(map(self.lib.FPDFPageObj_GetType, objects))
+    def read(self, objects: list[Handle], matrix: Matrix | None, base: float, step: float, depth: int) -> None:
+        types = self.calls.integers(self.lib.FPDFPageObj_GetType, objects)
         by_type: dict[int, list[int]] = {}
         for index, kind in enumerate(types):
             by_type.setdefault(kind, []).append(index)
         order = [base + step * index for index in range(len(objects))] if matrix else range(len(objects))
-        if OBJECT_PATH in by_type:
-            self._paths([objects[i] for i in by_type[OBJECT_PATH]], [order[i] for i in by_type[OBJECT_PATH]], matrix)
         if OBJECT_TEXT in by_type:
             self._texts([objects[i] for i in by_type[OBJECT_TEXT]], [order[i] for i in by_type[OBJECT_TEXT]], matrix)
+        if matrix is None and self.drawing.skew:
+            left, bottom, right, top = self.page_box
+            matrix = rotation(-self.drawing.skew, (left + right) / 2, (bottom + top) / 2)
+        if OBJECT_PATH in by_type:
+            self._paths([objects[i] for i in by_type[OBJECT_PATH]], [order[i] for i in by_type[OBJECT_PATH]], matrix)
         if OBJECT_IMAGE in by_type:
             self._images([objects[i] for i in by_type[OBJECT_IMAGE]], [order[i] for i in by_type[OBJECT_IMAGE]], matrix)
         for index in by_type.get(OBJECT_FORM, ()):
             if depth < _MAX_DEPTH:
                 self._form(objects[index], matrix, order[index], step, depth)
 
-    def _form(self, form: Pointer, matrix: Matrix | None, base: float, step: float, depth: int) -> None:
+    def _form(self, form: Handle, matrix: Matrix | None, base: float, step: float, depth: int) -> None:
         count = min(self.lib.FPDFFormObj_CountObjects(form), _MAX_OBJECTS)
         if count <= 0:
             return
-        children = list(map(self.lib.FPDFFormObj_GetObject, repeat(form), range(count)))
-        self.read(children, concat(self._matrix(form), matrix), base, step / (count + 1), depth + 1)
+        children = self.calls.children(self.lib.FPDFFormObj_GetObject, form, count)
+        self.read(children, self._matrices([form], matrix)[0], base, step / (count + 1), depth + 1)
 
-    def _paths(self, paths: list[Pointer], order: Sequence[float], matrix: Matrix | None) -> None:
-        lib = self.lib
+    def _paths(self, paths: list[Handle], order: Sequence[float], matrix: Matrix | None) -> None:
+        calls, lib = self.calls, self.lib
         bounds = self._bounds(paths, matrix)
-        counts = list(map(lib.FPDFPath_CountSegments, paths))
-        filled, stroked = gather(lib.FPDFPath_GetDrawMode, (paths,), len(paths), "i", 2)
-        fills = Paint.of(lib.FPDFPageObj_GetFillColor, paths, filled)
-        strokes = Paint.of(lib.FPDFPageObj_GetStrokeColor, paths, stroked)
+        counts = calls.integers(lib.FPDFPath_CountSegments, paths)
+        filled, stroked = calls.gather(lib.FPDFPath_GetDrawMode, paths, "i", 2)
+        fills = Paint.of(calls, lib.FPDFPageObj_GetFillColor, paths, filled)
+        strokes = Paint.of(calls, lib.FPDFPageObj_GetStrokeColor, paths, stroked)
         clips = self.clips.of(paths, matrix)
-        for i, path in enumerate(paths):
-            fill, stroke = fills.shown[i], strokes.shown[i]
-            if not (fill or stroke):
+        thick: list[int] = []
+        for i, (x0, y0, x1, y1) in enumerate(bounds):
+            if not (fills.shown[i] or strokes.shown[i]):
                 continue
-            box = bounds[i]
             clip = clips[i] if clips is not None else None
             if clip is not None:
-                seen = intersect(box, clip)
+                seen = intersect(bounds[i], clip)
                 if seen is None:
                     continue
-                box = seen
-            x0, y0, x1, y1 = box
+                x0, y0, x1, y1 = seen
             if (x1 - x0 <= THIN or y1 - y0 <= THIN) and counts[i] <= 6:
-                self._thin(x0, y0, x1, y1, order[i], (strokes if stroke else fills).pale(i))
-                continue
-            outline = read_outline(lib, path, counts[i], concat(self._matrix(path), matrix))
-            if fill:
+                self._thin(x0, y0, x1, y1, order[i], (strokes if strokes.shown[i] else fills).pale(i))
+            else:
+                thick.append(i)
+        if not thick:
+            return
+        outlined = [paths[i] for i in thick]
+        outlines = read_outlines(calls, outlined, [counts[i] for i in thick], self._matrices(outlined, matrix))
+        for i, outline in zip(thick, outlines, strict=True):
+            clip = clips[i] if clips is not None else None
+            if fills.shown[i]:
                 self._shapes(shapes_of(outline, filled=True, thin=THIN), clip, order[i], fills, i)
-            if stroke:
+            if strokes.shown[i]:
                 self._shapes(shapes_of(outline, filled=False, thin=THIN), clip, order[i], strokes, i)
 
     def _thin(self, x0: float, y0: float, x1: float, y1: float, order: float, pale: bool) -> None:
@@ -142,20 +164,22 @@ class _Reader:
             else:
                 self._thin(x0, y0, x1, y1, order, pale)
 
-    def _texts(self, texts: list[Pointer], order: Sequence[float], matrix: Matrix | None) -> None:
-        lib, drawing = self.lib, self.drawing
+    def _texts(self, texts: list[Handle], order: Sequence[float], matrix: Matrix | None) -> None:
+        calls, lib, drawing = self.calls, self.lib, self.drawing
         drawing.text_count += len(texts)
-        a, b, _, d = gather(lib.FPDFPageObj_GetMatrix, (texts,), len(texts), "f", 4, out=1)
-        modes = list(map(lib.FPDFTextObj_GetTextRenderMode, texts))
-        paint = Paint.of(lib.FPDFPageObj_GetFillColor, texts, repeat(True, len(texts)))
+        a, b, _, d = calls.gather(lib.FPDFPageObj_GetMatrix, texts, "f", 4, out=1)
+        modes = calls.integers(lib.FPDFTextObj_GetTextRenderMode, texts)
+        paint = Paint.of(calls, lib.FPDFPageObj_GetFillColor, texts, repeat(True, len(texts)))
         turned_form = matrix is not None and (
             abs(matrix[1]) > 1e-3 or abs(matrix[2]) > 1e-3 or min(matrix[0], matrix[3]) <= 0
         )
         upright = not turned_form and not any(b) and min(a) > 0 and min(d) > 0
         if upright and paint.all_seen and not any(modes):
             return
+        if matrix is None:
+            drawing.skew = _skew(a, b)
         for i, text in enumerate(texts):
-            key = text.value
+            key = calls.address(text)
             if modes[i] in (3, 7) or not paint.shown[i]:
                 drawing.special_texts[key] = "hidden"
             elif modes[i] in (0, 4) and paint.pale(i):
@@ -164,7 +188,7 @@ class _Reader:
             elif turned_form or abs(b[i]) > 1e-3 or a[i] <= 0 or d[i] <= 0:
                 drawing.special_texts[key] = "turned"
 
-    def _images(self, images: list[Pointer], order: Sequence[float], matrix: Matrix | None) -> None:
+    def _images(self, images: list[Handle], order: Sequence[float], matrix: Matrix | None) -> None:
         bounds = self._bounds(images, matrix)
         clips = self.clips.of(images, matrix)
         for i in range(len(images)):
@@ -179,11 +203,11 @@ class _Reader:
             else:
                 self.drawing.images.append(box)
 
-    def _bounds(self, objects: list[Pointer], matrix: Matrix | None) -> list[BBox]:
-        columns = gather(self.lib.FPDFPageObj_GetBounds, (objects,), len(objects), "f", 4)
+    def _bounds(self, objects: list[Handle], matrix: Matrix | None) -> list[BBox]:
+        columns = self.calls.gather(self.lib.FPDFPageObj_GetBounds, objects, "f", 4)
         boxes: list[BBox] = list(zip(*columns, strict=True))
         return boxes if matrix is None else [transform_box(matrix, box) for box in boxes]
 
-    def _matrix(self, item: Pointer) -> Matrix:
-        a, b, c, d, e, f = (column[0] for column in gather(self.lib.FPDFPageObj_GetMatrix, ([item],), 1, "f", 6, out=1))
-        return a, b, c, d, e, f
+    def _matrices(self, items: list[Handle], outer: Matrix | None) -> list[Matrix]:
+        columns = self.calls.gather(self.lib.FPDFPageObj_GetMatrix, items, "f", 6, out=1)
+        return [concat((a, b, c, d, e, f), outer) for a, b, c, d, e, f in zip(*columns, strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TypeAlias
 
 from extractor.model.records import BBox
@@ -17,6 +18,12 @@ def concat(inner: Matrix, outer: Matrix | None) -> Matrix:
     a, b, c, d, e, f = inner
     g, h, i, j, k, m = outer
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def rotation(degrees: float, x: float, y: float) -> Matrix:
+    """The counter-clockwise rotation about a point."""
+    sin, cos = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+    return cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y
 
 
 def transform_box(matrix: Matrix, box: BBox) -> BBox:

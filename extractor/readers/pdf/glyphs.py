@@ -7,14 +7,13 @@ import math
 import re
 from array import array
 from collections.abc import Sequence
-from itertools import compress, repeat
-from operator import ne
-from typing import Any
+from itertools import compress
+from operator import add, ne
 
-from extractor.readers.pdf.batch import gather
+from extractor.readers.pdf.batch import Calls, Handle
 from extractor.readers.pdf.display import Display
 from extractor.readers.pdf.drawing import Drawing
-from extractor.readers.pdf.library import Pointer
+from extractor.readers.pdf.geometry import rotation
 from extractor.readers.pdf.records import OBLIQUE, Glyphs
 from extractor.readers.pdf.symbols import symbol
 
@@ -28,8 +27,9 @@ _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 _HYPHEN_MARKS = re.compile("[\x02\ufffe]")
 
 
-def read_glyphs(lib: Any, page: Pointer, drawing: Drawing, display: Display) -> tuple[Glyphs, int]:
+def read_glyphs(calls: Calls, page: Handle, drawing: Drawing, display: Display) -> tuple[Glyphs, int]:
     """Read the glyphs of a loaded page and count those whose character is not known."""
+    lib = calls.lib
     text_page = lib.FPDFText_LoadPage(page)
     if not text_page:
         return Glyphs(), 0
@@ -37,87 +37,111 @@ def read_glyphs(lib: Any, page: Pointer, drawing: Drawing, display: Display) -> 
         count = min(lib.FPDFText_CountChars(text_page), _MAX_GLYPHS)
         if count <= 0:
             return Glyphs(), 0
-        text = _text(lib, text_page, count)
-        left, top, right, bottom = gather(
-            lib.FPDFText_GetLooseCharBox, (repeat(text_page), range(count)), count, "f", 4, out=1
-        )
+        text = _text(calls, text_page, count)
+        left, top, right, bottom = calls.gather_at(lib.FPDFText_GetLooseCharBox, text_page, range(count), "f", 4, out=1)
         if _PRIVATE.search(text):
-            text = _with_symbols(lib, text_page, text)
-        unknown = _unknown(lib, text_page, text)
-        text, turns = _special(lib, text_page, text, drawing, display)
-        if turns is None and display.rotation == 0:
+            text = _with_symbols(calls, text_page, text)
+        unknown = _unknown(calls, text_page, text)
+        text, turns = _special(calls, text_page, text, drawing, display)
+        if turns is None and display.rotation == 0 and not drawing.skew:
             x = left
-            y = _baselines(lib, text_page, bottom, top)
+            y = _baselines(calls, text_page, bottom, top)
         else:
-            x, y = _origins(lib, text_page, range(count))
+            x, y = _origins(calls, text_page, range(count))
     finally:
         lib.FPDFText_ClosePage(text_page)
+    if drawing.skew:
+        x, y, left, bottom, right, top = _straightened(drawing.skew, display, x, y, (left, bottom, right, top))
     x0, y0, x1, y1 = display.boxes(left, bottom, right, top)
     xs, ys = display.points(x, y)
     return Glyphs(text, xs, ys, x0, y0, x1, y1, turns), unknown
 
 
-def _origins(lib: Any, text_page: Pointer, indices: Sequence[int]) -> list[list[float]]:
+def _straightened(
+    skew: float, display: Display, xs: list[float], ys: list[float], boxes: tuple[list[float], ...]
+) -> tuple[list[float], ...]:
+    """Origins and boxes turned back about the page's middle; a box keeps its size, its middle is turned."""
+    middle = (display.left + display.right) / 2, (display.bottom + display.top) / 2
+    a, b, c, d, e, f = rotation(-skew, *middle)
+    left, bottom, right, top = boxes
+    centres = [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in zip(left, bottom, right, top, strict=True)]
+    shifts_x = [a * x + c * y + e - x for x, y in centres]
+    shifts_y = [b * x + d * y + f - y for x, y in centres]
+    return (
+        [a * x + c * y + e for x, y in zip(xs, ys, strict=True)],
+        [b * x + d * y + f for x, y in zip(xs, ys, strict=True)],
+        list(map(add, left, shifts_x)),
+        list(map(add, bottom, shifts_y)),
+        list(map(add, right, shifts_x)),
+        list(map(add, top, shifts_y)),
+    )
+
+
+def _origins(calls: Calls, text_page: Handle, indices: Sequence[int]) -> list[list[float]]:
     """x and y (user space) of the origins of the glyphs named."""
-    return gather(lib.FPDFText_GetCharOrigin, (repeat(text_page), indices), len(indices), "d", 2)
+    return calls.gather_at(calls.lib.FPDFText_GetCharOrigin, text_page, indices, "d", 2)
 
 
-def _baselines(lib: Any, text_page: Pointer, bottom: Sequence[float], top: Sequence[float]) -> list[float]:
+def _baselines(calls: Calls, text_page: Handle, bottom: Sequence[float], top: Sequence[float]) -> list[float]:
     """The baseline of every upright glyph, asked for once per chain of glyphs with the same bottom and top."""
+    if calls.compiled:
+        return _origins(calls, text_page, range(len(bottom)))[1]
     pairs = list(zip(bottom, top, strict=True))
     starts = [0, *compress(range(1, len(pairs)), map(ne, pairs, pairs[1:]))]
     if 2 * len(starts) > len(pairs):  # a font with tight boxes
-        return _origins(lib, text_page, range(len(pairs)))[1]
-    _, heights = _origins(lib, text_page, starts)
+        return _origins(calls, text_page, range(len(pairs)))[1]
+    _, heights = _origins(calls, text_page, starts)
     baselines: list[float] = []
     for height, start, end in zip(heights, starts, [*starts[1:], len(pairs)], strict=True):
         baselines += [height] * (end - start)
     return baselines
 
 
-def _with_symbols(lib: Any, text_page: Pointer, text: str) -> str:
+def _with_symbols(calls: Calls, text_page: Handle, text: str) -> str:
     """Replace private-use codes of well-known symbol fonts by what they print."""
     chars = list(text)
     for match in _PRIVATE.finditer(text):
         index = match.start()
-        chars[index] = symbol(match[0], _font_name(lib, text_page, index)) or match[0]
+        chars[index] = symbol(match[0], _font_name(calls, text_page, index)) or match[0]
     return "".join(chars)
 
 
-def _font_name(lib: Any, text_page: Pointer, index: int) -> str:
+def _font_name(calls: Calls, text_page: Handle, index: int) -> str:
+    lib = calls.lib
     length = lib.FPDFText_GetFontInfo(text_page, index, None, 0, None)
     buffer = ctypes.create_string_buffer(max(1, length))
     lib.FPDFText_GetFontInfo(text_page, index, buffer, length, None)
     return buffer.value.decode("utf-8", "replace")
 
 
-def _unknown(lib: Any, text_page: Pointer, text: str) -> int:
+def _unknown(calls: Calls, text_page: Handle, text: str) -> int:
     """How many glyphs have no known character: a private-use code, or none at all in a font that does not say.
 
     Whether a font says is a property of the font, so every fourth glyph is asked about first.
     """
     private = len(_PRIVATE.findall(text))
-    is_unmapped = lib.FPDFText_HasUnicodeMapError
-    if not _CONTROL.search(text) and not sum(map(is_unmapped, repeat(text_page), range(0, len(text), 4))):
+    is_unmapped = calls.lib.FPDFText_HasUnicodeMapError
+    if not _CONTROL.search(text) and not any(calls.integers_at(is_unmapped, text_page, -(-len(text) // 4), 4)):
         return private
-    unmapped: int = sum(map(is_unmapped, repeat(text_page), range(len(text))))
-    return private + unmapped
+    return private + sum(calls.integers_at(is_unmapped, text_page, len(text)))
 
 
-def _text(lib: Any, text_page: Pointer, count: int) -> str:
+def _text(calls: Calls, text_page: Handle, count: int) -> str:
     buffer = array("H", bytes(4 * (count + 1)))
-    written = lib.FPDFText_GetText(text_page, 0, count, buffer.buffer_info()[0])
+    written = calls.lib.FPDFText_GetText(text_page, 0, count, buffer.buffer_info()[0])
     text = buffer[: max(0, written - 1)].tobytes().decode("utf-16-le", "replace")
     if len(text) != count:  # characters that PDFium leaves out of the running text still have an index
-        codes = map(lib.FPDFText_GetUnicode, repeat(text_page), range(count))
+        codes = calls.integers_at(calls.lib.FPDFText_GetUnicode, text_page, count)
         text = "".join(
-            " " if code == 0 else chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+            " " if code == 0 else chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
             for code in codes
         )
     return _HYPHEN_MARKS.sub(lambda match: _HYPHENS[ord(match[0])], text)
 
 
-def _special(lib: Any, text_page: Pointer, text: str, drawing: Drawing, display: Display) -> tuple[str, bytes | None]:
+def _special(
+    calls: Calls, text_page: Handle, text: str, drawing: Drawing, display: Display
+) -> tuple[str, bytes | None]:
     """Blank out what is not meant to be read and find how each glyph is turned.
 
     Glyphs of hidden or pale text objects become blanks, unless they are all the text there is (the text layer under a
@@ -126,7 +150,8 @@ def _special(lib: Any, text_page: Pointer, text: str, drawing: Drawing, display:
     special = drawing.special_texts
     if not special:
         return (text, None) if display.rotation == 0 else (text, bytes([_turned(0, display.rotation)]) * len(text))
-    owners = [owner.value for owner in map(lib.FPDFText_GetTextObject, repeat(text_page), range(len(text)))]
+    objects = calls.children(calls.lib.FPDFText_GetTextObject, text_page, len(text))
+    owners = [calls.address(item) for item in objects]
     kinds = [special.get(owner) for owner in owners]
     unseen = _unseen(drawing, display)
     if unseen and len(unseen) < drawing.text_count:
@@ -136,7 +161,7 @@ def _special(lib: Any, text_page: Pointer, text: str, drawing: Drawing, display:
     turns = bytearray([_turned(0, display.rotation)]) * len(text)
     for i, kind in enumerate(kinds):
         if kind in ("turned", "hidden"):
-            turns[i] = _turned(lib.FPDFText_GetCharAngle(text_page, i), display.rotation)
+            turns[i] = _turned(calls.lib.FPDFText_GetCharAngle(text_page, i), display.rotation)
     return text, bytes(turns) if any(turns) else None
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import repeat
-from typing import Any
 
 from extractor.model.records import BBox
-from extractor.readers.pdf.batch import gather
+from extractor.readers.pdf.batch import Calls, Handle
 from extractor.readers.pdf.geometry import Matrix
-from extractor.readers.pdf.library import SEGMENT_BEZIER, SEGMENT_MOVE, Pointer
+from extractor.readers.pdf.library import SEGMENT_BEZIER, SEGMENT_MOVE
 
 _MAX_SEGMENTS = 50_000
 _STRAIGHT = 0.02
@@ -32,26 +31,40 @@ class SubPath:
 Outline = list[SubPath]
 
 
-def read_outline(lib: Any, path: Pointer, count: int, matrix: Matrix) -> Outline:
-    """The points of a path, transformed by ``matrix``."""
-    count = min(count, _MAX_SEGMENTS)
-    segments = list(map(lib.FPDFPath_GetPathSegment, repeat(path), range(count)))
-    types = list(map(lib.FPDFPathSegment_GetType, segments))
-    closes = list(map(lib.FPDFPathSegment_GetClose, segments))
-    xs, ys = gather(lib.FPDFPathSegment_GetPoint, (segments,), count, "f", 2)
+def read_outlines(
+    calls: Calls, paths: Sequence[Handle], counts: Sequence[int], matrices: Sequence[Matrix]
+) -> list[Outline]:
+    """The points of many paths of ``counts`` segments, each transformed by its matrix."""
+    lib = calls.lib
+    sizes = [min(count, _MAX_SEGMENTS) for count in counts]
+    segments: list[Handle] = []
+    for path, size in zip(paths, sizes, strict=True):
+        segments += calls.children(lib.FPDFPath_GetPathSegment, path, size)
+    types = calls.integers(lib.FPDFPathSegment_GetType, segments)
+    closes = calls.integers(lib.FPDFPathSegment_GetClose, segments)
+    xs, ys = calls.gather(lib.FPDFPathSegment_GetPoint, segments, "f", 2)
+    outlines: list[Outline] = []
+    start = 0
+    for size, matrix in zip(sizes, matrices, strict=True):
+        part = slice(start, start + size)
+        outlines.append(_outline(types[part], closes[part], xs[part], ys[part], matrix))
+        start += size
+    return outlines
+
+
+def _outline(types: list[int], closes: list[int], xs: list[float], ys: list[float], matrix: Matrix) -> Outline:
     a, b, c, d, e, f = matrix
     outline: Outline = []
     points: list[Point] = []
     curved: list[bool] = []
     closed = False
-    for i in range(count):
-        x, y = xs[i], ys[i]
-        if types[i] == SEGMENT_MOVE and points:
+    for kind, closes_here, x, y in zip(types, closes, xs, ys, strict=True):
+        if kind == SEGMENT_MOVE and points:
             outline.append(SubPath(points, curved, closed))
             points, curved, closed = [], [], False
         points.append((a * x + c * y + e, b * x + d * y + f))
-        curved.append(types[i] == SEGMENT_BEZIER)
-        closed = closed or bool(closes[i])
+        curved.append(kind == SEGMENT_BEZIER)
+        closed = closed or bool(closes_here)
     if points:
         outline.append(SubPath(points, curved, closed))
     return outline

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extractor.readers.pdf.batch import gather
-from extractor.readers.pdf.library import Pointer
+from extractor.readers.pdf.batch import Calls, Function, Handle
 
 NEARLY_WHITE = 243
 """Colours whose every part is at least this (of 255) cannot be seen on white paper."""
@@ -31,12 +30,12 @@ class Paint:
     all_seen: bool
 
     @classmethod
-    def of(cls, function: Callable[..., int], objects: list[Pointer], painted: Iterable[int]) -> Paint:
+    def of(cls, calls: Calls, function: Function, objects: list[Handle], painted: Iterable[int]) -> Paint:
         """Ask for the colours of ``objects`` of which some are ``painted``; a pattern counts as black."""
         wanted = list(map(bool, painted))
         if not any(wanted):
             return cls(wanted, [], all_seen=True)
-        colours = gather(function, (objects,), len(objects), "I", 4, unset=_BLACK)
+        colours = calls.gather(function, objects, "I", 4, unset=_BLACK)
         if max(colours[0]) < NEARLY_WHITE and min(colours[3]) > NEARLY_CLEAR:
             return cls(wanted, colours, all_seen=True)
         shown = [want and alpha > NEARLY_CLEAR for want, alpha in zip(wanted, colours[3], strict=True)]

@@ -65,6 +65,8 @@ class Page:
         rulings: the drawn lines and filled areas.
         images: boxes of the pictures, cut to the page.
         unmapped: glyphs whose character is not known: the font says nothing, or a private-use code.
+        skew: degrees (clockwise) by which the page as a whole leans; glyphs and rulings are given straightened about the
+            middle of the page.
     """
 
     number: int
@@ -75,6 +77,7 @@ class Page:
     rulings: Rulings = field(default_factory=Rulings)
     images: tuple[BBox, ...] = ()
     unmapped: int = 0
+    skew: float = 0.0
 
     @property
     def glyph_count(self) -> int:

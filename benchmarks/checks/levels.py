@@ -1,0 +1,96 @@
+"""Faults of the level labels."""
+
+from __future__ import annotations
+
+from random import Random
+
+from benchmarks.checks.cases import FormFaults, Made
+from benchmarks.checks.drafts import clean
+from samples.make.spec import Indicator
+
+_OUTPUTS = ("数量指标", "质量指标", "时效指标")
+_ELSEWHERE = (
+    ("效益指标", "数量指标"),
+    ("产出指标", "社会效益指标"),
+    ("满意度指标", "质量指标"),
+    ("成本指标", "时效指标"),
+    ("产出指标", "可持续影响指标"),
+    ("满意度指标", "社会效益指标"),
+    ("效益指标", "质量指标"),
+    ("成本指标", "数量指标"),
+    ("产出指标", "生态效益指标"),
+    ("效益指标", "时效指标"),
+)
+
+
+def _wrong_parent(rng: Random, n: int) -> Made:
+    level1, level2 = _ELSEWHERE[n]
+    draft, number = clean(rng).with_row(level2, "其他专项工作", "完成", level1=level1)
+    return draft, draft.row(number, "name")
+
+
+def _right_parent(rng: Random, n: int) -> Made:
+    level2 = _ELSEWHERE[n][1]
+    if n % 3 == 0:
+        draft, _ = clean(rng).with_row("成本指标", "其他专项成本", "≤5(万元)", level1="产出指标")
+        return draft, None
+    draft, _ = clean(rng).with_row(level2, "其他专项工作", "完成")
+    return draft, None
+
+
+_UNKNOWN = (
+    "其他工作指标",
+    "过程指标",
+    "党建指标",
+    "能力指标",
+    "政治效益",
+    "宣传指标",
+    "廉政指标",
+    "管理指标",
+    "创新指标",
+    "安全指标",
+)
+
+
+def _unknown_level(rng: Random, n: int) -> Made:
+    draft, number = clean(rng).with_row(_UNKNOWN[n], "其他专项工作", "完成", level1="产出指标")
+    return draft, draft.row(number, "level2")
+
+
+def _spelt_level(rng: Random, n: int) -> Made:
+    label, level1 = (
+        ("产出数量指标", "产出指标"),
+        ("数量", "产出指标"),
+        ("质 量指标", "产出指标"),
+        ("产出时效", "产出指标"),
+        ("社会效益", "效益指标"),
+        ("环境效益指标", "效益指标"),
+        ("可持续影响", "效益指标"),
+        ("经济成本", "成本指标"),
+        ("进度指标", "产出指标"),
+        ("可持续影 响指标", "效益指标"),
+    )[n]
+    draft, _ = clean(rng).with_row(label, "其他专项工作", "完成", level1=level1)
+    return draft, None
+
+
+def _no_level(rng: Random, n: int) -> Made:
+    draft = clean(rng)
+    level1 = ("产出指标", "效益指标")[n % 2]
+    rows = list(draft.spec.indicators)
+    number = next(i for i, row in enumerate(rows) if row.level1 == level1)
+    rows.insert(number, Indicator(level1, "无", "其他专项工作" + "一二三四五六七八九十"[n], "完成"))
+    draft = draft.write(indicators=tuple(rows))
+    return draft.edit(draft.row(number, "level2"), ""), draft.row(number, "name")
+
+
+def _level_known(rng: Random, n: int) -> Made:
+    draft, _ = clean(rng).with_row(_OUTPUTS[n % 3], "其他专项工作" + "一二三四五六七八九十"[n], "完成")
+    return draft, None
+
+
+LEVELS: dict[str, FormFaults] = {
+    "LEVEL_PARENT": FormFaults(_wrong_parent, _right_parent),
+    "LEVEL_UNKNOWN": FormFaults(_unknown_level, _spelt_level),
+    "LEVEL_MISSING": FormFaults(_no_level, _level_known),
+}

@@ -1,0 +1,1 @@
+"""How fast rows get into a warehouse, and what a kill in the middle leaves."""

@@ -1,0 +1,168 @@
+"""What people set right, applied on top of every reading; what was read and what was set stay both visible.
+
+A file in ``corrections/`` holds one correction or a list of them::
+
+    {"document": "<sha256>", "form_id": "<12>-<ordinal>", "path": "indicators[3].value.number",
+     "old": "9", "new": "90", "who": "李四", "when": "2026-11-23", "note": "scan cut off",
+     "context": {"project.name": "…"}}
+
+``form_id`` is null for paths of the document. ``context`` (optional) says what must stand elsewhere in the form for the
+correction to be about the same thing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from extractor.errors import UsageError
+from extractor.export.files import LONE
+
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+_FORM = re.compile(r"^forms\[\d+\]\.")
+_MISSING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One value that somebody set right (see the module)."""
+
+    document: str
+    form_id: str | None
+    path: str
+    old: Any
+    new: Any
+    who: str
+    when: str
+    note: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+def load_corrections(directory: Path) -> dict[str, list[Correction]]:
+    """The corrections in a directory by document, in the order of their files.
+
+    Raises:
+        UsageError: a file is not one of corrections; nothing is read then, for its corrections would be lost.
+    """
+    found: dict[str, list[Correction]] = defaultdict(list)
+    for path in sorted(directory.glob("*.json")):
+        try:
+            content = json.loads(path.read_bytes())
+            for record in content if isinstance(content, list) else [content]:
+                correction = Correction(**record)
+                found[correction.document].append(correction)
+        except (OSError, ValueError, TypeError) as exc:
+            remedy = "Mend it, or move it away; docs/batch.md shows one."
+            raise UsageError(f"this is no file of corrections ({exc}).", source=str(path), remedy=remedy) from exc
+    return found
+
+
+def correct(record: bytes, corrections: list[Correction]) -> bytes:
+    """A document's JSON with corrections applied, each told in a finding.
+
+    A correction whose value is neither read as ``old`` nor as ``new`` any more is applied all the same and told as
+    ``CORRECTION_STALE``; one whose place or context is gone, or whose value the contract does not allow, is not, and is
+    told as ``CORRECTION_LOST``.
+    """
+    result = json.loads(record)
+    for one in corrections:
+        form = _form(result, one.form_id)
+        target = result if one.form_id is None else form
+        path = _FORM.sub("", one.path) if one.form_id else one.path
+        finding = _apply(result, target, path, one)
+        (result if form is None else form)["findings"].append(finding)
+    return (json.dumps(result, ensure_ascii=False, indent=2) + "\n").encode("utf-8", LONE)
+
+
+def _form(result: dict[str, Any], form_id: str | None) -> dict[str, Any] | None:
+    return next((form for form in result["forms"] if form["form_id"] == form_id), None)
+
+
+def _apply(result: dict[str, Any], target: dict[str, Any] | None, path: str, one: Correction) -> dict[str, Any]:
+    steps = [name or int(index) for name, index in _STEP.findall(path)]
+    found = _at(target, steps) if target is not None and steps else _MISSING
+    if found is _MISSING:
+        return _finding(result, one, "CORRECTION_LOST", None, "its place is not there any more")
+    strange = [key for key, value in one.context.items() if _at(target, _steps(key)) != value]
+    if strange:
+        return _finding(result, one, "CORRECTION_LOST", found, f"{', '.join(strange)} is not what it was")
+    _set(target, steps, one.new)
+    if not _keeps_contract(result):
+        _set(target, steps, found)
+        return _finding(result, one, "CORRECTION_LOST", found, "the contract does not allow its value there")
+    code = "CORRECTED" if found in (one.old, one.new) else "CORRECTION_STALE"
+    return _finding(result, one, code, found, "")
+
+
+def _steps(path: str) -> list[str | int]:
+    return [name or int(index) for name, index in _STEP.findall(path)]
+
+
+def _at(value: Any, steps: list[str | int]) -> Any:
+    for step in steps:
+        try:
+            fits = isinstance(value, list) if isinstance(step, int) else isinstance(value, dict)
+            value = value[step] if fits else _MISSING
+        except (IndexError, KeyError):
+            return _MISSING
+    return value
+
+
+def _set(target: Any, steps: list[str | int], value: Any) -> None:
+    holder: Any = _at(target, steps[:-1])
+    holder[steps[-1]] = value
+
+
+def _keeps_contract(result: dict[str, Any]) -> bool:
+    from extractor.model.schema import validate_json
+
+    try:
+        validate_json(json.dumps(result, ensure_ascii=False).encode("utf-8", LONE))
+    except ValueError:
+        return False
+    return True
+
+
+_TOLD = {
+    "CORRECTED": (
+        "info",
+        "{who} set {path} to {new}; it was read as {read}.",
+        "{who} 将 {path} 更正为 {new};识别结果为 {read}。",
+    ),
+    "CORRECTION_STALE": (
+        "warning",
+        "{who} set {path} to {new} when it was read as {old}; now it is read as {read}. The correction was kept.",
+        "{who} 将 {path} 由 {old} 更正为 {new};现在识别为 {read},仍保留更正。",
+    ),
+    "CORRECTION_LOST": (
+        "warning",
+        "The correction of {path} to {new} by {who} was not applied: {why}.",
+        "{who} 对 {path} 的更正({new})未能应用:{why}。",
+    ),
+}  # fmt: skip
+
+
+def _finding(result: dict[str, Any], one: Correction, code: str, read: Any, why: str) -> dict[str, Any]:
+    number = next((n for n, form in enumerate(result["forms"]) if form["form_id"] == one.form_id), None)
+    severity, english, chinese = _TOLD[code]
+    shown = {"who": one.who, "path": one.path, "why": why}
+    values = (("old", one.old), ("new", one.new), ("read", None if read is _MISSING else read))
+    shown |= {name: json.dumps(value, ensure_ascii=False) for name, value in values}
+    evidence = {"read": read, "old": one.old, "new": one.new, "who": one.who, "when": one.when}
+    path = _FORM.sub("", one.path)
+    return {
+        "code": code,
+        "severity": severity,
+        "path": path if number is None else f"forms[{number}].{path}",
+        "message": english.format(**shown),
+        "message_zh": chinese.format(**shown),
+        "evidence": {**evidence, "note": one.note} if one.note else evidence,
+        "category": None,
+        "suggestion": None,
+        "provenance": None,
+    }

@@ -1,0 +1,59 @@
+"""``jixiao export``: the tables out of the warehouse."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extractor.cli.exits import exit_codes, say
+from extractor.cli.load import DEFAULT, Debug, Warehouse
+
+
+class ExportFormat(StrEnum):
+    """What is written."""
+
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+class Language(StrEnum):
+    """Language of the headers."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+Style = Annotated[ExportFormat, typer.Option("--format", "-f", help="What to write.")]
+Output = Annotated[str, typer.Option("--output", "-o", metavar="DIR", help="Where to write.")]
+Lang = Annotated[Language, typer.Option("--lang", help="Headers: the contract's names, or Chinese labels.")]
+Year = Annotated[int | None, typer.Option("--year", metavar="YEAR", help="Only this fiscal year.")]
+Excel = Annotated[bool, typer.Option("--excel", help="Write CSV that opens well in Excel.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Do not say what was written.")]
+
+
+def export(
+    style: Style,
+    output: Output = "output/export",
+    warehouse: Warehouse = DEFAULT,
+    lang: Lang = Language.EN,
+    year: Year = None,
+    excel: Excel = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Write the warehouse's current rows as files: the tables of extract."""
+    with exit_codes(debug=debug):
+        from extractor.warehouse.database import open_database
+        from extractor.warehouse.outgoing import export as export_tables
+        from extractor.warehouse.schema import check_schema
+
+        with open_database(warehouse, read_only=True) as database:
+            check_schema(database)
+            written = export_tables(database, Path(output), style.value, language=lang.value, excel=excel, year=year)
+        if not quiet:
+            say(f"written: {', '.join(map(str, written))}")

@@ -1,0 +1,166 @@
+"""The compiled loops of ``_calls.c``: optional, built when the package is and a C compiler is there."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from array import array
+from collections.abc import Sequence
+from ctypes import c_char_p, c_int, c_long, c_void_p
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from extractor.readers.pdf.batch import STRIDE, WIDTHS, Function, Handle, blank_item
+from extractor.readers.pdf.library import Pointer, pdfium
+
+_SUFFIXES = {"win32": ".dll", "darwin": ".dylib"}
+LIBRARY = Path(__file__).with_name("_calls" + _SUFFIXES.get(sys.platform, ".so"))
+"""Where the compiled loops lie when they were built."""
+_ADDRESSES = "Q"  # array type code of addresses
+_BLANK = bytes(STRIDE)
+_P = c_void_p
+_PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "gather_each": (c_int, (_P, _P, c_long, c_int, c_int, c_int, c_char_p, _P)),
+    "gather_at": (c_int, (_P, _P, _P, c_long, c_int, c_int, c_int, _P)),
+    "integers_each": (None, (_P, _P, c_long, _P)),
+    "integers_at": (None, (_P, _P, c_long, c_long, _P)),
+    "pointers_each": (None, (_P, _P, c_long, _P)),
+    "pointers_at": (None, (_P, _P, c_long, _P)),
+    "children_of": (None, (_P, _P, c_long, _P)),
+    "pointers_in": (None, (_P, _P, c_long, c_int, c_int, _P)),
+    "segments_in": (None, (_P, _P, c_int, c_long, _P)),
+}
+
+
+@lru_cache(maxsize=1)
+def native_calls() -> NativeCalls | None:
+    """The compiled loops, ``None`` where they were not built or cannot be loaded."""
+    if ctypes.sizeof(c_void_p) != 8 or not LIBRARY.is_file():
+        return None
+    try:
+        return NativeCalls(ctypes.PyDLL(str(LIBRARY)))
+    except (OSError, AttributeError):
+        return None
+
+
+class NativeCalls:
+    """Calls made by compiled loops. Handles are addresses as integers."""
+
+    compiled = True
+
+    def __init__(self, library: ctypes.PyDLL) -> None:
+        self.lib = pdfium()
+        self._addresses: dict[int, int | None] = {}  # by the identity of functions that live as long as the library
+        for name, (result, arguments) in _PROTOTYPES.items():
+            function = getattr(library, name)
+            function.restype = result
+            function.argtypes = arguments
+        self._loops: Any = library
+        self._form_child = self.lib.FPDFFormObj_GetObject
+
+    def _address_of(self, function: Function) -> int | None:
+        known = self._addresses.get(id(function))
+        if known is None:
+            pointer: Any = function
+            known = self._addresses[id(function)] = ctypes.cast(pointer, c_void_p).value
+        return known
+
+    def children(self, function: Function, holder: Handle, count: int) -> list[Handle]:
+        found = array(_ADDRESSES, bytes(8 * count))
+        loop = self._loops.children_of if function is self._form_child else self._loops.pointers_at
+        loop(self._address_of(function), holder, count, found.buffer_info()[0])
+        return found.tolist()
+
+    def integers(self, function: Function, items: Sequence[Handle]) -> list[int]:
+        given = array(_ADDRESSES, items)
+        found = array("i", bytes(4 * len(given)))
+        self._loops.integers_each(
+            self._address_of(function), given.buffer_info()[0], len(given), found.buffer_info()[0]
+        )
+        return found.tolist()
+
+    def integers_at(self, function: Function, holder: Handle, count: int, step: int = 1) -> list[int]:
+        found = array("i", bytes(4 * count))
+        self._loops.integers_at(self._address_of(function), holder, count, step, found.buffer_info()[0])
+        return found.tolist()
+
+    def handles(self, function: Function, items: Sequence[Handle]) -> list[Handle]:
+        given = array(_ADDRESSES, items)
+        found = array(_ADDRESSES, bytes(8 * len(given)))
+        self._loops.pointers_each(
+            self._address_of(function), given.buffer_info()[0], len(given), found.buffer_info()[0]
+        )
+        return found.tolist()
+
+    def handles_in(self, function: Function, items: Sequence[Handle], first: int, second: int) -> list[Handle]:
+        given = array(_ADDRESSES, items)
+        found = array(_ADDRESSES, bytes(8 * len(given)))
+        self._loops.pointers_in(
+            self._address_of(function), given.buffer_info()[0], len(given), first, second, found.buffer_info()[0]
+        )
+        return found.tolist()
+
+    def segments_in(self, function: Function, holder: Handle, level: int, count: int) -> list[Handle]:
+        found = array(_ADDRESSES, bytes(8 * count))
+        self._loops.segments_in(self._address_of(function), holder, level, count, found.buffer_info()[0])
+        return found.tolist()
+
+    def address(self, handle: Handle) -> int | None:
+        if isinstance(handle, Pointer):
+            return handle.value
+        address: int | None = handle or None
+        return address
+
+    def gather(
+        self,
+        function: Function,
+        items: Sequence[Handle],
+        code: str,
+        fields: int,
+        *,
+        out: int | None = None,
+        unset: Sequence[int] | None = None,
+    ) -> list[list[Any]]:
+        given = array(_ADDRESSES, items)
+        count, width = len(given), WIDTHS[code]
+        found = array(code, bytes(width * fields * count))
+        blank = _BLANK if unset is None else blank_item(code, unset)
+        self._loops.gather_each(
+            self._address_of(function),
+            given.buffer_info()[0],
+            count,
+            fields if out is None else out,
+            fields,
+            width,
+            blank,
+            found.buffer_info()[0],
+        )
+        values = found.tolist()
+        return [values[k * count : (k + 1) * count] for k in range(fields)]
+
+    def gather_at(
+        self,
+        function: Function,
+        holder: Handle,
+        indices: Sequence[int],
+        code: str,
+        fields: int,
+        *,
+        out: int | None = None,
+    ) -> list[list[Any]]:
+        count, width = len(indices), WIDTHS[code]
+        given = None if isinstance(indices, range) else array("i", indices)  # ranges count from 0
+        found = array(code, bytes(width * fields * count))
+        self._loops.gather_at(
+            self._address_of(function),
+            holder,
+            None if given is None else given.buffer_info()[0],
+            count,
+            fields if out is None else out,
+            fields,
+            width,
+            found.buffer_info()[0],
+        )
+        values = found.tolist()
+        return [values[k * count : (k + 1) * count] for k in range(fields)]

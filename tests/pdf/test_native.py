@@ -1,0 +1,55 @@
+"""The compiled loops give what calls made from Python give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractor.model.records import Source
+from extractor.readers.pdf import Page, read_pdf
+from extractor.readers.pdf.batch import PythonCalls, calls
+from extractor.readers.pdf.native import NativeCalls, native_calls
+from tests.pdf.draw import STYLES, Sheet, simple
+
+SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.pdf"))
+
+compiled = pytest.mark.skipif(native_calls() is None, reason="built without the compiled loops")
+
+
+def read(data: bytes, *, pure: bool) -> list[Page]:
+    with read_pdf(Source("test.pdf", data), pure=pure) as document:
+        return list(document.pages())
+
+
+@compiled
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_samples_are_read_the_same(path: Path) -> None:
+    data = path.read_bytes()
+    assert read(data, pure=False) == read(data, pure=True)
+
+
+@compiled
+@pytest.mark.parametrize("style", STYLES)
+def test_every_ruling_style_is_read_the_same(style: str) -> None:
+    sheet = Sheet().table(simple([["甲", "乙"], ["丙", "丁"]]), STYLES[style])
+    sheet.canvas.saveState()
+    sheet.canvas.rotate(30)
+    sheet.text(300, 300, "水印")
+    sheet.canvas.restoreState()
+    assert read(sheet.pdf(), pure=False) == read(sheet.pdf(), pure=True)
+
+
+def test_pure_asks_for_no_compiled_loops() -> None:
+    assert isinstance(calls(pure=True), PythonCalls)
+
+
+@compiled
+def test_compiled_loops_are_taken_where_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JIXIAO_PURE", raising=False)
+    calls.cache_clear()
+    assert isinstance(calls(), NativeCalls)
+    monkeypatch.setenv("JIXIAO_PURE", "1")
+    calls.cache_clear()
+    assert isinstance(calls(), PythonCalls)
+    calls.cache_clear()
