@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli import check, compare, export, load, show, sql, tables, trend
+from extractor.cli import check, compare, export, load, quarantine, reparse, show, sql, tables, trend
 from extractor.cli.checks import checks as tell_checks
 from extractor.cli.exits import exit_codes
+from extractor.cli.limits import Jobs, Log, LogFormat, MaxPages, Memory, Timeout
 from extractor.cli.rules import IgnoreBroken, RulesDir, rules_app
 
 app = typer.Typer(
@@ -86,6 +87,18 @@ Verify = Annotated[
 Checks = Annotated[
     str | None, typer.Option("--checks", metavar="FILE", help="Thresholds, severities and checks on or off (YAML).")
 ]
+Include = Annotated[
+    list[str], typer.Option("--include", metavar="PATTERN", help="Of directories, only files that fit; repeatable.")
+]
+Exclude = Annotated[
+    list[str], typer.Option("--exclude", metavar="PATTERN", help="Of directories, no file or folder that fits; repeatable.")
+]
+Archive = Annotated[
+    bool, typer.Option("--archive/--no-archive", help="Keep every file under its hash, so that it can be read again.")
+]
+Overlays = Annotated[
+    int | None, typer.Option("--overlays", metavar="N", min=0, help="Draw the pages of N documents that the report points at.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary; failures are still told.")]
 Debug = Annotated[
     bool, typer.Option("--debug", help="Show the traceback of an unexpected error (or set JIXIAO_DEBUG=1).")
@@ -114,6 +127,15 @@ def extract(
     rules: RulesDir = None,
     ignore_broken_rules: IgnoreBroken = False,
     checks: Checks = None,
+    jobs: Jobs = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
+    max_pages: MaxPages = None,
+    include: Include = [],  # noqa: B006
+    exclude: Exclude = [],  # noqa: B006
+    archive: Archive = True,
+    overlays: Overlays = None,
+    log_format: Log = LogFormat.TEXT,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -123,7 +145,8 @@ def extract(
 
         chosen = frozenset(item.value for item in formats)
         job = Job(
-            inputs, output, chosen, excel, password, encoding, engine.value, verify, quiet, debug, checks, rules, ignore_broken_rules
+            inputs, output, chosen, excel, password, encoding, engine.value, verify, quiet, debug, checks, rules,
+            ignore_broken_rules, jobs, timeout, memory, max_pages, include, exclude, archive, overlays, log_format.value,
         )  # fmt: skip
         raise typer.Exit(run_job(job))
 
@@ -144,6 +167,8 @@ app.command()(check.check)
 app.command("checks")(tell_checks)
 app.command()(show.show)
 app.command()(tables.tables)
+app.command()(quarantine.quarantine)
+app.command()(reparse.reparse)
 app.command()(load.load)
 app.command()(sql.sql)
 app.command()(compare.compare)

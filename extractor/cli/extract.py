@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
-from extractor.batch import Failure, attempt, find_inputs
+from extractor.batch import Failure, attempt, find_inputs, names_one_file
 from extractor.cli.exits import debugging, describe, say
 from extractor.cli.report import Tally, progress
 from extractor.cli.stdout import data_stream, line_of
-from extractor.errors import NoFormsError, PartialFailure, UsageError
+from extractor.errors import NoFormsError, NothingReadableError, PartialFailure, UsageError
 
 if TYPE_CHECKING:
+    from extractor.batch.limits import Limits
     from extractor.export.directory import Format
     from extractor.model.contract import DocumentResult
     from extractor.pipeline import ExtractOptions
 
 STDOUT = "-"
+LEDGER = ".jixiao/ledger.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,36 @@ class Job:
     checks: str | None = None
     rules: str | None = None
     ignore_broken_rules: bool = False
+    jobs: int | None = None
+    timeout: float | None = None
+    memory: int | None = None
+    max_pages: int | None = None
+    include: Sequence[str] = ()
+    exclude: Sequence[str] = ()
+    archive: bool = True
+    overlays: int | None = None
+    log_format: Literal["text", "json"] = "text"
+
+    @property
+    def isolated(self) -> bool:
+        """Whether documents are read in workers: when there may be several, or a limit is asked for."""
+        asked = (self.jobs, self.timeout, self.memory, self.max_pages)
+        return not names_one_file(self.inputs) or any(one is not None for one in asked)
+
+    @property
+    def batch(self) -> bool:
+        """Whether the output folder gets a ledger: when documents are read in workers, or it has one already."""
+        if self.output == STDOUT:
+            return False
+        return self.isolated or self.log_format == "json" or Path(self.output, LEDGER).exists()
+
+    @property
+    def limits(self) -> Limits:
+        """What a document may cost."""
+        from extractor.batch.limits import DEFAULT_LIMITS as usual
+        from extractor.batch.limits import Limits
+
+        return Limits(self.timeout or usual.seconds, self.memory or usual.memory_mb, self.max_pages or usual.pages)
 
 
 class Sink(Protocol):
@@ -61,22 +93,51 @@ def run_job(job: Job) -> int:
         JixiaoError: nothing could be begun, or the output broke.
     """
     options = _options(job)
+    if job.batch:
+        from extractor.cli.batch import run_batch_job
+
+        _check_output(job)
+        return run_batch_job(job, options)
     tally = Tally()
+    if job.isolated:
+        return _stream(job, options, tally)
     with _sink(job) as sink:
         inputs = list(find_inputs(job.inputs))
         for item in progress(inputs, shown=not job.quiet and _progress_fits(job)):
             outcome = item if isinstance(item, Failure) else attempt(item, options)
             if isinstance(outcome, Failure):
-                _tell(outcome, debug=job.debug)
+                tell(outcome, debug=job.debug)
             record = outcome.result if isinstance(outcome, Failure) else outcome
             written = record is None or sink.write(record)
             tally.add(outcome, duplicate=not written)
     if not job.quiet:
         tally.show(sink.places)
-    return _exit_code(tally)
+    return exit_code(tally)
 
 
-def _exit_code(tally: Tally) -> int:
+def _stream(job: Job, options: ExtractOptions, tally: Tally) -> int:
+    """Documents read in workers, as lines on standard output."""
+    from extractor.batch import Selection, read_isolated
+    from extractor.batch.limits import cores
+
+    found = list(find_inputs(job.inputs, Selection(job.include, job.exclude)))
+    readings = read_isolated(found, options, job.jobs or min(cores(), len(found) or 1), job.limits, want="line")
+    with data_stream() as stream:
+        for reading in progress(readings, shown=not job.quiet and _progress_fits(job), total=len(found)):
+            if reading.failure is not None:
+                tell(reading.failure, debug=job.debug)
+            if reading.record is not None:
+                stream.write(reading.record)
+            tally.add_reading(reading.name, reading.status, reading, reading.failure)
+    if not job.quiet:
+        tally.show([])
+    return exit_code(tally)
+
+
+def exit_code(tally: Tally) -> int:
+    """What the process ends with; what is not plain from the failures told before is told."""
+    if not tally.found:
+        raise NothingReadableError("no file is left to read.", remedy="Check --include and --exclude.")
     if tally.failed and tally.found > 1:
         say(describe(PartialFailure(f"{tally.failed} of {tally.found} inputs were not read.")))
         return PartialFailure.exit_code
@@ -89,7 +150,8 @@ def _exit_code(tally: Tally) -> int:
     return 0
 
 
-def _tell(failure: Failure, *, debug: bool) -> None:
+def tell(failure: Failure, *, debug: bool) -> None:
+    """Why an input was not read, in a line."""
     say(describe(failure.error))
     if failure.traceback and debugging(debug):
         sys.stderr.write(failure.traceback)
@@ -131,14 +193,19 @@ def _sink(job: Job) -> Iterator[Sink]:
         return
     from extractor.export.directory import DirectoryWriter
 
+    path = _check_output(job)
+    formats = cast("Set[Format]", job.formats)
+    with DirectoryWriter(path, formats, excel=job.excel) as writer:
+        yield writer
+
+
+def _check_output(job: Job) -> Path:
     path = Path(job.output)
     if path.suffix.lower() in (".json", ".jsonl", ".csv", ".xlsx") and not path.is_dir():
         raise UsageError(
             "-o takes a directory.", source=job.output, remedy=f"For one file of JSON lines: -o - > {job.output}"
         )
-    formats = cast("Set[Format]", job.formats)
-    with DirectoryWriter(path, formats, excel=job.excel) as writer:
-        yield writer
+    return path
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from extractor.batch import Failure
 from extractor.cli.exits import plain
 from extractor.model.columns import all_findings
 from extractor.model.contract import DocumentResult
+
+if TYPE_CHECKING:
+    from extractor.batch.worker import Reading
 
 _SHOWN_ROWS = 30
 _WIDTH_WITHOUT_TERMINAL = 120
@@ -60,11 +63,33 @@ class Tally:
         if len(self.rows) < _SHOWN_ROWS:
             self.rows.append(row)
 
+    def add_reading(self, name: str, outcome: str, reading: Reading | None, failure: Failure | None) -> None:
+        """Count one input that a worker read, or that was read before.
+
+        Args:
+            outcome: the contract's status, ``quarantined``, ``duplicate`` or ``unchanged``.
+        """
+        self.found += 1
+        if failure is not None:
+            self.failed += 1
+            self.first_exit_code = self.first_exit_code or failure.error.exit_code
+        elif reading is not None:
+            self.without_forms += reading.status == "no_forms"
+        self.statuses[outcome] += 1
+        row = DocumentRow(name, f"{outcome}: {failure.error.code}" if failure else outcome)
+        if reading is not None and failure is None and outcome != "unchanged":
+            row = DocumentRow(
+                name, outcome, reading.forms, reading.indicators, reading.errors, reading.warnings, reading.infos
+            )  # fmt: skip
+            self._count(row)
+        if len(self.rows) < _SHOWN_ROWS:
+            self.rows.append(row)
+
     def _count(self, row: DocumentRow) -> None:
         for name in ("forms", "indicators", "errors", "warnings", "infos"):
             self.total[name] += getattr(row, name)
 
-    def show(self, places: Sequence[Path]) -> None:
+    def show(self, places: Sequence[Path], *, report: Path | None = None) -> None:
         """Print the summary table, and where things were written."""
         from rich.console import Console
         from rich.table import Table
@@ -83,6 +108,8 @@ class Tally:
             numbers = (row.forms, row.indicators, row.errors, row.warnings, row.infos)
             table.add_row(Text(plain(row.source)), Text(row.status), *map(str, numbers))
         console.print(table)
+        if report is not None:
+            console.print(Text(f"report: {report}"), soft_wrap=True)
         if places:
             names = ", ".join(place.name + "/" * (place.suffix == "") for place in places)
             console.print(Text(f"written to {places[0].parent}: {names}"), soft_wrap=True)
@@ -103,7 +130,7 @@ def _row(result: DocumentResult, *, duplicate: bool) -> DocumentRow:
     )
 
 
-def progress(items: Sequence[T], *, shown: bool) -> Iterator[T]:
+def progress(items: Iterable[T], *, shown: bool, total: int | None = None) -> Iterator[T]:
     """The items one by one, with a bar on standard error if it is to be shown."""
     if not shown:
         yield from items
@@ -111,4 +138,4 @@ def progress(items: Sequence[T], *, shown: bool) -> Iterator[T]:
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(items, "reading", console=Console(stderr=True), transient=True)
+    yield from track(items, "reading", total=total, console=Console(stderr=True), transient=True)

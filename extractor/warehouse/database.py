@@ -47,8 +47,8 @@ class Database(Protocol):
     def append(self, table: str, rows: pyarrow.Table) -> None:
         """Add rows in bulk; the columns are matched by name."""
 
-    def columns(self, table: str) -> list[str]:
-        """Names of a table's columns in the warehouse's schema, none when there is no such table."""
+    def tables(self) -> dict[str, list[str]]:
+        """Tables and views of the warehouse's schema, with the names of their columns."""
 
     def transaction(self) -> AbstractContextManager[None]:
         """All of the block or nothing; one load at a time."""

@@ -83,12 +83,15 @@ class DuckDatabase:
             finally:
                 self._connection.unregister("arriving")
 
-    def columns(self, table: str) -> list[str]:
-        sql = (
-            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'main' AND table_name = ?"
-            " ORDER BY ordinal_position"
+    def tables(self) -> dict[str, list[str]]:
+        text = (
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = ?"
+            " ORDER BY table_name, ordinal_position"
         )
-        return [row[0] for row in self.query(sql, [table]).rows]
+        found: dict[str, list[str]] = {}
+        for table, column in self.query(text, ["main"]).rows:
+            found.setdefault(table, []).append(column)
+        return found
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -66,7 +66,7 @@ def export(
     try:
         for table in TABLES:
             sink.begin(table, contract_columns(table))
-            for part in _parts(database, table, year):
+            for part in _parts(database, table, year, by_year=style == "parquet"):
                 sink.add(part)
             sink.end()
         return sink.commit()
@@ -83,10 +83,10 @@ def _refuse_empty(database: Database, year: int | None) -> None:
         raise UsageError(f"the warehouse has no form of {year}.", remedy=f"It has: {has}.")
 
 
-def _parts(database: Database, table: TableName, year: int | None) -> Iterator[Rows]:
+def _parts(database: Database, table: TableName, year: int | None, *, by_year: bool) -> Iterator[Rows]:
     columns = ", ".join(f"s.{quoted(column.name)}" for column in contract_columns(table))
     keys = ", ".join(f"s.{quoted(key)}" for key in KEYS[table])
-    dated = "fiscal_year" in {column.name for column in contract_columns(table)}
+    dated = by_year and "fiscal_year" in {column.name for column in contract_columns(table)}
     order = f"s.fiscal_year, {keys}" if dated else keys
     sql = f"SELECT {columns} FROM {staging_name(table)} s JOIN current_version c ON c.version_id = s.version_id"  # noqa: S608 -- our own names
     if year is None:

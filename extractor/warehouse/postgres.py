@@ -89,12 +89,15 @@ class PostgresDatabase:
                 csv.write_csv(rows.slice(start, _CHUNK), buffer, options)
                 copy.write(memoryview(buffer.getvalue()))
 
-    def columns(self, table: str) -> list[str]:
+    def tables(self) -> dict[str, list[str]]:
         text = (
-            "SELECT column_name FROM information_schema.columns WHERE table_schema = ? AND table_name = ?"
-            " ORDER BY ordinal_position"
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = ?"
+            " ORDER BY table_name, ordinal_position"
         )
-        return [row[0] for row in self.query(text, [self.target.schema, table]).rows]
+        found: dict[str, list[str]] = {}
+        for table, column in self.query(text, [self.target.schema]).rows:
+            found.setdefault(table, []).append(column)
+        return found
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

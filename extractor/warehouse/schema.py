@@ -61,8 +61,9 @@ def check_schema(database: Database) -> None:
 
 def _version(database: Database) -> str | None:
     """The schema's version, ``None`` in a database without tables of ours."""
-    if not database.columns("warehouse_meta"):
-        taken = [table.name for table in all_tables() if database.columns(table.name)]
+    there = database.tables()
+    if "warehouse_meta" not in there:
+        taken = [table.name for table in all_tables() if table.name in there]
         if taken:
             message = f"it holds a table {taken[0]!r} that is not the warehouse's."
             remedy = "Name another database with --to, or another schema with postgresql://…?schema=NAME."
@@ -100,23 +101,24 @@ def view_names() -> list[str]:
 
 
 def _missing(database: Database) -> list[tuple[Table, str]]:
-    found = {table.name: set(database.columns(table.name)) for table in all_tables()}
+    found = database.tables()
     return [
         (table, column.name)
         for table in all_tables()
         for column in table.columns
-        if column.name not in found[table.name]
+        if column.name not in found.get(table.name, [])
     ]
 
 
 def _migrate(database: Database, missing: list[tuple[Table, str]]) -> None:
     """Add what is missing; views stand on ``SELECT *``, so they are made anew."""
+    there = database.tables()
     with database.transaction():
         for view in reversed(view_names()):
             database.execute(f"DROP VIEW IF EXISTS {quoted(view) if database.dialect == 'duckdb' else view}")
         for table, name in missing:
             column = next(column for column in table.columns if column.name == name)
-            if not column.null or not database.columns(table.name):
+            if not column.null or table.name not in there:
                 message = f"{table.name}.{name} cannot be added to rows that are there."
                 remedy = "Load into a new database: jixiao load output/ --to …"
                 raise WarehouseError(message, source=database.target.label, remedy=remedy)

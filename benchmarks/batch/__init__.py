@@ -1,0 +1,1 @@
+"""Batches measured: accounts after kills, memory, speed, what isolation costs, and files mutated at random."""

@@ -1,0 +1,96 @@
+"""``jixiao reparse``: everything that is kept, read again by today's rules."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extractor.cli.exits import exit_codes
+from extractor.cli.limits import Jobs, Log, LogFormat, MaxPages, Memory, Timeout
+from extractor.cli.one_file import Debug, Password, Quiet
+from extractor.cli.rules import RulesDir
+
+if TYPE_CHECKING:
+    from extractor.batch.reparse import Reparse
+
+Directory = Annotated[str, typer.Argument(metavar="DIR", help="The directory that extract -o was given.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before the new documents are put in force.")]
+Excel = Annotated[bool, typer.Option("--excel", help="Write CSV that opens well in Excel.")]
+
+
+def reparse(
+    directory: Directory,
+    rules: RulesDir = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    excel: Excel = False,
+    password: Password = None,
+    jobs: Jobs = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
+    max_pages: MaxPages = None,
+    log_format: Log = LogFormat.TEXT,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Read everything that is kept again, by today's rules; say first what would change."""
+    with exit_codes(debug=debug):
+        from extractor.batch.limits import DEFAULT_LIMITS as usual
+        from extractor.batch.limits import Limits
+        from extractor.batch.reparse import reparse as library
+        from extractor.cli.batch import EventLog, observing, say_interrupted
+        from extractor.cli.exits import INTERRUPTED, describe, say
+        from extractor.cli.report import Tally
+        from extractor.errors import PartialFailure
+
+        tally = Tally()
+        log = EventLog() if log_format is LogFormat.JSON else None
+        asks = sys.stdin.isatty() and sys.stderr.isatty() and not (yes or dry_run or log)
+        try:
+            with observing(tally, log, quiet=quiet, debug=debug) as observer:
+                outcome = library(
+                    directory,
+                    rules_dir=Path(rules) if rules else None,
+                    password=password,
+                    jobs=jobs,
+                    limits=Limits(timeout or usual.seconds, memory or usual.memory_mb, max_pages or usual.pages),
+                    dry_run=dry_run,
+                    confirm=_ask if asks else None,
+                    excel=excel,
+                    observer=observer,
+                )
+        except KeyboardInterrupt:
+            say_interrupted(tally, log)
+            raise typer.Exit(INTERRUPTED) from None
+        code = PartialFailure.exit_code if outcome.failed else 0
+        if log is not None:
+            log.write("ended", **_numbers(outcome), fields=outcome.fields, exit_code=code)
+        elif not quiet:
+            say(_told(outcome))
+            say(f"{'put in force' if outcome.written else 'nothing was changed'}; report: {outcome.report}")
+        if code and log is None:
+            say(describe(PartialFailure(f"{outcome.failed} of {outcome.kept} cannot be read now; they stay as they were.")))
+        raise typer.Exit(code)
+
+
+def _ask(outcome: Reparse) -> bool:
+    from extractor.cli.exits import say
+
+    say(_told(outcome))
+    say(f"report: {outcome.report}")
+    return typer.confirm("Put the new documents in force?", err=True)
+
+
+def _told(outcome: Reparse) -> str:
+    counts = _numbers(outcome)
+    kept = counts.pop("kept")
+    return f"{kept} kept = " + " + ".join(f"{number} {name}" for name, number in counts.items())
+
+
+def _numbers(outcome: Reparse) -> dict[str, int]:
+    names = ("kept", "current", "same", "changed", "recovered", "still", "failed")
+    return {name: getattr(outcome, name) for name in names}
