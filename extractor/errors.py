@@ -2,7 +2,8 @@
 
 Exit codes (also in the README): 0 all read; 1 unexpected; 2 usage; 3 input missing; 4 nothing readable in a directory; 5 empty
 file; 6 no form found; 7 encrypted; 8 damaged; 9 OCR needed; 10 format not supported; 11 encoding not recognised;
-12 output not writable; 13 rules broken; 14 several inputs, not all of them read; 19 findings that a gate was to stop.
+12 output not writable; 13 rules broken; 14 several inputs, not all of them read; 15 time limit; 16 memory limit; 17 page
+limit; 18 crash of the reader; 19 findings that a gate was to stop; 20 warehouse.
 """
 
 from __future__ import annotations

@@ -26,7 +26,11 @@ def main() -> None:
             inputs = folder / "in"
             made = make_folder(inputs, arguments.documents, arguments.seed)
             limits = ["--timeout", "10", "--memory", "1024", "--jobs", "2"]
-            print(_accounts(kill_and_finish(inputs, folder / "out", made, arguments.kills, limits, arguments.seed), len(made)))
+            print(
+                _accounts(
+                    kill_and_finish(inputs, folder / "out", made, arguments.kills, limits, arguments.seed), len(made)
+                )
+            )
         if "speed" in parts:
             print(_speed(folder, arguments.speed_documents, arguments.seed))
         if "fuzz" in parts:
@@ -40,7 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--speed-documents", type=int, default=300)
     parser.add_argument("--fuzz-runs", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--part", action="append", choices=("accounts", "speed", "fuzz"), help="only this; may be repeated")
+    parser.add_argument(
+        "--part", action="append", choices=("accounts", "speed", "fuzz"), help="only this; may be repeated"
+    )
     parser.add_argument("--keep", metavar="FOLDER", help="work there and leave everything")
     parser.add_argument("--failures", metavar="FOLDER", help="keep mutated documents that break something there")
     return parser
@@ -58,7 +64,9 @@ def _accounts(account: Account, count: int) -> str:
         "",
         f"{count} inputs; killed after {', '.join(f'{seconds:.1f}' for seconds in account.kills)} s; "
         f"the last run took {account.last.seconds:.0f} s and ended with {account.last.code}.",
-        f"Documents: {account.readings}. " + ", ".join(f"{number} {name}" for name, number in sorted(account.statuses.items())) + ".",
+        f"Documents: {account.readings}. "
+        + ", ".join(f"{number} {name}" for name, number in sorted(account.statuses.items()))
+        + ".",
         f"Memory of the parent in the last run: {rss[4 if len(rss) > 4 else 0]:.0f} MB at its start, {middle:.0f} in its middle, "
         f"{rss[-1]:.0f} at its end, {max(rss):.0f} at most.",
         f"Wrong: {len(account.wrong)}. Left over: {len(account.left_over)}.",
@@ -88,7 +96,9 @@ def _speed(folder: Path, count: int, seed: int) -> str:
             if jobs:
                 done = sum(1 for _ in read_isolated(found, ExtractOptions(), jobs, Limits(), want="file"))
             else:
-                done = sum(len(one.to_json(indent=2)) > 0 for one in extract_many(found) if not isinstance(one, Failure))
+                done = sum(
+                    len(one.to_json(indent=2)) > 0 for one in extract_many(found) if not isinstance(one, Failure)
+                )
             seconds[name].append(time.perf_counter() - start)
             _say(f"{name}: {done} in {seconds[name][-1]:.1f} s")
     took = {name: median(rounds) for name, rounds in seconds.items()}

@@ -43,7 +43,9 @@ class Account:
     left_over: list[str]
 
 
-def kill_and_finish(inputs: Path, output: Path, made: dict[str, str], kills: int, options: list[str], seed: int) -> Account:
+def kill_and_finish(
+    inputs: Path, output: Path, made: dict[str, str], kills: int, options: list[str], seed: int
+) -> Account:
     """Run and kill a batch some times, let it finish, and compare."""
     rng = Random(seed)
     arguments = ["extract", str(inputs), "-o", str(output), "-q", *options]

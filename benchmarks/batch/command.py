@@ -25,7 +25,10 @@ def run(arguments: list[str], *, kill_after: float | None = None) -> Ran:
     """Run ``jixiao`` and wait for it, or kill it after some seconds."""
     start = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, "-m", "extractor.cli.main", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "extractor.cli.main", *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         rss: list[float] = []
         while process.poll() is None:

@@ -19,6 +19,8 @@ from samples.make import flatten, random_form
 CHUNK = 500
 SECONDS = 20
 """One mutated document may take so long; the originals take hundredths."""
+SLOW = 5
+"""What takes longer is kept to be looked at, though it is not wrong."""
 _WORDS = (
     b"/Length 0", b"/Length 99999999", b"/Count -1", b"/Kids [3 0 R]", b"endobj", b"stream\n", b"<<", b">>", b"[" * 40, b"\x00" * 20,
     b"2147483648", b"-1", b"1e309", b"NaN", b"0 0 0 0 re", b"q\n" * 200, b"/Type /Page", b"obj", b"xref", b"trailer", b"()" * 20, b"\xff\xfe",
@@ -103,7 +105,10 @@ def fuzz_chunk(seed: int, count: int, failures: Path) -> Fuzzed:
             outcome = kind = f"{type(exc).__name__}: {str(exc)[:120]}"
         finally:
             signal.alarm(0)
-        done.slowest = max(done.slowest, time.perf_counter() - start)
+        took = time.perf_counter() - start
+        done.slowest = max(done.slowest, took)
+        if took > SLOW:
+            (failures / f"slow-{took:.0f}s-{place.name}").write_bytes(data)
         done.runs += 1
         done.outcomes[outcome if not kind else "WRONG"] += 1
         if kind:
@@ -116,7 +121,11 @@ def fuzz_chunk(seed: int, count: int, failures: Path) -> Fuzzed:
 def _seeds(rng: Random) -> list[bytes]:
     """Some documents to mutate: PDFs and texts of one to three forms."""
     texts = [flatten([random_form(rng) for _ in range(rng.randint(1, 3))]) for _ in range(6)]
-    return [*(good_pdf(rng) for _ in range(6)), *(text.encode() for text in texts[:4]), *(text.encode("gb18030") for text in texts[4:])]
+    return [
+        *(good_pdf(rng) for _ in range(6)),
+        *(text.encode() for text in texts[:4]),
+        *(text.encode("gb18030") for text in texts[4:]),
+    ]
 
 
 def fuzz(runs: int, seed: int, failures: Path) -> Fuzzed:

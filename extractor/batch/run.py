@@ -259,7 +259,9 @@ class _Run:
         return kept, sha256, len(data)
 
     def _stands(self, entry: Entry) -> bool:
-        """Whether an earlier reading is as good as a new one."""
+        """Whether an earlier reading is as good as a new one; what was released is not read again by itself."""
+        if entry.status == "released":
+            return True
         if entry.key != self.key or not (self.store.folder.documents / entry.file).exists():
             return False
         return not worth_another_try(entry, self.limits, password=self.options.password is not None)

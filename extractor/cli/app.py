@@ -91,13 +91,21 @@ Include = Annotated[
     list[str], typer.Option("--include", metavar="PATTERN", help="Of directories, only files that fit; repeatable.")
 ]
 Exclude = Annotated[
-    list[str], typer.Option("--exclude", metavar="PATTERN", help="Of directories, no file or folder that fits; repeatable.")
+    list[str],
+    typer.Option("--exclude", metavar="PATTERN", help="Of directories, no file or folder that fits; repeatable."),
 ]
 Archive = Annotated[
     bool, typer.Option("--archive/--no-archive", help="Keep every file under its hash, so that it can be read again.")
 ]
 Overlays = Annotated[
-    int | None, typer.Option("--overlays", metavar="N", min=0, help="Draw the pages of N documents that the report points at.")
+    int | None,
+    typer.Option("--overlays", metavar="N", min=0, help="Draw the pages of N documents that the report points at."),
+]
+To = Annotated[
+    str | None,
+    typer.Option(
+        "--to", metavar="URL", help="Load what was written into this warehouse: duckdb:///FILE, postgresql://…."
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary; failures are still told.")]
 Debug = Annotated[
@@ -136,6 +144,7 @@ def extract(
     archive: Archive = True,
     overlays: Overlays = None,
     log_format: Log = LogFormat.TEXT,
+    to: To = None,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -143,12 +152,16 @@ def extract(
     with exit_codes(debug=debug):
         from extractor.cli.extract import Job, run_job
 
+        load.check_target(to, output)
         chosen = frozenset(item.value for item in formats)
         job = Job(
             inputs, output, chosen, excel, password, encoding, engine.value, verify, quiet, debug, checks, rules,
             ignore_broken_rules, jobs, timeout, memory, max_pages, include, exclude, archive, overlays, log_format.value,
         )  # fmt: skip
-        raise typer.Exit(run_job(job))
+        code = run_job(job)
+        if to is not None:
+            load.load_into([output], to, quiet=quiet)
+        raise typer.Exit(code)
 
 
 @app.command()

@@ -60,7 +60,11 @@ def run_batch_job(job: Job, options: ExtractOptions) -> int:
 
 
 def show_run(
-    run: Callable[[Callable[[Event], None]], RunSummary], *, quiet: bool, debug: bool, log_format: Literal["text", "json"]
+    run: Callable[[Callable[[Event], None]], RunSummary],
+    *,
+    quiet: bool,
+    debug: bool,
+    log_format: Literal["text", "json"],
 ) -> int:
     """Do a run and show it; the exit code is that of its outcome.
 
@@ -228,5 +232,3 @@ class _Bar:
             failed = f"{tally.failed} failed" if tally.failed else ""
             fields: dict[str, Any] = {"pages": self._pages, "forms": self._forms, "rate": rate, "failed": failed}
             self._progress.update(self._task, advance=1, last=plain(Path(event.name).name)[:32], **fields)
-
-

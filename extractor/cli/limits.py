@@ -15,9 +15,12 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Read N at a time; default one a core.")]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Read N at a time; default one a core.")
+]
 Timeout = Annotated[
-    float | None, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="Give a document up after so long; default 120.")
+    float | None,
+    typer.Option("--timeout", metavar="SECONDS", min=0.1, help="Give a document up after so long; default 120."),
 ]
 Memory = Annotated[
     int | None, typer.Option("--memory", metavar="MB", min=64, help="Address space of a worker; default 2048.")
@@ -25,4 +28,6 @@ Memory = Annotated[
 MaxPages = Annotated[
     int | None, typer.Option("--max-pages", metavar="N", min=1, help="Refuse PDFs of more pages; default 2000.")
 ]
-Log = Annotated[LogFormat, typer.Option("--log-format", help="json: one object a line on standard error, for schedulers.")]
+Log = Annotated[
+    LogFormat, typer.Option("--log-format", help="json: one object a line on standard error, for schedulers.")
+]

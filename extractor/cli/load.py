@@ -35,6 +35,22 @@ def load(
         load_into(inputs, to, migrate=migrate, quiet=quiet)
 
 
+def check_target(to: str | None, output: str) -> None:
+    """See, before documents are read, that what is written can be loaded.
+
+    Raises:
+        UsageError: the address cannot be understood, or nothing is written that could be loaded.
+    """
+    if to is None:
+        return
+    from extractor.errors import UsageError
+    from extractor.warehouse.target import parse_target
+
+    parse_target(to)
+    if output == "-":
+        raise UsageError("--to loads what -o DIR holds, and -o - keeps nothing.", remedy="Name a directory with -o.")
+
+
 def load_into(inputs: list[str], to: str, *, migrate: bool = False, quiet: bool = False) -> None:
     """Load, and say on standard error what was done.
 

@@ -73,7 +73,11 @@ def reparse(
             say(_told(outcome))
             say(f"{'put in force' if outcome.written else 'nothing was changed'}; report: {outcome.report}")
         if code and log is None:
-            say(describe(PartialFailure(f"{outcome.failed} of {outcome.kept} cannot be read now; they stay as they were.")))
+            say(
+                describe(
+                    PartialFailure(f"{outcome.failed} of {outcome.kept} cannot be read now; they stay as they were.")
+                )
+            )
         raise typer.Exit(code)
 
 

@@ -82,7 +82,7 @@ class Tally:
                 name, outcome, reading.forms, reading.indicators, reading.errors, reading.warnings, reading.infos
             )  # fmt: skip
             self._count(row)
-        if len(self.rows) < _SHOWN_ROWS:
+        if len(self.rows) < _SHOWN_ROWS and outcome != "unchanged":
             self.rows.append(row)
 
     def _count(self, row: DocumentRow) -> None:

@@ -148,6 +148,11 @@ def _record(piece: Piece, data: bytes) -> Record:
     return Record(piece, result, _content_hash(value), replaced)
 
 
+def spelt_out(text: str) -> str:
+    """Text with NUL and half surrogates as ``\\u0000`` and ``\\udXXX``."""
+    return _BAD_TEXT.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
 def _spelt(value: Any) -> tuple[Any, int]:
     """JSON values with NUL and half surrogates spelt out, and how many there were."""
     count = 0
@@ -156,7 +161,7 @@ def _spelt(value: Any) -> tuple[Any, int]:
         nonlocal count
         if isinstance(item, str):
             count += len(_BAD_TEXT.findall(item))
-            return _BAD_TEXT.sub(lambda match: f"\\u{ord(match[0]):04x}", item)
+            return spelt_out(item)
         if isinstance(item, list):
             return [walk(one) for one in item]
         if isinstance(item, dict):

@@ -101,7 +101,9 @@ def test_two_versions_of_a_document_and_two_rules_versions(years, output):
     found = compare(years, "bbbbbbbb@2", "bbbb.pdf@3")
     assert (found.one.label, found.other.label) == ("bbbbbbbbbbbb@2", "bbbbbbbbbbbb@3")
     assert [(one.change, one.difference, one.stricter) for one in found.targets] == [("raised", Decimal("5"), True)]
-    assert [(one.change, one.difference) for one in compare(years, "rules:r2", "rules:r3").targets] == [("raised", Decimal("5"))]
+    assert [(one.change, one.difference) for one in compare(years, "rules:r2", "rules:r3").targets] == [
+        ("raised", Decimal("5"))
+    ]
     first = compare(years, "rules:r1", "rules:r3")
     assert [one.presence for one in first.projects] == ["continued", "gone", "gone", "gone", "gone"]
 

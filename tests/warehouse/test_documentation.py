@@ -19,7 +19,12 @@ from extractor.warehouse.schema import view_names
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "warehouse.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
-SAMPLES = ("shanghai-2026-calc.pdf", "shanghai-2026-flattened.txt", "self-evaluation-chromium.pdf", "multi-year-writer.pdf")
+SAMPLES = (
+    "shanghai-2026-calc.pdf",
+    "shanghai-2026-flattened.txt",
+    "self-evaluation-chromium.pdf",
+    "multi-year-writer.pdf",
+)
 CENTRE = "上海市社会保障卡服务中心"
 
 

@@ -31,7 +31,10 @@ def test_every_exact_decimal_of_the_contract_is_one():
     found = {(table, column.name) for table in TABLES for column in contract_columns(table) if is_decimal(column)}
     assert named <= found
     assert {column for _, column in found} - {column for _, column in named} == {
-        f"{value}{part}{end}" for value in ("value", "baseline", "actual") for part in ("_", "_canonical_") for end in ("low", "high")
+        f"{value}{part}{end}"
+        for value in ("value", "baseline", "actual")
+        for part in ("_", "_canonical_")
+        for end in ("low", "high")
     }
 
 
@@ -62,7 +65,11 @@ def test_parquet_has_decimals_labels_and_a_directory_a_year(loaded, output, tmp_
     load(loaded, [str(output)])
     (place,) = export(loaded, tmp_path / "out", "parquet")
     assert sorted(path.name for path in (place / "funding").iterdir()) == ["fiscal_year=2024", "fiscal_year=2026"]
-    rows = dataset.dataset(place / "funding", partitioning="hive").to_table(filter=dataset.field("fiscal_year") == 2024).to_pylist()
+    rows = (
+        dataset.dataset(place / "funding", partitioning="hive")
+        .to_table(filter=dataset.field("fiscal_year") == 2024)
+        .to_pylist()
+    )
     assert [(row["raw"], row["amount"], row["fiscal_year"]) for row in rows] == [
         ("1234567890123456.78", Decimal("1234567890123456.7800000000"), 2024), ("0.12345678901", None, 2024),
     ]  # fmt: skip

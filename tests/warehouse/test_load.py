@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import copy
+import json
+import signal
+import subprocess
+import sys
 from decimal import Decimal
 
 import pytest
 
-from extractor.errors import InputMissingError, WarehouseError
+from extractor.errors import InputMissingError, UsageError, WarehouseError
 from extractor.model.columns import COLUMNS
 from extractor.model.schema import validate_json
 from extractor.model.tables import rows_of
+from extractor.warehouse.database import open_database
 from extractor.warehouse.load import load
 from extractor.warehouse.staging import staging_name
 from tests.warehouse.conftest import form, short, target
@@ -257,8 +262,6 @@ def test_a_place_without_records_is_said(database, tmp_path):
 def test_json_lines_load_as_files_do(database, output, tmp_path, sample_json):
     path = tmp_path / "all.jsonl"
     other = short(SHA["a"], 2026, [form("甲", "中心", "1", [])])
-    import json
-
     path.write_text(sample_json + "\n\n" + json.dumps(other) + "\n", encoding="utf-8")
     assert load(database, [str(path)]).new == 2
     output.write(other)
@@ -267,16 +270,17 @@ def test_json_lines_load_as_files_do(database, output, tmp_path, sample_json):
 
 def test_corrections_are_kept_beside_the_data(database, output):
     output.write(short(SHA["a"], 2026, [form("甲", "中心", "1", [])]))
-    line = '{"document_sha256": "%s", "form_id": "aaaaaaaaaaaa-1", "path": "project.name", "old": "甲", "new": "乙", "by": "审核员"}\n'
-    (output.directory / "corrections.jsonl").write_text((line % SHA["a"]) * 2, encoding="utf-8")
+    one = {"document": SHA["a"], "form_id": "aaaaaaaaaaaa-1", "path": "project.name", "old": "甲", "new": "乙", "who": "审核员",
+           "when": "2026-11-23"}  # fmt: skip
+    (output.directory / "corrections").mkdir()
+    (output.directory / "corrections" / "a.json").write_text(json.dumps([one, one]), encoding="utf-8")
     assert load(database, [str(output)]).corrections == 1
     assert load(database, [str(output)]).load_id is None
-    assert database.query("SELECT path, old_value, new_value, corrected_by, load_id FROM correction").rows == [
-        ("project.name", "甲", "乙", "审核员", 1)
-    ]
-    assert database.query("SELECT project_name FROM form").rows == [("甲",)]
-    (output.directory / "corrections.jsonl").write_text('{"path": 1}\n', encoding="utf-8")
-    with pytest.raises(WarehouseError, match="no correction"):
+    assert database.query(
+        "SELECT path, old_value, new_value, corrected_by, corrected_at, load_id FROM correction"
+    ).rows == [("project.name", '"甲"', '"乙"', "审核员", "2026-11-23", 1)]
+    (output.directory / "corrections" / "b.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(UsageError, match="no file of corrections"):
         load(database, [str(output)])
 
 
@@ -291,3 +295,24 @@ def test_execution_of_a_self_evaluation(database, output):
     rows = database.query("SELECT REPLY_AMT, CUR_AMT, YEAR_EXE_AMT, EXE_AMT_RATE, EXE_SCORE FROM PM_PERF_SELF_BGT").rows
     assert rows == [tuple(map(Decimal, ("100", "120.5", "60.25", "50", "5")))]
     assert database.query("SELECT EVAL_SCORE, EVAL_GRADE FROM PM_PERF_SELF_EVAL").rows == [(Decimal("88.5"), "良")]
+
+
+def test_a_process_that_is_killed_in_the_middle_leaves_the_old_state(url, output):
+    output.write(short(SHA["a"], 2026, [form("甲", "中心", "1", [])]))
+    with open_database(url) as database:
+        load(database, [str(output)])
+        before = counts(database)
+    for letter in "bcd":
+        output.write(short(SHA[letter], 2026, [form("乙", "中心", "1", [floor()])]), f"{letter}.json")
+    code = (
+        "import os, signal, sys; from extractor.warehouse import load; from extractor.warehouse.database import open_database\n"
+        "load.BATCH_ROWS = 1\n"
+        "def kill(done, total):\n    if done == total: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "with open_database(sys.argv[1]) as database:\n    load.load(database, [sys.argv[2]], progress=kill)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code, url, str(output)], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    with open_database(url) as database:
+        assert counts(database) == before
+        assert load(database, [str(output)]).new == 3
+        assert counts(database) == (4, 4, 4, 4, 3, 0)

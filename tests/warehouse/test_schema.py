@@ -58,7 +58,19 @@ def test_official_rows_of_the_sample(database, output, sample):
         " INDEXVAL, METERUNIT, IS_DELETED FROM PM_PERF_INDICATOR WHERE LV3_PERF_IND_NAME IN ('敬老卡制作数量', '设备维护机制健全性')"
         " ORDER BY LV3_PERF_IND_NAME DESC, PRO_NAME LIMIT 2"
     ).rows
-    assert rows[0] == ("制卡设备更新及维护费", 2026, "0", "2", "效益指标", "可持续影响指标", "健全", "6", "健全", None, "2")
+    assert rows[0] == (
+        "制卡设备更新及维护费",
+        2026,
+        "0",
+        "2",
+        "效益指标",
+        "可持续影响指标",
+        "健全",
+        "6",
+        "健全",
+        None,
+        "2",
+    )
     assert rows[1][6:10] in [("≥30.00(万张)", "1", "30.00", "万张"), ("健全", "6", "健全", None)]
     goals = database.query("SELECT count(*), min(YEARFLAG), max(YEARFLAG) FROM PM_PERF_GOAL_INFO").rows
     assert goals == [(10, "0", "0")]
@@ -89,7 +101,9 @@ def test_a_schema_of_another_version_is_refused_with_what_to_do(database, output
     output.write(short("a" * 64, 2026, [form("甲", "中心", "1", [])]))
     load(database, [str(output)])
     database.execute("UPDATE warehouse_meta SET value = '99'")
-    with pytest.raises(WarehouseError, match=r"version 99, this release's is 1\. Load into a new database: jixiao load"):
+    with pytest.raises(
+        WarehouseError, match=r"version 99, this release's is 1\. Load into a new database: jixiao load"
+    ):
         load(database, [str(output)])
     with pytest.raises(WarehouseError, match="version 99"):
         check_schema(database)
@@ -150,7 +164,7 @@ def test_what_there_is_no_reaching(tmp_path):
     text.write_text("not a database " * 100, encoding="utf-8")
     with pytest.raises(WarehouseError, match="this one is left as it is"):
         open_database(f"duckdb:///{text}")
-    with pytest.raises(UsageError, match="nothing|no query"):
+    with pytest.raises(UsageError, match="no query"):
         ask(" ; ", f"duckdb:///{text}")
 
 
@@ -177,7 +191,9 @@ def test_a_user_without_the_privilege(postgres_url, output):
     output.write(short("a" * 64, 2026, []))
     with open_database(postgres_url) as database:
         load(database, [str(output)])
-        database.execute(f"GRANT USAGE ON SCHEMA jixiao TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA jixiao TO {role}")
+        database.execute(
+            f"GRANT USAGE ON SCHEMA jixiao TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA jixiao TO {role}"
+        )
     output.write(short("b" * 64, 2026, []), "b.json")
     with open_database(limited) as database, pytest.raises(WarehouseError, match="permission denied"):
         load(database, [str(output)])
@@ -194,7 +210,9 @@ def test_a_schema_s_name_is_only_a_name(postgres_url, output):
         assert load(database, [str(output)]).new == 1
     with open_database(f"{postgres_url}&schema=second") as database:
         assert load(database, [str(output)]).new == 1
-        names = database.query("SELECT nspname FROM pg_namespace WHERE nspname IN ('public', 'second', ?) ORDER BY 1", [hostile])
+        names = database.query(
+            "SELECT nspname FROM pg_namespace WHERE nspname IN ('public', 'second', ?) ORDER BY 1", [hostile]
+        )
     assert [row[0] for row in names.rows] == ["public", "second", hostile]
 
 
