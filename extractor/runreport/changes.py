@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from extractor.runreport.charts import bars, counts, short, table, text_of
+from extractor.runreport.charts import largest, short, table, text_of
 
 _STYLES = Path(__file__).parent / "assets"
 _CARDS = (
@@ -68,7 +68,7 @@ def changes_page(changes: Changes) -> str:
         f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{digest}'\">"
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>重新读取:变化对照</title><style>{style}</style></head>'
         f'<body><main><header><h1>重新读取:变化对照</h1><p>{text_of(changes.folder)}</p></header>\n<div class="cards seven">{cards}</div>\n'
-        f"<section><h2>各字段变化次数<small>Changes by field</small></h2>{bars(counts(changes.fields, 25), label=280)}</section>\n"
+        f"<section><h2>各字段变化次数<small>Changes by field</small></h2>{largest(changes.fields, 25, label=280)}</section>\n"
         f"<section><h2>各文件变化<small>Old against new</small></h2>{documents or '<p class=none>没有变化。</p>'}{note}</section>\n"
         + (
             f"<section><h2>现在读不了<small>Kept as they were</small></h2>{failed}</section>\n"

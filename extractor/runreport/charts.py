@@ -141,8 +141,9 @@ def table(head: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> str
     return f"<table><thead><tr>{top}</tr></thead><tbody>\n{body}</tbody></table>\n"
 
 
-def counts(numbers: Mapping[str, int], most: int) -> list[tuple[str, int]]:
-    """The largest of some counts, the others summed up at the end."""
+def largest(numbers: Mapping[str, int], most: int, *, label: int = _LABEL) -> str:
+    """Bars of the largest of some counts; what is left out is told below, for its bar would dwarf them."""
     ranked = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))
-    rows, rest = ranked[:most], ranked[most:]
-    return [*rows, (f"其他 {len(rest)} 项", sum(number for _, number in rest))] if rest else rows
+    rest = ranked[most:]
+    note = f'<p class="note">其他 {len(rest):,} 项共 {sum(number for _, number in rest):,}。</p>' if rest else ""
+    return bars(ranked[:most], label=label) + note

@@ -10,7 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
 
-from extractor.runreport.charts import bars, columns, counts, heat, short, stacked, table, text_of
+from extractor import errors
+from extractor.runreport.charts import bars, columns, heat, largest, short, stacked, table, text_of
 from extractor.runreport.data import Report
 from extractor.runreport.statistics import FIELDS, Example
 
@@ -43,7 +44,7 @@ def _pieces(report: Report) -> Iterator[str]:
     yield _cards(report)
     yield _section("问题", "Findings", _findings(report))
     yield '<div class="pair">'
-    yield _section("各单位绩效表", "Forms by unit", bars(_units(report)))
+    yield _section("各单位绩效表", "Forms by unit", _units(report))
     yield _section(
         "各年度绩效表",
         "Forms by year",
@@ -56,7 +57,7 @@ def _pieces(report: Report) -> Iterator[str]:
     yield "</div>\n"
     yield _section("填报完整率", "Completeness: share of forms that fill a field", _completeness(report))
     yield '<div class="pair">'
-    yield _section("表样", "Profiles", bars(counts(report.statistics.profiles, 10)))
+    yield _section("表样", "Profiles", largest(report.statistics.profiles, 10))
     yield _section("最慢文件", "Slowest documents", _slow(report))
     yield "</div>\n"
     yield _section("隔离文件", f"Quarantined: {report.quarantined:,}", _away(report))
@@ -141,7 +142,10 @@ def _title(code: str) -> str:
     from rules.checks import REGISTRY
 
     check = REGISTRY.get(code)
-    return check.title_zh if check else ""
+    if check is not None:
+        return check.title_zh
+    kinds = (cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, errors.JixiaoError))
+    return next((cls.message_zh for cls in kinds if cls.code == code), "")
 
 
 def _example(one: Example, report: Report) -> str:
@@ -159,8 +163,8 @@ def _tail(source: str, most: int = 70) -> str:
     return source if len(source) <= most else "…" + source[-most:]
 
 
-def _units(report: Report) -> list[tuple[str, int]]:
-    return counts({name or "(未填)": number for name, number in report.statistics.units.items()}, 12)
+def _units(report: Report) -> str:
+    return largest({name or "(未填)": number for name, number in report.statistics.units.items()}, 12)
 
 
 def _year(year: int) -> str:

@@ -47,13 +47,13 @@ def test_every_command_and_option_is_documented(command):
 
 
 def test_no_option_is_documented_that_does_not_exist():
-    known = {name for command in COMMANDS.values() for param in command.params for name in param.opts}
+    known = {name for command in COMMANDS.values() for param in command.params for name in (*param.opts, *param.secondary_opts)}
     assert set(re.findall(r"`(--?[a-z][a-z-]*)", CLI)) - known == set()
 
 
 @pytest.mark.parametrize("name", READMES)
 def test_options_in_the_readme_exist(name):
-    known = {name for command in COMMANDS.values() for param in command.params for name in param.opts}
+    known = {name for command in COMMANDS.values() for param in command.params for name in (*param.opts, *param.secondary_opts)}
     used = {
         option
         for line in READMES[name].splitlines()
