@@ -145,7 +145,7 @@ class _Comparison:
         """Read what is not current, and compare."""
         (total,) = next(self._store.ledger.rows("SELECT count(*) FROM reading WHERE current = 1"))
         self._tell(Event("found", total))
-        for reading in workers.read(self._tasks(given, rules_version)):
+        for reading in workers.read(self._tasks(given, rules_version), ordered=True):
             outcome = self._weigh(reading)
             self._counts[outcome] += 1
             told = "quarantined" if reading.failure else reading.status
