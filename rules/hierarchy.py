@@ -17,6 +17,9 @@ from rules.decoder import Anchor, Mark, Scale, State, decode, states_of
 from rules.labels import Vocabulary, canonical_or_none
 from rules.lexicon import Lexicon, NameEvidence
 
+# Rows of one flattened table that are judged together; no form has nearly as many.
+LONGEST = 120
+
 
 @dataclass(frozen=True, slots=True)
 class Levels:
@@ -51,6 +54,8 @@ def judge_sequence(
     """
     if not names:
         return []
+    if len(names) > LONGEST:
+        return _in_parts(names, marks, vocabulary, lexicon, anchor=anchor, trust=trust, edges=edges)
     evidence = [lexicon.judge(name) for name in names]
     states = states_of([*marks, *_speaking_for_both(marks, vocabulary)], vocabulary)
     path, posterior = decode(evidence, states, marks, Scale(anchor, trust, tuple(edges), len(names)))
@@ -60,6 +65,41 @@ def judge_sequence(
         _levels(states[path[i]], printed[i], evidence[i], _share(states, path[i], posterior[i]), own, i, vocabulary)
         for i in range(len(names))
     ]
+
+
+def _in_parts(
+    names: Sequence[str | None],
+    marks: Sequence[Mark],
+    vocabulary: Vocabulary,
+    lexicon: Lexicon,
+    *,
+    anchor: Anchor,
+    trust: float,
+    edges: Sequence[float],
+) -> list[Levels]:
+    """A table longer than any form, judged part by part: the cost of a part grows with the square of its rows."""
+    size = LONGEST if len(names) <= 10 * LONGEST else 40
+    parts: dict[int, list[Mark]] = {}
+    for mark in marks:
+        parts.setdefault(int(max(mark.row, 0)) // size, []).append(mark)
+    carried: dict[int, Mark] = {}
+    out: list[Levels] = []
+    for number, start in enumerate(range(0, len(names), size)):
+        own = [replace(mark, row=mark.row - start) for mark in parts.get(number, ())]
+        begun = {mark.level for mark in own if mark.row <= 0}
+        before = [replace(mark, row=0.0, line=None) for level, mark in carried.items() if level not in begun]
+        stop = min(start + size, len(names))
+        out += judge_sequence(
+            names[start:stop],
+            [*before, *own],
+            vocabulary,
+            lexicon,
+            anchor=anchor,
+            trust=trust,
+            edges=edges[start : stop + 1] if edges else (),
+        )
+        carried |= {mark.level: mark for mark in own}
+    return out
 
 
 def _speaking_for_both(marks: Sequence[Mark], vocabulary: Vocabulary) -> list[Mark]:

@@ -136,3 +136,9 @@ def test_the_posterior_is_a_probability() -> None:
     levels = judge_sequence(names, marks, VOCABULARY, load_lexicon())
     assert len(levels) == 40
     assert all(0.0 < item.judgement["level2"].confidence <= 0.99 for item in levels)
+
+
+def test_a_table_longer_than_any_form_is_judged_in_parts() -> None:
+    marks = [mark("产出指标", 0), mark("数量指标", 0), mark("质量指标", 450)]
+    levels = judge_sequence(["甲"] * 1000, marks, VOCABULARY, NOBODY_KNOWS, trust=4.0)
+    assert [item.level2 for item in levels] == ["数量指标"] * 450 + ["质量指标"] * 550
