@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
-import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from benchmarks.batch.command import Ran, orphans, run
+from benchmarks.batch.command import Ran, run
 
 _EXPECTED = {
     "pdf": {"ok", "partial"},
@@ -54,8 +53,7 @@ def kill_and_finish(
     for _ in range(kills):
         ran = run(arguments, kill_after=rng.uniform(1.0, 12.0))
         lasted.append(ran.seconds)
-        time.sleep(1.0)
-        left_over += [f"process {pid}" for pid in orphans(output)]
+        left_over += [f"process {pid}" for pid in ran.left]
     last = run(arguments)
     statuses, wrong = _compare(inputs, output, made)
     readings = sum(1 for _ in (output / "documents").glob("*.json"))

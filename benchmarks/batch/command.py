@@ -13,12 +13,14 @@ from pathlib import Path
 
 @dataclass(slots=True)
 class Ran:
-    """How a call of the command went; ``rss`` is the parent's resident memory in MB, a sample a quarter of a second."""
+    """How a call of the command went; ``rss`` is the parent's resident memory in MB, a sample a quarter of a
+    second; ``left`` the processes that it had started and that were still there three seconds after it ended."""
 
     code: int
     seconds: float
     rss: list[float] = field(default_factory=list)
     error: str = ""
+    left: list[int] = field(default_factory=list)
 
 
 def run(arguments: list[str], *, kill_after: float | None = None) -> Ran:
@@ -31,14 +33,19 @@ def run(arguments: list[str], *, kill_after: float | None = None) -> Ran:
         text=True,
     ) as process:
         rss: list[float] = []
+        family: list[int] = []
         while process.poll() is None:
             if kill_after is not None and time.perf_counter() - start > kill_after:
                 os.kill(process.pid, signal.SIGKILL)
                 break
             rss.append(_resident(process.pid))
+            family = descendants(process.pid) or family
             time.sleep(0.25)
         error = process.stderr.read() if process.stderr else ""
-    return Ran(process.returncode, time.perf_counter() - start, [one for one in rss if one], error)
+    seconds = time.perf_counter() - start
+    time.sleep(3.0 if family else 0.0)
+    left = [pid for pid in family if Path("/proc", str(pid)).exists()]
+    return Ran(process.returncode, seconds, [one for one in rss if one], error, left)
 
 
 def _resident(pid: int) -> float:
@@ -49,14 +56,14 @@ def _resident(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def orphans(folder: Path) -> list[int]:
-    """Processes that still have a file below a folder open, or work there."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
+def descendants(pid: int) -> list[int]:
+    """The processes that a process has started, and theirs."""
+    found: list[int] = []
+    for listed in Path("/proc", str(pid), "task").glob("*/children"):
         try:
-            opened = [os.readlink(link) for link in (process / "fd").iterdir()]
+            children = [int(child) for child in listed.read_text().split()]
         except OSError:
             continue
-        if int(process.name) != os.getpid() and any(path.startswith(str(folder)) for path in opened):
-            found.append(int(process.name))
+        for child in children:
+            found += [child, *descendants(child)]
     return found

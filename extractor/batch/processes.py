@@ -23,6 +23,25 @@ def worker_context() -> Any:
     return _context()
 
 
+def die_with_parent() -> None:
+    """Have the system end this worker when the caller's process is gone, even if it hangs in native code (on Linux).
+
+    The server ends when nobody holds its pipe any more: the caller does, and so does each worker, unless it lets go. The
+    workers are the server's children and are ended with it.
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes
+    import signal
+
+    server: Any = vars(forkserver)["_forkserver"]
+    if server._forkserver_alive_fd is not None:
+        os.close(server._forkserver_alive_fd)
+        server._forkserver_alive_fd = None
+    set_death_signal = 1
+    ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL, 0, 0, 0)
+
+
 if TYPE_CHECKING or sys.platform != "win32":
     import io
     import os

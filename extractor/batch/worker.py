@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from extractor.batch.failure import Failure
 from extractor.batch.inputs import unreadable
+from extractor.batch.processes import die_with_parent
 from extractor.batch.read import unforeseen, without_frames
 from extractor.errors import InputMissingError, JixiaoError, MemoryLimitError
 from extractor.export.files import LONE
@@ -153,8 +154,7 @@ def start_worker(memory_mb: int | None) -> None:
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(silence, stream)
-    if sys.platform == "linux":
-        _die_with_parent()
+    die_with_parent()
     if memory_mb is not None and sys.platform != "win32":
         import resource
 
@@ -162,11 +162,3 @@ def start_worker(memory_mb: int | None) -> None:
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
-
-
-def _die_with_parent() -> None:
-    """A worker that hangs in native code must not outlive a parent that was killed."""
-    import ctypes
-
-    set_death_signal = 1
-    ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL, 0, 0, 0)

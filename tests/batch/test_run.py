@@ -172,6 +172,15 @@ def test_an_interrupted_run_is_gone_on_with(submit, tmp_path):
         ]
 
 
+def _descendants(pid: int) -> list[int]:
+    """The processes that a process has started, and theirs; none where there is no /proc."""
+    found = []
+    for listed in Path("/proc", str(pid), "task").glob("*/children"):
+        for child in map(int, listed.read_text().split()):
+            found += [child, *_descendants(child)]
+    return found
+
+
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_killed_run_loses_and_doubles_nothing(submit, tmp_path, sent):
     folder, out = submit(40), tmp_path / "out"
@@ -194,8 +203,13 @@ def test_a_killed_run_loses_and_doubles_nothing(submit, tmp_path, sent):
         while len(list((out / "documents").glob("*.json"))) < 20:
             assert process.poll() is None
             time.sleep(0.02)
+        family = _descendants(process.pid)
         process.send_signal(sent)
         error = process.stderr.read()
+    deadline = time.monotonic() + 30
+    while any(Path("/proc", str(pid)).exists() for pid in family) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert [pid for pid in family if Path("/proc", str(pid)).exists()] == []
     assert process.returncode == (-signal.SIGKILL if sent == signal.SIGKILL else 130)
     if sent != signal.SIGKILL:
         assert "jixiao: interrupted after " in error
