@@ -37,6 +37,8 @@ from rules.wide import split_wide
 if TYPE_CHECKING:
     from extractor.readers.pdf.records import Page
 
+# Above this share of characters without text a document is refused: what is left would be silently wrong.
+UNMAPPED_SHARE = 0.05
 _SENTENCE = re.compile(r"[,，。;；:：!?！？]")
 
 
@@ -178,6 +180,8 @@ def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, m
 
     blocks: list[Block] = []
     pictures: list[int] = []
+    unmapped: dict[int, int] = {}
+    glyphs = 0
     reader = PageReader(
         source, options.password, engine=options.engine, verify=options.verify, is_label=partial(_is_label, vocabulary)
     )
@@ -188,13 +192,22 @@ def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, m
         for page in document.pages():
             if page.is_picture_only:
                 pictures.append(page.number)
+            glyphs += page.glyph_count
+            if page.unmapped:
+                unmapped[page.number] = page.unmapped
             blocks.extend(reader.read(page))
         pages, producer = document.page_count, document.producer
     if pages == 0:
         raise DamagedError("The PDF has no pages.", source=source.name)
     if pictures and len(pictures) == pages:
         raise OcrNeededError(f"All {pages} pages are pictures without text.", source=source.name)
+    unknown = sum(unmapped.values())
+    if unknown > UNMAPPED_SHARE * max(glyphs, 1):
+        message = f"{unknown} of {glyphs} characters have no text: the fonts do not say what their shapes mean."
+        raise OcrNeededError(message, source=source.name)
     findings = [*([_picture_finding(pictures)] if pictures else []), *reader.findings]
+    if unmapped:
+        findings.append(_unmapped_finding(unmapped))
     return _Content(
         tuple(join_over_pages(blocks, partial(starts_form, marks=marks))), "pdf", pages, producer, tuple(findings)
     )
@@ -246,6 +259,20 @@ def _document_title(cut: Cut) -> str | None:
         return cut.heading
     short = (line.text for line in cut.outside if len(line.text) <= 60 and not _SENTENCE.search(line.text))
     return next((text for text in short if "绩效" in text), None)
+
+
+def _unmapped_finding(unmapped: dict[int, int]) -> Finding:
+    shown = ", ".join(map(str, list(unmapped)[:20]))
+    count = sum(unmapped.values())
+    return Finding(
+        code="TEXT_UNMAPPED",
+        severity="warning",
+        path="document",
+        message=f"{count} characters on pages {shown} have no text: their font does not say what their shapes mean.",
+        message_zh=f"第 {shown} 页有 {count} 个字符的字体没有说明其文字,可能缺字。",
+        evidence={"pages": {str(page): number for page, number in unmapped.items()}},
+        suggestion="对照原页核对有关单元格。",
+    )
 
 
 def _picture_finding(pages: list[int]) -> Finding:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from extractor.model.records import TextLine
+import pytest
+
+from extractor.errors import OcrNeededError
+from extractor.model.records import Source, TextLine
 from extractor.model.text import join_lines
+from extractor.pipeline import extract_document
 from tests.pdf.draw import blocks_of, pages_of
 from tests.pdf.raw import with_font
 
@@ -48,3 +52,9 @@ def test_radicals_become_ideographs() -> None:
     pdf = with_font("000100020003", base_font="ABCDEF+Foo", encoding="Identity-H", to_unicode="<0001><00FF><2F00>")
     assert lines(pdf) == ["一丨丶"]
     assert pages_of(pdf)[0].unmapped == 0
+
+
+def test_a_document_whose_characters_have_no_text_is_refused() -> None:
+    pdf = with_font("004100420043002400250026", base_font="ABCDEF+Foo", encoding="Identity-H")
+    with pytest.raises(OcrNeededError, match="6 of 6 characters have no text"):
+        extract_document(Source("foo.pdf", pdf))
