@@ -36,11 +36,11 @@ def test_quarantine_lists_retries_and_releases(submit, encrypted, damaged, tmp_p
     folder, out = submit(1), tmp_path / "out"
     missing = tmp_path / "later.txt"
     (folder / "slow.txt").write_text(heavy_text(60_000), encoding="utf-8")
-    run_batch([folder, encrypted, damaged, missing], out, limits=Limits(seconds=2.0))
+    run_batch([folder, encrypted, damaged, missing], out, limits=Limits(seconds=1.5))
     assert sorted((Path(one.name).name, one.reason) for one in quarantined(out)) == [
         ("damaged.pdf", "DAMAGED"), ("encrypted.pdf", "ENCRYPTED"), ("later.txt", "INPUT_MISSING"), ("slow.txt", "TIME_LIMIT"),
     ]  # fmt: skip
-    assert [one.limits["seconds"] for one in quarantined(out, reason="TIME_LIMIT")] == [0.3]
+    assert [one.limits["seconds"] for one in quarantined(out, reason="TIME_LIMIT")] == [1.5]
     missing.write_text(FORM, encoding="utf-8")
     summary = retry_quarantined(out, password="geheim", limits=Limits(seconds=100))
     assert (summary.found, summary.ok, summary.quarantined) == (4, 1, 1)
