@@ -65,7 +65,7 @@ def test_include_and_exclude(jixiao, submit, tmp_path):
     assert jixiao("extract", tmp_path / "in" / "*.txt", "-o", tmp_path / "out", "--exclude", "*").code == 4
 
 
-@pytest.mark.parametrize(("limit", "code"), [(("--max-pages", "1"), 17), (("--timeout", "0.5"), 15)])
+@pytest.mark.parametrize(("limit", "code"), [(("--max-pages", "1"), 17), (("--timeout", "1.5"), 15)])
 def test_a_limit_ends_a_single_document_with_its_code(jixiao, tmp_path, limit, code):
     from benchmarks.batch.documents import raw_pdf
     from tests.batch.conftest import heavy_text

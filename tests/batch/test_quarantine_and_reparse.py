@@ -35,7 +35,7 @@ def labelled(tmp_path):
 def test_quarantine_lists_retries_and_releases(submit, encrypted, damaged, tmp_path):
     folder, out = submit(1), tmp_path / "out"
     missing = tmp_path / "later.txt"
-    (folder / "slow.txt").write_text(heavy_text(60_000), encoding="utf-8")
+    (folder / "slow.txt").write_text(heavy_text(80_000), encoding="utf-8")
     run_batch([folder, encrypted, damaged, missing], out, limits=Limits(seconds=1.5))
     assert sorted((Path(one.name).name, one.reason) for one in quarantined(out)) == [
         ("damaged.pdf", "DAMAGED"), ("encrypted.pdf", "ENCRYPTED"), ("later.txt", "INPUT_MISSING"), ("slow.txt", "TIME_LIMIT"),
