@@ -21,7 +21,7 @@ from extractor.model.contract import (
     Form,
     Status,
 )
-from extractor.model.records import Block, Source, Table, TextLine
+from extractor.model.records import Block, FormRegion, Source, Table, TextLine
 from extractor.readers.detect import detect_format
 from rules.checks import DEFAULTS, READING_CODES, Thresholds, check_document, check_form
 from rules.choice_findings import ignored_finding, no_forms_finding, tie_finding, unmatched_finding
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 # Above this share of characters without text a document is refused: what is left would be silently wrong.
 UNMAPPED_SHARE = 0.05
+_LIST = re.compile(r"汇总表|一览表|统计表|清单|目录")
 _SENTENCE = re.compile(r"[,，。;；:：!?！？]")
 
 
@@ -78,15 +79,20 @@ class _Content:
     findings: tuple[Finding, ...] = ()
 
 
-def extract_document(source: Source, options: ExtractOptions = ExtractOptions()) -> DocumentResult:
+def extract_document(
+    source: Source, options: ExtractOptions = ExtractOptions(), rules: RuleSet | None = None
+) -> DocumentResult:
     """Read one document.
+
+    Args:
+        rules: instead of those that the options name.
 
     Raises:
         JixiaoError: the document cannot be read (empty, encrypted, damaged, pictures only, no known format or encoding).
             A document that can be read but holds no form is a result with status ``no_forms``.
         RulesError: the user's rules are broken.
     """
-    rules = load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
+    rules = rules or load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
     try:
         with rules.in_force():
             return _extract(source, options, rules)
@@ -107,8 +113,8 @@ def _extract(source: Source, options: ExtractOptions, rules: RuleSet) -> Documen
         from extractor.engines.report import place_findings
 
         forms, told = place_findings(forms, told)
-    lines = [*cut.outside, *(line for region in cut.regions for line in region.lines)]
-    findings = [*told, *findings, *check_document(forms, options.checks, lines)]
+    lines = [*cut.outside, *(line for region in cut.regions for line in region.lines), *cut.after]
+    findings = [*told, *findings, *check_document(forms, options.checks, lines, content.blocks)]
     return DocumentResult(
         schema_version=SCHEMA_VERSION,
         document=Document(
@@ -145,6 +151,7 @@ def _landmarks(vocabulary: Vocabulary, titles: Callable[[str], bool]) -> Landmar
         names_project=lambda texts: any(vocabulary.fields.get(text) == "name" for text in texts),
         heads_indicators=lambda texts: heads_indicators(texts, vocabulary),
         is_field=lambda texts: texts[0] in vocabulary.fields and vocabulary.zones.get(texts[0]) != "end",
+        is_label=partial(_is_label, vocabulary),
     )
 
 
@@ -233,7 +240,7 @@ def _forms(cut: Cut, source: Source, checks: Thresholds, rules: RuleSet) -> tupl
     for region in cut.regions:
         choice = choose_profile(region, rules.profiles)
         if choice.match is None:
-            if region.title is not None:
+            if region.title is not None and not _is_list(region, rules.vocabulary):
                 findings.append(unmatched_finding(region, choice))
             continue
         if choice.tied:
@@ -243,6 +250,12 @@ def _forms(cut: Cut, source: Source, checks: Thresholds, rules: RuleSet) -> tupl
             reading = read_form(part, choice.match, rules.lexicon, form_id=form_id, default_year=year)
             forms.append(check_form(reading, len(forms), checks, part))
     return forms, findings
+
+
+def _is_list(region: FormRegion, vocabulary: Vocabulary) -> bool:
+    """Whether a title announces a list of projects that stands beside the forms, and no indicators follow it."""
+    rows = (tuple(cell.text for cell in row if cell.text) for table in region.tables for row in table.rows_of_cells())
+    return bool(_LIST.search(region.title or "")) and not any(heads_indicators(texts, vocabulary) for texts in rows)
 
 
 def _status(forms: Iterable[Form]) -> Status:

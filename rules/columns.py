@@ -73,6 +73,8 @@ def row_roles(texts: Sequence[str], vocabulary: Vocabulary) -> list[str]:
 
 def heads_indicators(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether a row's texts head an indicator table: at least two key columns, one of them name or value."""
+    if len(texts) < 2:
+        return False
     roles = set(row_roles(texts, vocabulary))
     return len(roles & _KEY_ROLES) >= 2 and bool(roles & {"name", "value"})
 
@@ -89,6 +91,7 @@ def find_headers(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
             refined = _sub_header(grid, row, grid.rows[position + 1], columns, vocabulary)
             if refined is not None:
                 columns, skip = refined, position + 1
+        columns = _without_repeats(columns)
         columns = _with_gaps_filled(columns, grid.tables[row.table].columns)
         panels = _panels(grid, row, columns, vocabulary)
         headers.append(Header(position, max(position, skip), panels))
@@ -128,11 +131,33 @@ def _sub_header(
         if len(cells) < 2 or not known or not labels or cells[0].column <= name.first:
             return None
     inner = [Column(_role_of(cell, vocabulary), cell.column, cell.column + cell.colspan, cell.text) for cell in cells]
-    named = [column.role for column in inner if column.role != OTHER]
+    named = [column.role for column in _without_repeats(inner) if column.role != OTHER]
     if not named or len(set(named)) < len(named):
         return None
     outer = [column for column in columns if not any(column.first <= sub.first < column.stop for sub in inner)]
     return sorted([*outer, *inner], key=lambda column: column.first)
+
+
+def _without_repeats(columns: Sequence[Column]) -> list[Column]:
+    """The columns of one panel, each role once: this year's value among several, the last of several baselines.
+
+    A second name beside one value only (指标内容 after 三级指标) explains the first. Where names and values are both
+    repeated, panels stand side by side, and nothing is changed.
+    """
+    values = [column for column in columns if column.role == "value"]
+    names = [column for column in columns if column.role == "name"]
+    if len(values) > 1 and len(names) > 1:
+        return list(columns)
+    changed: dict[Column, str] = {}
+    if len(values) > 1:
+        kept = next((c for c in values if horizon_in(c.label) == "annual" or "全年" in c.label), values[0])
+        changed |= {column: OTHER for column in values if column is not kept}
+    if len(names) == 2 and len(values) == 1:
+        known = any(column.role == "explanation" for column in columns)
+        changed[names[1]] = OTHER if known else "explanation"
+    baselines = [column for column in columns if column.role == "baseline"]
+    changed |= dict.fromkeys(baselines[:-1], OTHER)
+    return [replace(column, role=changed.get(column, column.role)) for column in columns]
 
 
 def _with_gaps_filled(columns: Sequence[Column], width: int) -> list[Column]:
@@ -173,8 +198,10 @@ def _panels(grid: Grid, row: Row, columns: Sequence[Column], vocabulary: Vocabul
     if len(names) < 2:
         return (Panel(tuple(columns), horizon_above(grid, row, vocabulary)),)
     groups: list[list[Column]] = [[]]
-    for column in columns:
-        if column.role != OTHER and any(other.role == column.role for other in groups[-1]):
+    for index, column in enumerate(columns):
+        # Each panel has one name: none is closed before its own, and none is opened but by a name or the levels before it.
+        opens = column.role in (*LEVEL_ROLES, "name") and names[len(groups) - 1] < index <= names[-1]
+        if opens and any(other.role == column.role for other in groups[-1]):
             groups.append([])
         groups[-1].append(column)
     # A level 2 before the second panel's name belongs to that panel.

@@ -13,7 +13,7 @@ from rules.labels import Vocabulary
 from rules.lexicon import Lexicon
 from rules.rows import IndicatorRow
 
-_NUMBERING = re.compile(r"^\s*(?:[((]\d{1,2}[))]|\d{1,2}[.、.](?!\d)|[①-⑳])\s*")
+_NUMBERING = re.compile(r"^\s*(?:[(（]\d{1,2}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳])\s*")
 
 
 def read_drawn(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,7 @@ from extractor.model.contract import (
     Value,
 )
 from extractor.model.records import BBox, Cell, FormRegion
+from rules.columns import LEVEL_ROLES
 from rules.execution import read_execution, read_score
 from rules.fields import ProjectFields, read_fields, year_in
 from rules.funding import declared_unit, read_funding
@@ -23,16 +25,16 @@ from rules.goals import read_goals
 from rules.grid import Grid, union
 from rules.indicators import find_zones, read_indicators
 from rules.lexicon import Lexicon, NameEvidence
-from rules.pairs import read_pairs
+from rules.pairs import line_pairs, read_pairs
 from rules.profile import Match
 from rules.rows import IndicatorRow, without_counter
 from rules.tasks import Tasks, read_tasks
 from rules.values import parse, parse_split
 
 _VALUE_ROLES = ("baseline", "actual")
-_TEXT_ROLES = ("deviation_reason", "standard", "explanation")
 _NUMBER_ROLES = ("weight", "score")
 _GRADES = (("grade1", "优"), ("grade2", "良"), ("grade3", "中"), ("grade4", "差"))
+_YEAR_LABELS = ("预算年度", "项目年度", "申报年度", "所属年度", "年度")
 _YES, _NO = frozenset("是√✓☑"), frozenset("否×✗☐")
 
 
@@ -71,9 +73,9 @@ def read_form(
     outside = [row for row in grid.rows if row.position not in zones.taken]
     unit = declared_unit(region)
     execution = read_execution(grid, outside, vocabulary, unit)
-    tasks = read_tasks(grid, outside, vocabulary, unit) if match.profile.kind == "department_target" else Tasks()
+    tasks = read_tasks(grid, outside, vocabulary, unit) if match.kind == "department_target" else Tasks()
     plain = [row for row in outside if row.position not in execution.taken | tasks.taken]
-    pairs = read_pairs(grid, plain, vocabulary)
+    pairs = [*read_pairs(grid, plain, vocabulary), *line_pairs(grid, vocabulary)]
     fields = read_fields(pairs)
     goals = read_goals(grid, plain, pairs, vocabulary)
     funding = read_funding(grid, region, pairs, vocabulary)
@@ -81,7 +83,7 @@ def read_form(
     form = Form(
         form_id=form_id,
         profile=match.profile.id,
-        kind=match.profile.kind,
+        kind=match.kind,
         title=region.title,
         fiscal_year=_fiscal_year(region, fields, default_year),
         project=replace(fields.project, extra={**fields.project.extra, **tasks.extra}),
@@ -89,7 +91,7 @@ def read_form(
         goals=goals.goals,
         indicators=tuple(_indicator(number, row) for number, row in enumerate(rows, 1)),
         execution=execution.lines or None,
-        score=read_score(outside) if match.profile.kind == "self_evaluation" else None,
+        score=read_score(outside) if match.kind == "self_evaluation" else None,
         provenance=_form_provenance(region),
     )
     spans = any(table.origin.has_spans for table in region.tables)
@@ -108,6 +110,9 @@ def _fiscal_year(region: FormRegion, fields: ProjectFields, default_year: int | 
                 for text in filled:
                     if len(text) <= 20 and (year := year_in(text)) is not None:
                         return year
+    for label in _YEAR_LABELS:
+        if (printed := re.match(r"(20\d{2})(?!\d)", fields.project.extra.get(label) or "")) is not None:
+            return int(printed[1])
     start, end = fields.project.start_date, fields.project.end_date
     if start and end and start[:4] == end[:4]:
         return int(start[:4])
@@ -116,8 +121,7 @@ def _fiscal_year(region: FormRegion, fields: ProjectFields, default_year: int | 
 
 def _indicator(ordinal: int, row: IndicatorRow) -> Indicator:
     texts = row.texts
-    values: dict[str, Value | None] = {role: parse(texts[role]) for role in _VALUE_ROLES if role in texts}
-    plain = {role: texts[role] for role in _TEXT_ROLES if role in texts}
+    values: dict[str, Value] = {role: parse(texts[role]) for role in _VALUE_ROLES if role in texts}
     numbers = {role: parse(texts[role]).number for role in _NUMBER_ROLES if role in texts}
     return Indicator(
         ordinal=ordinal,
@@ -131,9 +135,9 @@ def _indicator(ordinal: int, row: IndicatorRow) -> Indicator:
         actual=values.get("actual"),
         weight=numbers.get("weight"),
         score=numbers.get("score"),
-        deviation_reason=plain.get("deviation_reason"),
-        standard=plain.get("standard") or _grades(texts),
-        explanation=plain.get("explanation"),
+        deviation_reason=texts.get("deviation_reason"),
+        standard=texts.get("standard") or _grades(texts),
+        explanation=texts.get("explanation"),
         is_core=_yes_no(texts.get("is_core")),
         horizon=row.horizon,
         provenance=_provenance(row),
@@ -160,16 +164,16 @@ def _yes_no(text: str | None) -> bool | None:
 
 
 def _provenance(row: IndicatorRow) -> IndicatorProvenance:
-    first = next(iter(row.cells.get(role) for role in ("name", "value") if role in row.cells), None)
+    first = row.cells.get("name") or row.cells.get("value")
     boxes = [cell.bbox for cell in row.cells.values() if cell.bbox is not None and first and cell.page == first.page]
-    shown = {role: cell.bbox for role, cell in row.cells.items() if role not in ("level1", "level2")}
+    shown = {role: cell.bbox for role, cell in row.cells.items() if role not in LEVEL_ROLES}
     return IndicatorProvenance(
         page=first.page if first else None,
         bbox=union([box for box in boxes if _is_row_box(box, first)]),
         table=row.row.table,
         row=row.row.index,
         line=first.line if first else None,
-        cells=shown if any(box is not None for box in shown.values()) else {},
+        cells=shown if any(shown.values()) else {},
     )
 
 

@@ -12,9 +12,12 @@ from rules.grid import cell_provenance
 from rules.pairs import Pair
 from rules.values import parse_date, parse_date_range
 
-_CODED = re.compile(r"[\[(【((]?([0-9A-Za-z]{3,})[\])】))]?[-—–_ ]*(.+)")
-_YEAR = re.compile(r"(20\d{2}|19\d{2})\s*年?\s*(?:财政)?年?度|(20\d{2})年")
+_CODED = re.compile(r"[\[(【（]?([0-9A-Za-z]{3,})[\])】）]?[-—–_ ]*(.+)")
+_YEAR = re.compile(r"(20\d{2}|19\d{2})\s*年?\s*(?:财政)?年?度|(20\d{2})年|(?:预算|项目|申报|所属)年度:(20\d{2})$")
 _MARK = re.compile(r"[□☐√☑■✓✔☒▣]")
+_NUMBERED = re.compile(
+    r"^(?:[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑳])\s*"
+)  # an option's own number: 1.部门项目☑ 2.专项资金□
 _EMPTY = frozenset("□☐")
 _DATE_FIELDS = ("start_date", "end_date")
 
@@ -66,7 +69,8 @@ def ticked(text: str) -> str:
     parts = _MARK.split(text)
     # Marks stand all before or all after their options: before when the text begins with one.
     options = parts[1:] if not parts[0].strip() else parts[:-1]
-    chosen = [option.strip() for option, (_, mark) in zip(options, marks, strict=True) if mark not in _EMPTY]
+    marked = zip(options, marks, strict=True)
+    chosen = [_NUMBERED.sub("", option.strip()) for option, (_, mark) in marked if mark not in _EMPTY]
     return ";".join(option for option in chosen if option) or text
 
 
@@ -102,4 +106,4 @@ def _period(text: str, label: str, found: dict[str, str], extra: dict[str, str],
 def year_in(text: str | None) -> int | None:
     """The fiscal year that a title or a line such as ``(2026 年度)`` names, ``None`` when it names none."""
     match = _YEAR.search(label_key(text or ""))
-    return int(match[1] or match[2]) if match else None
+    return int(match[1] or match[2] or match[3]) if match else None

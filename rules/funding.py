@@ -7,9 +7,10 @@ flattened row has slid, the first of two equal labels is the left one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Literal, cast
 
 from extractor.model.contract import Funding, FundingItem, FundingLine, FundingScope
@@ -19,6 +20,7 @@ from rules.labels import Vocabulary
 from rules.pairs import Pair
 from rules.values import find_money_unit, parse_money
 
+_NUMBERED = re.compile(r"\s*[(（][一二三四五六七八九十\d]{1,2}[)）]")
 MoneyUnit = Literal["元", "万元", "亿元"]
 
 
@@ -34,8 +36,12 @@ def read_funding(grid: Grid, region: FormRegion, pairs: Sequence[Pair], vocabula
     entries = []
     for pair in pairs:
         label = vocabulary.funding_label(pair.label.text) if pair.kind == "funding" else None
-        if label is not None:
+        if label is not None and not _lists_uses(grid, pair, vocabulary):
             entries.append(_Entry(pair, label.item, label.scope))
+    if not any(entry.item == "total" for entry in entries):
+        # 项目资金(万元) | 45.00: the block's own label with an amount beside it is the total.
+        lone = (p for p in pairs if p.kind == "block" and p.values and parse_money(p.values[0].text, "元") is not None)
+        entries = [*(_Entry(pair, "total", "annual") for pair in islice(lone, 1)), *entries]
     if not entries:
         return Funding(declared_unit(region, pairs))
     unit = declared_unit(region, pairs)
@@ -55,6 +61,17 @@ def read_funding(grid: Grid, region: FormRegion, pairs: Sequence[Pair], vocabula
             )
         )
     return Funding(unit, tuple(lines))
+
+
+def _lists_uses(grid: Grid, pair: Pair, vocabulary: Vocabulary) -> bool:
+    """Whether a numbered label goes on a list of something else than sources: (1)基本支出 (2)项目支出 (3)其他."""
+    if pair.row.position < 1 or _NUMBERED.match(pair.label.text) is None:
+        return False
+    above = grid.rows[pair.row.position - 1]
+    cell = grid.covering(above, pair.label.column) if above.table == pair.row.table else None
+    if cell is None or _NUMBERED.match(cell.text) is None:
+        return False
+    return vocabulary.funding_label(cell.text) is None
 
 
 def declared_unit(region: FormRegion, pairs: Sequence[Pair] = ()) -> MoneyUnit | None:

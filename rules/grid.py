@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractor.model.contract import CellProvenance
 from extractor.model.records import BBox, Cell, FormRegion, Table, TextLine
@@ -18,22 +18,21 @@ class Row:
         table: index of the table within the form, from 0.
         index: grid row within that table, from 0.
         cells: the cells that begin in it, left to right, blank ones included.
+        filled: those with text.
+        texts: their texts.
     """
 
     position: int
     table: int
     index: int
     cells: tuple[Cell, ...]
+    filled: tuple[Cell, ...] = field(init=False, repr=False, compare=False)
+    texts: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def filled(self) -> tuple[Cell, ...]:
-        """The cells with text."""
-        return tuple(cell for cell in self.cells if cell.text)
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The texts of the cells that have one."""
-        return tuple(cell.text for cell in self.cells if cell.text)
+    def __post_init__(self) -> None:
+        filled = tuple([cell for cell in self.cells if cell.text])
+        object.__setattr__(self, "filled", filled)
+        object.__setattr__(self, "texts", tuple([cell.text for cell in filled]))
 
 
 class Grid:
@@ -51,24 +50,32 @@ class Grid:
         self._spanned = [
             table.origin.has_spans or any(cell.rowspan > 1 for cell in table.cells) for table in region.tables
         ]
-        self._covering: list[dict[tuple[int, int], Cell]] = []
-        for table in region.tables:
-            units: dict[tuple[int, int], Cell] = {}
-            for cell in table.cells:
+        self._covering: dict[int, dict[tuple[int, int], Cell]] = {}
+
+    def _units(self, table: int) -> dict[tuple[int, int], Cell]:
+        """Row and column of each grid unit of a table to the cell that covers it; found when it is first asked for."""
+        units = self._covering.get(table)
+        if units is None:
+            units = self._covering[table] = {}
+            for cell in self.tables[table].cells:
+                if cell.rowspan == 1 and cell.colspan == 1:
+                    units[cell.row, cell.column] = cell
+                    continue
                 for row in range(cell.row, cell.row + cell.rowspan):
                     for column in range(cell.column, cell.column + cell.colspan):
                         units[row, column] = cell
-            self._covering.append(units)
+        return units
 
     def covering(self, row: Row, column: int) -> Cell | None:
         """The cell that covers a column in a row, blank or not; ``None`` where no cell is drawn."""
-        return self._covering[row.table].get((row.index, column))
+        return self._units(row.table).get((row.index, column))
 
     def across(self, row: Row, first: int, stop: int) -> Iterator[Cell]:
         """The distinct cells that cover columns ``first`` (from 0) up to ``stop`` in a row, left to right."""
         last: Cell | None = None
+        units = self._units(row.table)
         for column in range(first, stop):
-            cell = self.covering(row, column)
+            cell = units.get((row.index, column))
             if cell is not None and cell is not last:
                 last = cell
                 yield cell
@@ -79,8 +86,7 @@ class Grid:
 
     def below(self, row: Row, cell: Cell) -> Cell | None:
         """The first cell under another, in the same table."""
-        units = self._covering[row.table]
-        return units.get((cell.row + cell.rowspan, cell.column))
+        return self._units(row.table).get((cell.row + cell.rowspan, cell.column))
 
     def line_above(self, row: Row) -> TextLine | None:
         """The text line that stands right above the table that begins with a row; ``None`` for any other row."""
@@ -109,4 +115,5 @@ def union(boxes: list[BBox]) -> BBox | None:
     """The smallest box around all, ``None`` for none."""
     if not boxes:
         return None
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return (min(left), min(top), max(right), max(bottom))

@@ -20,6 +20,9 @@ from rules.lexicon import Lexicon, NameEvidence
 # Rows of one flattened table that are judged together; no form has nearly as many.
 LONGEST = 120
 
+# How likely a name's place must be for a table that prints no levels at all.
+_CLEAR = 0.8
+
 
 @dataclass(frozen=True, slots=True)
 class Levels:
@@ -57,6 +60,8 @@ def judge_sequence(
     if len(names) > LONGEST:
         return _in_parts(names, marks, vocabulary, lexicon, anchor=anchor, trust=trust, edges=edges)
     evidence = [lexicon.judge(name) for name in names]
+    if not marks:
+        return [_by_name(one, vocabulary) for one in evidence]
     states = states_of([*marks, *_speaking_for_both(marks, vocabulary)], vocabulary)
     path, posterior = decode(evidence, states, marks, Scale(anchor, trust, tuple(edges), len(names)))
     printed = _printed(len(names), marks, states, path, anchor, vocabulary)
@@ -209,6 +214,9 @@ def _overruled(state: State, printed: PrintedLevels, evidence: NameEvidence) -> 
     return "order", "H-ORDER", f"{stands}; {state.level2} is printed nowhere and fits between its neighbours."
 
 
+_SPAN_RULES: dict[JudgedBy, str] = {"order": "H-CARRY", "span": "H-SPAN", "cell": "H-CELL"}
+
+
 def judge_spans(
     level1: str | None,
     level2: str | None,
@@ -237,26 +245,43 @@ def judge_spans(
     # A level 1 that also reads as a level 2 (满意度指标 alone; 成本指标 under 产出 before 2021) speaks for both.
     if says2 is None and level2 is None and level1 and says1:
         says2 = _only_child(says1, vocabulary) or (vocabulary.level2.get(level1) if one_column else None)
+    if level1 is None and level2 is None:
+        return _by_name(evidence, vocabulary)
     canonical1 = parent or says1
     judgement: dict[str, Judgement] = {}
     for key, label, canonical, place in (("level1", level1, canonical1, 0), ("level2", level2, says2, 1)):
         if canonical_or_none(canonical) is None:
             continue
         by: JudgedBy = "order" if carried[place] or label is None else "span" if spans[place] else "cell"
-        rule = {"order": "H-CARRY", "span": "H-SPAN", "cell": "H-CELL"}[by] if label else "H-PARENT"
+        rule = _SPAN_RULES[by] if label else "H-PARENT"
         doubt = 0.0 if evidence.rule is None or says2 is None or evidence.probability(says2) >= 0.02 else 0.06
         base = certainty - 0.06 if by == "order" else certainty
-        reason = {
-            "order": f"{label or canonical1} carries down to this row.",
-            "span": f"The cell {label} is drawn over this row.",
-            "cell": f"The cell {label} stands in this row.",
-        }[by]
         if label is None:
             reason = f"{level1} has this level 2 alone." if key == "level2" else f"{says2} belongs to {canonical}."
+        elif by == "order":
+            reason = f"{label} carries down to this row."
+        elif by == "span":
+            reason = f"The cell {label} is drawn over this row."
+        else:
+            reason = f"The cell {label} stands in this row."
         judgement[key] = Judgement(by, round(base - doubt, 2), reason, rule)
     return Levels(
         canonical_or_none(canonical1), canonical_or_none(says2), PrintedLevels(level1, level2), judgement, evidence
     )
+
+
+def _by_name(evidence: NameEvidence, vocabulary: Vocabulary) -> Levels:
+    """A row of a table without levels: where its name belongs if that is clear, else nowhere."""
+    best = evidence.best
+    if best is None or best not in vocabulary.levels or evidence.probability(best) < _CLEAR:
+        return Levels(None, None, PrintedLevels(None, None), {}, evidence)
+    parent = vocabulary.levels[best].parent
+    confidence = round(0.9 * evidence.probability(best), 2)
+    judged = Judgement(
+        "name", confidence, f"No level is printed; the name points to {best}.", evidence.rule or "H-NAME"
+    )
+    judgement = {"level1": judged, "level2": judged}
+    return Levels(parent, best, PrintedLevels(None, None), judgement, evidence)
 
 
 def _only_child(parent: str, vocabulary: Vocabulary) -> str | None:

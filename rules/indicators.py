@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rules.columns import Header, Panel, find_headers, heads_indicators
+from rules.columns import Header, Horizon, Panel, find_headers, heads_indicators
 from rules.drawn import read_drawn
 from rules.flattened import read_flattened
 from rules.grid import Grid, Row
@@ -113,7 +113,7 @@ def _between(grid: Grid, segment: Segment, header: Header) -> bool:
 
 def read_indicators(grid: Grid, zones: Zones, vocabulary: Vocabulary, lexicon: Lexicon) -> list[IndicatorRow]:
     """The indicators of a form: table by table, and where two panels stand side by side the left one first."""
-    out: list[IndicatorRow] = []
+    found: list[tuple[IndicatorRow, Horizon | None]] = []
     for segment in zones.segments:
         if not segment.rows:
             continue
@@ -123,10 +123,8 @@ def read_indicators(grid: Grid, zones: Zones, vocabulary: Vocabulary, lexicon: L
                 rows = read_drawn(grid, segment.rows, segment.header, panel, vocabulary, lexicon)
             else:
                 rows = read_flattened(grid, segment.rows, segment.header, panel, vocabulary, lexicon)
-            out.extend(
-                replace(row, horizon=panel.horizon if panel else None) for row in rows if not is_blank_row(row.texts)
-            )
-    if len({row.horizon for row in out}) < 2:
-        # One panel needs no mark: its horizon is the form's own.
-        out = [replace(row, horizon=None) for row in out]
-    return out
+            horizon = panel.horizon if panel else None
+            found.extend((row, horizon) for row in rows if not is_blank_row(row.texts))
+    if len({horizon for _, horizon in found}) < 2:
+        return [row for row, _ in found]  # one panel needs no mark: its horizon is the form's own
+    return [replace(row, horizon=horizon) for row, horizon in found]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.model.text import label_key
+from rules.kept import kept
 from rules.patterns import Pattern, compile_pattern
 from rules.yaml_files import load_yaml
 
@@ -23,6 +24,8 @@ SECTIONS = ("levels", "columns", "fields", "funding", "goals", "zones", "executi
 PATTERN_MARK = "re:"
 LONGEST_LABEL = 40  # of a comparable form, in characters; longer texts are no labels
 
+_MOST_KNOWN = 2048  # texts whose meaning a map remembers
+
 _PREFIX = re.compile(
     r"^(?:[*★▲☆●·]+|其中[::]?|\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]{1,2}[,.、]|\d{1,2}[.、](?!\d))"
 )
@@ -30,6 +33,9 @@ _SUFFIX = re.compile(
     r"(?:[::;]+|[*★▲☆①②③④⑤⑥]+|\(\d+(?:\.\d+)?分?\)|\(必填[^)]*\)|\(选填[^)]*\)|\([a-z](?:/[a-z])?\)|\(盖章\)|\((?:人民币)?(?:元|万元|亿元)\)|\(单位:(?:元|万元|亿元)\))$"
 )
 
+
+# Between a level 1 and its level 2 where both stand in one cell.
+_JOINT = re.compile(r"[-—–_/\\|>·.、]{1,2}")
 
 # Marks a label that is known but has no place in the canonical vocabulary.
 UNMAPPED = "?"
@@ -65,7 +71,13 @@ class LabelMap:
     def __init__(self) -> None:
         self._exact: dict[str, str] = {}
         self._patterns: list[tuple[Pattern, str]] = []
-        self._cache: dict[str, str | None] = {}
+        self._known: dict[str, str | None] = {}  # printed text to meaning, for texts asked before
+        self._heads: LabelMap | None = None
+
+    def joined_to(self, heads: LabelMap) -> None:
+        """Also know a label printed behind one of ``heads`` and a dash or slash, as in 产出指标-数量指标."""
+        self._heads = heads
+        self._known.clear()
 
     def add(self, meaning: str, labels: Iterable[str]) -> None:
         """Add labels for one meaning; what was added first stays.
@@ -78,7 +90,7 @@ class LabelMap:
                 self._patterns.append((compile_pattern(label, label[len(PATTERN_MARK) :]), meaning))
             else:
                 self._exact.setdefault(plain_label(label), meaning)
-        self._cache.clear()
+        self._known.clear()
 
     def over(self, below: LabelMap) -> LabelMap:
         """A map that knows the labels of both; where both know one, this map's meaning stands."""
@@ -87,6 +99,7 @@ class LabelMap:
         both = LabelMap()
         both._exact = below._exact | self._exact
         both._patterns = [*self._patterns, *below._patterns]
+        both._heads = self._heads or below._heads
         return both
 
     def get(self, text: str) -> str | None:
@@ -95,15 +108,31 @@ class LabelMap:
         Raises:
             RulesError: a user's pattern took too long.
         """
-        key = plain_label(text)
+        try:
+            return self._known[text]
+        except KeyError:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            meaning = self._known[text] = self._find(plain_label(text))
+            return meaning
+
+    def _find(self, key: str) -> str | None:
         if not key or len(key) > LONGEST_LABEL:
             return None
         meaning = self._exact.get(key)
         if meaning is not None:
             return meaning
-        if key not in self._cache:
-            self._cache[key] = next((m for pattern, m in self._patterns if pattern.fullmatch(key)), None)
-        return self._cache[key]
+        meaning = next((m for pattern, m in self._patterns if pattern.fullmatch(key)), None)
+        if meaning is None and (parts := self.parts(key)):
+            return self.get(parts[1])
+        return meaning
+
+    def parts(self, key: str) -> tuple[str, str] | None:
+        """The two labels that a comparable form joins (see :meth:`joined_to`); ``None`` for a label of its own."""
+        if self._heads is None or key in self._exact or not (joint := _JOINT.search(key)):
+            return None
+        head, tail = key[: joint.start()], key[joint.end() :]
+        return (head, tail) if head in self._heads and tail in self._exact else None
 
     def __contains__(self, text: str) -> bool:
         return self.get(text) is not None
@@ -194,7 +223,11 @@ def base_sections(directory: Path = VOCABULARY_DIR) -> Mapping[str, Any]:
 
 @cache
 def _read_sections(directory: Path) -> Mapping[str, Any]:
-    return {name: load_yaml(directory / f"{name}.yaml") for name in SECTIONS}
+    def parse() -> dict[str, Any]:
+        return {name: load_yaml(directory / f"{name}.yaml") for name in SECTIONS}
+
+    sections: Mapping[str, Any] = kept("labels", parse) if directory == VOCABULARY_DIR else parse()
+    return sections
 
 
 @cache
@@ -232,6 +265,8 @@ def build_vocabulary(sections: Mapping[str, Any], base: Vocabulary | None = None
     if base is not None:
         for name in MAPS:
             setattr(own, name, getattr(own, name).over(getattr(base, name)))
+    else:
+        own.level2.joined_to(own.level1)
     return own
 
 

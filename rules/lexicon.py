@@ -6,7 +6,6 @@ In the order asked: the reviewed list ``lexicon/names.csv`` (the same name), the
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from extractor.errors import RulesError
 from extractor.model.text import label_key
+from rules.kept import kept
 from rules.patterns import Pattern, compile_pattern
 
 LEXICON_DIR = Path(__file__).parent / "lexicon"
@@ -117,6 +117,8 @@ def _place(item: str, rule: str) -> tuple[str, float]:
 
 def read_csv(path: Path) -> list[dict[str, str]]:
     """Rows of one lexicon file."""
+    import csv
+
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
@@ -124,4 +126,8 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 @cache
 def load_lexicon(directory: Path = LEXICON_DIR) -> Lexicon:
     """The shipped lexicon."""
-    return Lexicon(read_csv(directory / "names.csv"), read_csv(directory / "patterns.csv"))
+
+    def parse() -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+        return read_csv(directory / "names.csv"), read_csv(directory / "patterns.csv")
+
+    return Lexicon(*(kept("lexicon", parse) if directory == LEXICON_DIR else parse()))

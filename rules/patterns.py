@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from rules.problems import BrokenRules, Problem
@@ -93,6 +94,37 @@ class GuardedPattern:
         return BrokenRules([Problem(path, line, column, message)])
 
 
+class ShippedPattern:
+    """A pattern of the shipped rules, compiled when it is first asked: no document needs all of them.
+
+    Raises:
+        BrokenRules: when it is asked and is not valid.
+    """
+
+    __slots__ = ("fullmatch", "pattern", "search")
+
+    fullmatch: Callable[[str], Any]
+    search: Callable[[str], Any]
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self.fullmatch = lambda text: self.compiled().fullmatch(text)
+        self.search = lambda text: self.compiled().search(text)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (ShippedPattern, (self.pattern,))
+
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern itself, which answers from now on."""
+        try:
+            compiled = re.compile(self.pattern)
+        except re.error as error:
+            message = f"Pattern {self.pattern!r} is not valid: {error}."
+            raise BrokenRules([Problem("shipped rules", None, None, message)]) from error
+        self.fullmatch, self.search = compiled.fullmatch, compiled.search
+        return compiled
+
+
 def compile_pattern(text: str, source: str | None = None) -> Pattern:
     """A pattern of a rule file: guarded when its text is a user's.
 
@@ -101,17 +133,12 @@ def compile_pattern(text: str, source: str | None = None) -> Pattern:
         source: the pattern itself where it is only a part of ``text``.
 
     Raises:
-        BrokenRules: it is not valid.
+        BrokenRules: a user's pattern is not valid.
     """
     pattern = str(text) if source is None else source
     if isinstance(text, RuleText):
         return GuardedPattern(pattern, text.where)
-    try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise BrokenRules(
-            [Problem("shipped rules", None, None, f"Pattern {pattern!r} is not valid: {error}.")]
-        ) from error
+    return ShippedPattern(pattern)
 
 
 def split_place(where: str) -> tuple[str, int | None, int | None]:

@@ -7,11 +7,12 @@ those that speak for it, and the labels it uses in a sense of its own. Reading t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractor.model.contract import FormKind
 from extractor.model.records import FormRegion
@@ -21,6 +22,11 @@ from rules.patterns import Pattern
 
 PROFILES_DIR = Path(__file__).parent / "profiles"
 TITLE_SCORE = 6.0
+ENOUGH = 0.4
+"""The score from which a profile may be used without its title."""
+MOST = 0.5
+"""The score from which a profile whose title stands may lack one of its required groups (a label reworded or lost)."""
+_MOST_TITLES = 256
 
 # A form's own title: short, names 绩效, ends in 表, and is no sentence.
 _TITLE = re.compile(
@@ -48,6 +54,61 @@ class Words:
         return self._built
 
 
+class AskedLabel(NamedTuple):
+    """A label that a profile asks for, in its comparable form, and what it means in every family."""
+
+    label: str
+    plain: str
+    meaning: str | None
+
+
+class Asked(NamedTuple):
+    """What a profile asks of a form, ready to be compared.
+
+    Attributes:
+        must, must_not: as the profile's.
+        should: label, its comparable form and its weight.
+        possible: the weights of all labels and of the title.
+        patterns: of the titles.
+        seen: titles asked before, and whether they were the profile's.
+    """
+
+    must: tuple[tuple[AskedLabel, ...], ...]
+    must_not: tuple[AskedLabel, ...]
+    should: tuple[tuple[str, str, float], ...]
+    possible: float
+    patterns: tuple[Pattern, ...]
+    seen: dict[str, bool]
+
+    def titled(self, key: str) -> bool:
+        """Whether a title in its comparable form is one of the profile's; forms of a document share their titles."""
+        if key not in self.seen:
+            if len(self.seen) >= _MOST_TITLES:
+                self.seen.clear()
+            self.seen[key] = bool(key) and any(pattern.search(key) for pattern in self.patterns)
+        return self.seen[key]
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """What tells the kind of a form where a profile takes forms of several.
+
+    Attributes:
+        titles: any of them found in the title.
+        columns: roles of indicator columns that all have a header in the form.
+    """
+
+    kind: FormKind
+    titles: tuple[Pattern, ...] = ()
+    columns: tuple[str, ...] = ()
+
+    def fits(self, key: str, labels: frozenset[str]) -> bool:
+        """Whether a title's label key or the labels of a form say so."""
+        if key and any(pattern.search(key) for pattern in self.titles):
+            return True
+        return bool(self.columns) and set(self.columns) <= column_roles(labels)
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """One form family.
@@ -59,6 +120,7 @@ class Profile:
         should: label to weight.
         must_not: labels of which none may be there.
         words: the labels this family uses in a sense of its own.
+        kinds: the first that fits tells another kind than ``kind``.
         last_resort: only asked when no other profile matches.
         source: the file it comes from.
         users: whether a user's rules hold it, rather than the shipped ones.
@@ -72,17 +134,47 @@ class Profile:
     should: Mapping[str, float]
     must_not: tuple[str, ...]
     words: Words
+    kinds: tuple[KindRule, ...] = ()
     last_resort: bool = False
     first_year: int | None = None
     last_year: int | None = None
     examples: tuple[Mapping[str, Any], ...] = ()
     source: str = ""
     users: bool = False
+    _asked: list[Asked] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def asked(self) -> Asked:
+        """What it asks of a form; put together once."""
+        if not self._asked:
+            self._asked.append(
+                Asked(
+                    tuple(map(_asked_group, self.must)),
+                    tuple(map(_asked_label, self.must_not)),
+                    tuple((label, plain_label(label), weight) for label, weight in self.should.items()),
+                    sum(self.should.values()) + TITLE_SCORE,
+                    self.titles,
+                    {},
+                )
+            )
+        return self._asked[0]
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The labels that its forms are read with: the family's own senses over the vocabularies."""
         return self.words.vocabulary
+
+
+def _asked_label(label: str) -> AskedLabel:
+    return AskedLabel(label, plain_label(label), _meaning(label))
+
+
+def _asked_group(group: tuple[str, ...]) -> tuple[AskedLabel, ...]:
+    """A required group: one that asks for several things (a column or another) means its very wordings."""
+    asked = tuple(map(_asked_label, group))
+    if len({one.meaning for one in asked}) == 1:
+        return asked
+    return tuple(one if one.meaning in _EVERYWHERE else one._replace(meaning=None) for one in asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +183,8 @@ class Match:
 
     Attributes:
         score: 0 to 1, the share of the profile's weights found.
-        missing: required labels that are not there.
+        kind: what kind of form it is read as.
+        missing: required groups of which no label is there, each by its first label.
         forbidden: labels that must not be there and are.
         found: labels that spoke for the profile.
     """
@@ -102,11 +195,16 @@ class Match:
     missing: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
+    kind: FormKind = "target"
 
     @property
     def ok(self) -> bool:
         """Whether the profile may be used."""
-        return not self.missing and not self.forbidden and (self.title or self.score >= 0.4)
+        if self.forbidden:
+            return False
+        if self.missing:
+            return len(self.missing) == 1 < len(self.profile.must) and self.title and self.score >= MOST
+        return self.title or self.score >= ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,39 +248,66 @@ def title_known(text: str, profiles: Iterable[Profile]) -> bool:
 
 
 def region_labels(region: FormRegion) -> frozenset[str]:
-    """The comparable forms of every short cell text of a region."""
-    return frozenset(
+    """The comparable forms of every short cell text of a region; both levels where they share a cell."""
+    labels = {
         plain_label(cell.text) for table in region.tables for cell in table.cells if cell.text and len(cell.text) <= 40
-    )
+    }
+    level2 = load_vocabulary().level2
+    return frozenset(labels.union(*(parts for label in labels if (parts := level2.parts(label)))))
 
 
 def match_profile(profile: Profile, title: str | None, labels: frozenset[str]) -> Match:
     """Score one profile on a region's title and labels."""
-    key = label_key(title or "")
-    titled = any(pattern.search(key) for pattern in profile.titles) if key else False
-    found = tuple(label for label in profile.should if plain_label(label) in labels)
-    reached = sum(profile.should[label] for label in found) + (TITLE_SCORE if titled else 0.0)
-    possible = sum(profile.should.values()) + TITLE_SCORE
-    meanings = _meanings(labels)
-
-    def stands(label: str) -> bool:
-        return plain_label(label) in labels or _meaning(label) in meanings
-
-    missing = tuple(group[0] for group in profile.must if not any(stands(label) for label in group))
-    forbidden = tuple(label for label in profile.must_not if stands(label))
-    return Match(profile, reached / possible, titled, missing, forbidden, found)
+    return _match(profile, label_key(title or ""), labels, _meanings(labels))
 
 
+def _match(profile: Profile, key: str, labels: frozenset[str], meanings: Set[str]) -> Match:
+    asked = profile.asked
+    titled = asked.titled(key)
+    found: list[str] = []
+    reached = 0.0
+    for label, plain, weight in asked.should:
+        if plain in labels:
+            found.append(label)
+            reached += weight
+    if titled:
+        reached += TITLE_SCORE
+    missing = tuple([group[0].label for group in asked.must if not _any_stands(group, labels, meanings)])
+    named = _PROJECT_NAME in meanings
+    forbidden = tuple(
+        [one.label for one in asked.must_not if one.plain in labels or (named and one.meaning == _PROJECT_NAME)]
+    )
+    kind = next((rule.kind for rule in profile.kinds if rule.fits(key, labels)), profile.kind)
+    return Match(profile, reached / asked.possible, titled, missing, forbidden, tuple(found), kind)
+
+
+def _any_stands(group: tuple[AskedLabel, ...], labels: Set[str], meanings: Set[str]) -> bool:
+    return any(label.plain in labels or label.meaning in meanings for label in group)
+
+
+# What every family has in wordings of its own: any label that means it will do where a profile requires one.
+_PROJECT_NAME = "project name"
+_EVERYWHERE = frozenset({_PROJECT_NAME, "column level1"})
+_ANY_WORDING = frozenset({"level1", "level2", "name", "value", "operator", "unit"})
+
+
+@lru_cache(maxsize=4096)
 def _meaning(label: str) -> str | None:
-    """What names a project or heads level 1, under whatever synonym: every family has it, so any wording will do."""
+    """What names a project or heads a key column, under whatever synonym."""
     vocabulary = load_vocabulary()
     if vocabulary.fields.get(label) == "name":
-        return "project name"
-    return "level 1 header" if vocabulary.columns.get(label) == "level1" else None
+        return _PROJECT_NAME
+    role = vocabulary.columns.get(label)
+    return f"column {role}" if role in _ANY_WORDING else None
 
 
-@lru_cache(maxsize=64)
-def _meanings(labels: frozenset[str]) -> frozenset[str]:
+def column_roles(labels: Iterable[str]) -> frozenset[str]:
+    """The roles of indicator columns that have a header among some labels."""
+    columns = load_vocabulary().columns
+    return frozenset(role for label in labels if (role := columns.get(label)))
+
+
+def _meanings(labels: Iterable[str]) -> frozenset[str]:
     return frozenset(meaning for label in labels if (meaning := _meaning(label)))
 
 
@@ -197,11 +322,13 @@ def choose_profile(region: FormRegion, profiles: Iterable[Profile]) -> Choice:
 
 def choose(title: str | None, labels: frozenset[str], profiles: Iterable[Profile]) -> Choice:
     """As :func:`choose_profile`, on a title and labels."""
-    weighed = sorted((match_profile(profile, title, labels) for profile in profiles), key=_rank, reverse=True)
+    key, meanings = label_key(title or ""), _meanings(labels)
+    matches = [_match(profile, key, labels, meanings) for profile in profiles]
+    ranked = sorted(((_rank(match), match) for match in matches), key=itemgetter(0), reverse=True)
+    weighed = tuple([match for _, match in ranked])
     if not weighed or not weighed[0].ok:
-        return Choice(None, tuple(weighed))
-    best = weighed[0]
-    return Choice(best, tuple(weighed), tuple(match for match in weighed[1:] if _rank(match) == _rank(best)))
+        return Choice(None, weighed)
+    return Choice(weighed[0], weighed, tuple([match for rank, match in ranked[1:] if rank == ranked[0][0]]))
 
 
 def _rank(match: Match) -> tuple[bool, bool, int, float]:

@@ -8,11 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from rules.kept import kept
 from rules.labels import SECTIONS, VOCABULARY_DIR, Vocabulary, load_vocabulary
 from rules.patterns import compile_pattern
 from rules.problems import BrokenRules, Problem, nearest
-from rules.profile import Profile, Words
-from rules.profile_schema import check_profile
+from rules.profile import PROFILES_DIR, KindRule, Profile, Words
 from rules.vocabulary_data import merge
 from rules.yaml_files import compose, plain
 
@@ -44,6 +44,8 @@ class ProfileFile:
 
 def read_files(paths: Iterable[Path], *, users: bool, problems: list[Problem]) -> list[ProfileFile]:
     """The profiles of some files, in their order; what is wrong is added to ``problems`` and the file left out."""
+    from rules.profile_schema import check_profile
+
     found: list[ProfileFile] = []
     for path in paths:
         try:
@@ -140,6 +142,14 @@ def build(file: ProfileFile, base: Callable[[], Vocabulary]) -> Profile:
         should={str(label): float(weight) for label, weight in (labels.get("should") or {}).items()},
         must_not=tuple(map(str, labels.get("must_not") or ())),
         words=Words({name: data[name] for name in SECTIONS if data.get(name)}, base),
+        kinds=tuple(
+            KindRule(
+                rule["kind"],
+                tuple(compile_pattern(text, text.replace(" ", "")) for text in rule.get("titles") or ()),
+                tuple(map(str, rule.get("columns") or ())),
+            )
+            for rule in data.get("kinds") or ()
+        ),
         last_resort=bool(data.get("last_resort", False)),
         first_year=years.get("from"),
         last_year=years.get("to"),
@@ -155,11 +165,16 @@ def shipped_files(directory: Path) -> list[ProfileFile]:
     Raises:
         BrokenRules: with everything that is wrong in them.
     """
-    problems: list[Problem] = []
-    files = read_files(sorted(directory.glob("*.yaml")), users=False, problems=problems)
-    if problems:
-        raise BrokenRules(problems)
-    return files
+
+    def parse() -> list[tuple[str, dict[str, Any], int | None]]:
+        problems: list[Problem] = []
+        files = read_files(sorted(directory.glob("*.yaml")), users=False, problems=problems)
+        if problems:
+            raise BrokenRules(problems)
+        return [(file.path.name, file.data, file.line) for file in files]
+
+    found = kept("profiles", parse) if directory == PROFILES_DIR else parse()
+    return [ProfileFile(directory / name, data, line, False) for name, data, line in found]
 
 
 def shipped_profiles(directory: Path) -> tuple[Profile, ...]:
@@ -174,6 +189,8 @@ def shipped_profiles(directory: Path) -> tuple[Profile, ...]:
 def profile_of_data(path: Path, data: Any, vocabulary_dir: Path = VOCABULARY_DIR) -> Profile:
     """A shipped profile from plain data, checked as a file would be."""
     from yaml.representer import SafeRepresenter
+
+    from rules.profile_schema import check_profile
 
     problems = check_profile(SafeRepresenter().represent_data(data), str(path), users=False)
     if problems:

@@ -30,7 +30,7 @@ from rules.schema import (
     year,
 )
 
-PROFILE_KEYS = ("id", "name", "kind", "extends", "abstract", "years", "titles", "labels", "last_resort", "examples")
+PROFILE_KEYS = ("id", "name", "kind", "extends", "abstract", "years", "titles", "labels", "kinds", "last_resort", "examples")
 _LABELS = list_of(label_or_pattern)
 
 
@@ -80,6 +80,16 @@ def _profile_fields() -> Mapping[str, Shape]:
         "years": record({"from": year, "to": year}),
         "titles": list_of(title_pattern),
         "labels": record({"must": list_of(_group), "should": mapping_of(number), "must_not": list_of(label)}),
+        "kinds": list_of(
+            record(
+                {
+                    "kind": choice(get_args(FormKind), "kind"),
+                    "titles": list_of(title_pattern),
+                    "columns": list_of(choice(base_sections()["columns"], "column role")),
+                },
+                ("kind",),
+            )
+        ),
         "last_resort": boolean,
         "examples": list_of(record({"title": text, "labels": list_of(label)}, ("title", "labels"))),
         **_sections(known=True),

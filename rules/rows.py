@@ -32,8 +32,8 @@ class IndicatorRow:
 
 
 # A blank form's own counters: 指标1:, 指标2:… before the name, …… for more rows.
-_COUNTER = re.compile(r"^指标\s*\d{1,2}\s*[::]\s*")
-_BLANK_NAME = re.compile(r"(?:指标\s*\d{1,2}\s*[::]?|[.…·—_*-]+|\d{1,2}[.、]?)")
+_COUNTER = re.compile(r"^指标\s*\d{1,2}\s*[:：]\s*")
+_BLANK_NAME = re.compile(r"(?:指标\s*\d{1,2}\s*[:：]?|[.…·—_*-]+|\d{1,2}[.、]?)")
 
 
 def without_counter(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -25,14 +26,24 @@ def rules_version(users: Path | None = None) -> str:
 
 @cache
 def _shipped() -> str:
-    return f"{RULES_DATE}+{content_hash(Path(__file__).parent, _PARTS)}"
+    return f"{RULES_DATE}+{shipped_hash()}"
+
+
+def shipped_hash() -> str:
+    """The content hash of the shipped rules as they are now."""
+    return content_hash(Path(__file__).parent, _PARTS)
 
 
 def content_hash(directory: Path, parts: Iterable[str]) -> str:
-    """The first 12 hex digits of a hash over the files that some patterns find in a directory."""
+    """The first 12 hex digits of a hash over the files that some patterns (``folder/*.ending``) find in a directory."""
     digest = hashlib.sha256()
     for pattern in parts:
-        for path in sorted(directory.glob(pattern)):
-            digest.update(path.relative_to(directory).as_posix().encode())
-            digest.update(path.read_bytes())
+        folder, _, ending = pattern.rpartition("*")
+        place = os.path.join(directory, folder)
+        names = sorted(os.listdir(place)) if os.path.isdir(place) else ()
+        for name in names:
+            if name.endswith(ending):
+                digest.update(f"{folder}{name}".encode())
+                with open(os.path.join(place, name), "rb") as stream:
+                    digest.update(stream.read())
     return digest.hexdigest()[:12]

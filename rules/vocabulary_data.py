@@ -11,6 +11,7 @@ from threading import Condition, local
 from typing import Any, TypeAlias
 
 from extractor.errors import RulesError
+from rules.kept import kept
 from rules.yaml_files import compose, plain, read_mapping
 
 __all__ = ["VALUE_FILES", "VOCABULARY_DIR", "load", "longest_first", "merge", "read_mapping", "using", "words"]
@@ -43,7 +44,8 @@ def load(name: str) -> Mapping[str, Any]:
 
 @cache
 def _shipped(name: str) -> Mapping[str, Any]:
-    return read_mapping(VOCABULARY_DIR / f"{name}.yaml")
+    data: Mapping[str, Any] = kept(name, lambda: read_mapping(VOCABULARY_DIR / f"{name}.yaml"))
+    return data
 
 
 def merge(first: Any, second: Any) -> Any:

@@ -12,7 +12,7 @@ from statistics import median
 from benchmarks.batch.accounts import Account, kill_and_finish
 from benchmarks.batch.command import run
 from benchmarks.batch.documents import make_folder
-from benchmarks.batch.fuzz import Fuzzed, fuzz
+from benchmarks.batch.fuzz import Fuzzed, fuzz, fuzz_command
 
 
 def main() -> None:
@@ -34,14 +34,15 @@ def main() -> None:
         if "speed" in parts:
             print(_speed(folder, arguments.speed_documents, arguments.seed))
         if "fuzz" in parts:
-            print(_fuzz(fuzz(arguments.fuzz_runs, arguments.seed, Path(arguments.failures or folder / "failures"))))
+            fuzzed = fuzz(arguments.fuzz_runs, arguments.seed, Path(arguments.failures or folder / "failures"))
+            print(_fuzz(fuzzed, *fuzz_command(min(arguments.fuzz_runs, 2000), arguments.seed, folder)))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.batch", description=__doc__)
     parser.add_argument("--documents", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=5)
-    parser.add_argument("--speed-documents", type=int, default=300)
+    parser.add_argument("--speed-documents", type=int, default=1000)
     parser.add_argument("--fuzz-runs", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
@@ -120,13 +121,16 @@ def _speed(folder: Path, count: int, seed: int) -> str:
     ])  # fmt: skip
 
 
-def _fuzz(fuzzed: Fuzzed) -> str:
+def _fuzz(fuzzed: Fuzzed, as_batch: str, wrong_in_batch: list[str]) -> str:
     outcomes = ", ".join(f"{number} {name}" for name, number in fuzzed.outcomes.most_common())
     lines = [
         "### Mutated documents",
         "",
-        f"{fuzzed.runs} runs: {outcomes}. The slowest took {fuzzed.slowest:.1f} s. Wrong: {len(fuzzed.wrong)}.",
+        f"{fuzzed.runs} runs: {outcomes}. The slowest took {fuzzed.slowest:.1f} s of the processor's time. Wrong: {len(fuzzed.wrong)}.",
         *(f"- {kind} ({place})" for kind, place in fuzzed.wrong[:30]),
+        "",
+        f"{as_batch} Wrong: {len(wrong_in_batch)}.",
+        *(f"- {one}" for one in wrong_in_batch[:30]),
         "",
     ]
     return "\n".join(lines)

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,12 +27,12 @@ class Ran:
 def run(arguments: list[str], *, kill_after: float | None = None) -> Ran:
     """Run ``jixiao`` and wait for it, or kill it after some seconds."""
     start = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, "-m", "extractor.cli.main", *arguments],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
+    call = [sys.executable, "-m", "extractor.cli.main", *arguments]
+    # A file takes what a pipe would not: nobody reads while the command runs.
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as told,
+        subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=told) as process,
+    ):
         rss: list[float] = []
         family: list[int] = []
         while process.poll() is None:
@@ -41,7 +42,9 @@ def run(arguments: list[str], *, kill_after: float | None = None) -> Ran:
             rss.append(_resident(process.pid))
             family = descendants(process.pid) or family
             time.sleep(0.25)
-        error = process.stderr.read() if process.stderr else ""
+        process.wait()
+        told.seek(0)
+        error = told.read()
     seconds = time.perf_counter() - start
     time.sleep(3.0 if family else 0.0)
     left = [pid for pid in family if Path("/proc", str(pid)).exists()]

@@ -8,7 +8,7 @@ from random import Random
 from typing import TypeAlias
 
 from benchmarks.checks.drafts import Draft, Place, Placed
-from extractor.model.records import TextLine
+from extractor.model.records import Block, TextLine
 from rules.engine import FormReading
 
 VARIANTS = 10
@@ -21,6 +21,8 @@ class Case:
     Attributes:
         target: the form (from 0) in which the fault stands; its ``Placed.at`` is the cell.
         lines: text around the forms.
+        blocks: tables that are no forms, with the lines before them.
+        documents: how many documents the forms come from, one each; by default they are of one.
         also: codes that such a form may show besides.
         line: the text line in which the fault stands, for text without cells.
         change: what is done to a form once it has been read.
@@ -36,6 +38,8 @@ class Case:
     line: int | None = None
     change: Callable[[FormReading], FormReading] | None = None
     own_row: bool = False
+    blocks: tuple[Block, ...] = ()
+    documents: int = 1
 
 
 Made: TypeAlias = "tuple[Draft, Place | None]"

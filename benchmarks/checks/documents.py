@@ -19,12 +19,12 @@ from rules.engine import FormReading
 from rules.labels import load_vocabulary
 from rules.stacked import regroup
 from samples.make.flattened import flatten
-from samples.make.spec import Damage, FormSpec
+from samples.make.spec import Damage, FormSpec, Indicator
 
 _ORDINALS = "一二三四五六七八九十"
 
 
-def _forms(rng: Random, count: int, year: int = 2026) -> list[Draft]:
+def forms_of(rng: Random, count: int, year: int = 2026) -> list[Draft]:
     """Forms of one year, each of its own project and goal."""
     made = []
     for i in range(count):
@@ -44,7 +44,7 @@ def _forms(rng: Random, count: int, year: int = 2026) -> list[Draft]:
     return made
 
 
-def _case(code: str, fires: bool, drafts: list[Draft], target: int = 0, at=None, lines: tuple[str, ...] = ()) -> Case:  # type: ignore[no-untyped-def]
+def made(code: str, fires: bool, drafts: list[Draft], target: int = 0, at=None, lines: tuple[str, ...] = ()) -> Case:  # type: ignore[no-untyped-def]
     placed = tuple(draft.place(at if i == target else None) for i, draft in enumerate(drafts))
     return Case(
         code,
@@ -56,7 +56,7 @@ def _case(code: str, fires: bool, drafts: list[Draft], target: int = 0, at=None,
 
 
 def _repeated(code: str, rng: Random, n: int, fires: bool) -> Case:
-    drafts = _forms(rng, 3)
+    drafts = forms_of(rng, 3)
     first = drafts[0].spec.project
     other = (
         first
@@ -66,22 +66,22 @@ def _repeated(code: str, rng: Random, n: int, fires: bool) -> Case:
         else replace(first, unit=f"{first.unit}分部")
     )
     drafts[2] = drafts[2].write(project=other)
-    return _case(code, fires, drafts, 2)
+    return made(code, fires, drafts, 2)
 
 
 def _copied(code: str, rng: Random, n: int, fires: bool) -> Case:
-    drafts = _forms(rng, 3)
+    drafts = forms_of(rng, 3)
     goal = drafts[0].spec.annual_goal or ""
     drafts[2] = drafts[2].write(
         annual_goal=goal
         if fires
         else goal.replace("全部工作任务", ("巡检", "购置", "养护", "修缮", "运维")[n % 5] + "任务")
     )
-    return _case(code, fires, drafts, 2)
+    return made(code, fires, drafts, 2)
 
 
 def _sisters(rng: Random, name: str, rows: list[tuple[str, str]]) -> tuple[list[Draft], list[int]]:
-    drafts, numbers = _forms(rng, len(rows)), []
+    drafts, numbers = forms_of(rng, len(rows)), []
     for i, (level2, value) in enumerate(rows):
         drafts[i], number = drafts[i].with_row(level2, name, value)
         numbers.append(number)
@@ -109,27 +109,27 @@ def _sister(code: str, rng: Random, n: int, fires: bool) -> Case:
         drafts, numbers = _sisters(rng, f"{name}管护机制健全性", rows)
         role = "value"
     target = len(drafts) - 1
-    return _case(code, fires, drafts, target, drafts[target].row(numbers[target], role) if fires else None)
+    return made(code, fires, drafts, target, drafts[target].row(numbers[target], role) if fires else None)
 
 
 def _years(code: str, rng: Random, n: int, fires: bool) -> Case:
-    drafts = _forms(rng, 2 + n % 2)
-    drafts += _forms(rng, 1, 2026 - (1 + n % 3 if fires else 0))
+    drafts = forms_of(rng, 2 + n % 2)
+    drafts += forms_of(rng, 1, 2026 - (1 + n % 3 if fires else 0))
     drafts[-1] = drafts[-1].write(
         project=replace(drafts[-1].spec.project, name=f"另行安排的{drafts[-1].spec.project.name}")
     )
-    return _case(code, fires, drafts, len(drafts) - 1)
+    return made(code, fires, drafts, len(drafts) - 1)
 
 
-def _annual(draft: Draft) -> Decimal:
+def annual(draft: Draft) -> Decimal:
     return Decimal(draft.spec.funding.annual_total or 0)
 
 
 def _narrative(code: str, rng: Random, n: int, fires: bool) -> Case:
-    drafts = _forms(rng, 1 + n % 3)
+    drafts = forms_of(rng, 1 + n % 3)
     target = len(drafts) - 1
     draft = drafts[target]
-    amount = _annual(draft) * (2 + n if fires else 1) / 10_000
+    amount = annual(draft) * (2 + n if fires else 1) / 10_000
     name = draft.spec.project.name
     other = f"2025年度预算安排{amount * 3:.2f}万元,执行率98%。" if n % 2 else ""
     text = (
@@ -140,40 +140,48 @@ def _narrative(code: str, rng: Random, n: int, fires: bool) -> Case:
         f"{('2026年度', '本项目2026年', '2026年度项目')[n % 3]}预算安排{amount:.2f}万元。",
     )
     at = draft.beside("年度资金申请总额:") if fires else None
-    return _case(code, fires, drafts, target, at, tuple(line for line in text if line))
+    return made(code, fires, drafts, target, at, tuple(line for line in text if line))
 
 
 def _counted(code: str, rng: Random, n: int, fires: bool) -> Case:
-    drafts = _forms(rng, 3 + n % 3)
+    drafts = forms_of(rng, 3 + n % 3)
     count = len(drafts)
-    total = sum(map(_annual, drafts))
+    total = sum(map(annual, drafts))
     if code == "FORM_COUNT":
         stated = (count + 1 if n % 2 else count - 1) if fires else (count if n % 2 else count * 4)
         sentence = (f"2026年本部门编报绩效目标的项目共{stated}个。", f"按照要求,{stated}个项目实行了绩效目标管理。")[
             n // 2 % 2
         ]
-        return _case(code, fires, drafts, -1, None, ("绩效目标设置情况", sentence))
+        return made(code, fires, drafts, -1, None, ("绩效目标设置情况", sentence))
     stated_total = total * (2 + n) if fires else total
     sentence = f"2026年编报绩效目标的项目共{count}个,涉及项目预算资金{stated_total / 10_000:.2f}万元。"
-    return _case(code, fires, drafts, -1, None, ("绩效目标设置情况。", sentence))
+    return made(code, fires, drafts, -1, None, ("绩效目标设置情况。", sentence))
 
 
 def _peers(code: str, rng: Random, n: int, fires: bool) -> Case:
-    drafts, numbers = _forms(rng, 6), []
+    drafts, numbers = forms_of(rng, 6), []
     base = 20 + 10 * n
     costs = [base, base + 1, base + 2, base - 1, base, base * (5 if n % 2 else 4) if fires else base * 2]
     thing = ("奖牌", "被服", "书柜", "苗木", "校服", "课桌", "电梯", "轮椅", "窗帘", "头盔")[n]
     for i, cost in enumerate(costs):
         drafts[i], number = drafts[i].with_row("经济成本指标", f"{thing}平均成本", f"≤{cost}(元/件)")
         numbers.append(number)
-    return _case(code, fires, drafts, 5, drafts[5].row(numbers[5]) if fires else None)
+    return made(code, fires, drafts, 5, drafts[5].row(numbers[5]) if fires else None)
+
+
+def of_2026(draft: Draft) -> tuple[Indicator, ...]:
+    """The indicators of a form of 2025, for 2026."""
+    return tuple(
+        replace(row, value=row.value and row.value.replace("2025", "2026"), name=row.name.replace("2025", "2026"))
+        for row in draft.spec.indicators
+    )
 
 
 def _jump(code: str, rng: Random, n: int, fires: bool) -> Case:
-    (last,), (draft,) = _forms(rng, 1, 2025), _forms(rng, 1, 2026)
+    (last,), (draft,) = forms_of(rng, 1, 2025), forms_of(rng, 1, 2026)
     factor = Decimal((10, 4, 5, 6, 8)[n % 5]) if fires else Decimal((1, 2, "1.5", "0.8", "2.9")[n % 5])
     money = last.spec.funding
-    total = _annual(last) * (factor if n < 5 or not fires else 1 / factor)
+    total = annual(last) * (factor if n < 5 or not fires else 1 / factor)
     now = replace(
         money,
         annual_total=f"{total:.2f}",
@@ -182,9 +190,11 @@ def _jump(code: str, rng: Random, n: int, fires: bool) -> Case:
         annual_other="0.00",
     )
     draft = draft.write(
-        project=replace(draft.spec.project, name=last.spec.project.name, unit=last.spec.project.unit), funding=now
+        project=replace(draft.spec.project, name=last.spec.project.name, unit=last.spec.project.unit),
+        funding=now,
+        indicators=of_2026(last),
     )
-    return _case(code, fires, [last, draft], 1, draft.beside("年度资金申请总额:") if fires else None)
+    return made(code, fires, [last, draft], 1, draft.beside("年度资金申请总额:") if fires else None)
 
 
 DOCUMENTS: dict[str, Callable[[str, Random, int, bool], Case]] = {
@@ -275,7 +285,9 @@ TEXTS = ("GOAL_NOT_FOUND", "VALUE_LOST", "LEVEL_SLID", "LEVEL_DOUBTFUL")
 
 def document_cases(rng_of: Callable[[str, int, bool], Random]) -> list[Case]:
     """Every fault and near miss between forms, and in text without cells."""
-    makers = {**DOCUMENTS, **dict.fromkeys(TEXTS, _text)}
+    from benchmarks.checks.tables import TABLES
+
+    makers = {**DOCUMENTS, **TABLES, **dict.fromkeys(TEXTS, _text)}
     return [
         make(code, rng_of(code, n, fires), n, fires)
         for code, make in makers.items()

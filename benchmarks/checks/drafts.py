@@ -119,8 +119,8 @@ class Draft:
             cells.append(Cell(cell.row, cell.column, cell.rowspan, cell.colspan, text, lines, 1, box))
         bounds = (xs[0], ys[0], xs[-1], ys[-1])
         table = Table(tuple(cells), self.grid.rows, self.grid.columns, Origin.RULED, 1, bounds, tuple(xs), tuple(ys))
-        lines = (year_line(self.spec),) if self.lines is None else self.lines
-        return FormRegion(self.spec.title, (table,), tuple(TextLine(line) for line in lines), 1)
+        above = (year_line(self.spec),) if self.lines is None else self.lines
+        return FormRegion(self.spec.title, (table,), tuple(TextLine(line) for line in above), 1)
 
 
 def clean(rng: Random, *, one_year: bool | None = None, money_unit: str | None = None) -> Draft:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from benchmarks.checks.cases import VARIANTS, Case
@@ -18,6 +18,7 @@ from benchmarks.checks.indicators import INDICATORS
 from benchmarks.checks.levels import LEVELS
 from benchmarks.checks.rows import row_faults
 from extractor.model.contract import Finding
+from extractor.model.records import Table
 from rules.checks import REGISTRY, Thresholds, check_call, check_document, check_form
 from rules.engine import FormReading, read_form
 from rules.lexicon import load_lexicon
@@ -120,7 +121,12 @@ def findings_of(case: Case) -> list[Finding]:
             reading = case.change(reading)
         forms.append(check_form(reading, number, limits, placed.region))
     found = [finding for form in forms for finding in form.findings]
-    return [*found, *check_document(forms, limits, case.lines), *check_call(forms, limits)]
+    if case.documents > 1:
+        forms = [replace(form, form_id=f"document{number}-1") for number, form in enumerate(forms)]
+        together = [finding for form in forms for finding in check_document([form], limits)]
+    else:
+        together = check_document(forms, limits, case.lines, case.blocks)
+    return [*found, *together, *check_call(forms, limits)]
 
 
 def in_place(case: Case, finding: Finding) -> bool:
@@ -128,7 +134,10 @@ def in_place(case: Case, finding: Finding) -> bool:
     place = finding.provenance
     if place is None:
         return False
-    if case.target < 0:  # the text before the forms
+    if case.target < 0:  # the text before the forms, or another table
+        others = (cell for block in case.blocks if isinstance(block, Table) for cell in block.cells)
+        if any(place.bbox == cell.bbox and "项目支出" not in cell.text for cell in others):
+            return True
         return any(place.bbox == line.bbox for line in case.lines)
     if len(case.forms) > 1 and not finding.path.startswith(f"forms[{case.target}]"):
         return False

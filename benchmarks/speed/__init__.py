@@ -1,1 +1,1 @@
-"""How fast tables are found, side by side with PDFium's own floor and with pdfplumber."""
+"""How fast documents are read, side by side with PDFium's own floor, pdfplumber and camelot; see docs/benchmarks.md."""

@@ -2,51 +2,41 @@
 
 from __future__ import annotations
 
-import ctypes
 import io
+import logging
+import tempfile
+import warnings
 from collections.abc import Callable
-from itertools import repeat
-from typing import Any
 
+from benchmarks.speed.floor import floor
 from extractor.layout.page import layout_page
 from extractor.model.records import Source
 from extractor.readers.pdf import read_pdf
-from extractor.readers.pdf.batch import drain
-from extractor.readers.pdf.library import OBJECT_PATH, pdfium
 
-Reader = Callable[[bytes], None]
+Reader = Callable[[bytes], object]
 
-
-def floor(data: bytes) -> None:
-    """PDFium alone: load the page and its text, then one call per glyph and per path into one buffer.
-
-    The calls run in a C loop (:func:`map` into a queue of length 0); nothing is done with what they give.
-    """
-    lib = pdfium()
-    document = lib.FPDF_LoadMemDocument64(ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p), len(data), None)
-    buffer = (ctypes.c_float * 4)()
-    parts = [ctypes.c_void_p(ctypes.addressof(buffer) + 4 * i) for i in range(4)]
-    for number in range(lib.FPDF_GetPageCount(document)):
-        _touch(lib, lib.FPDF_LoadPage(document, number), parts)
-    lib.FPDF_CloseDocument(document)
+FLOOR, TABLES, WHOLE = "floor", "tables", "whole path"
+PURE = "tables, pure Python"
+PLUMBER, VECTOR, CAMELOT = "pdfplumber", "camelot vector", "camelot"
 
 
-def _touch(lib: Any, page: Any, parts: list[ctypes.c_void_p]) -> None:
-    text = lib.FPDFText_LoadPage(page)
-    drain(map(lib.FPDFText_GetLooseCharBox, repeat(text), range(lib.FPDFText_CountChars(text)), repeat(parts[0])))
-    objects = list(map(lib.FPDFPage_GetObject, repeat(page), range(lib.FPDFPage_CountObjects(page))))
-    kinds = map(lib.FPDFPageObj_GetType, objects)
-    paths = [item for item, kind in zip(objects, kinds, strict=True) if kind == OBJECT_PATH]
-    drain(map(lib.FPDFPageObj_GetBounds, paths, *map(repeat, parts)))
-    lib.FPDFText_ClosePage(text)
-    lib.FPDF_ClosePage(page)
-
-
-def tables(data: bytes) -> None:
-    """Our tables stage: pages to tables and text lines."""
+def pages(data: bytes) -> None:
+    """Our reading of the file alone: pages with their glyphs and rulings."""
     with read_pdf(Source("bench.pdf", data, sha256="-")) as document:
+        for _ in document.pages():
+            pass
+
+
+def tables(data: bytes, *, pure: bool = False) -> None:
+    """Our tables stage: pages to tables and text lines; ``pure`` leaves the compiled loops unused."""
+    with read_pdf(Source("bench.pdf", data, sha256="-"), pure=pure) as document:
         for page in document.pages():
             layout_page(page)
+
+
+def tables_pure(data: bytes) -> None:
+    """Our tables stage as it is where no compiled loops were built."""
+    tables(data, pure=True)
 
 
 def whole(data: bytes) -> None:
@@ -66,9 +56,34 @@ def pdfplumber_tables(data: bytes) -> None:
             page.close()
 
 
+def camelot_vector(data: bytes) -> None:
+    """camelot's lattice on the drawn lines alone."""
+    _camelot(data, engine="vector")
+
+
+def camelot_default(data: bytes) -> None:
+    """camelot's lattice with its defaults, on rendered pages."""
+    _camelot(data)
+
+
+def _camelot(data: bytes, **options: str) -> None:
+    from camelot.io import read_pdf as read_with_camelot
+
+    for name in ("camelot", "playa"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        file.write(data)
+        file.flush()
+        read_with_camelot(file.name, pages="all", flavor="lattice", suppress_stdout=True, **options)
+
+
 READERS: dict[str, Reader] = {
-    "floor": floor,
-    "tables": tables,
-    "whole path": whole,
-    "pdfplumber": pdfplumber_tables,
+    FLOOR: floor,
+    TABLES: tables,
+    WHOLE: whole,
+    PLUMBER: pdfplumber_tables,
+    PURE: tables_pure,
+    VECTOR: camelot_vector,
+    CAMELOT: camelot_default,
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import glob
 import os
+import re
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -17,6 +19,8 @@ from extractor.errors import InputMissingError, NothingReadableError
 from extractor.model.records import Source
 
 STDIN = "-"
+_SPELT = re.compile(rb"\\x([0-9a-f]{2})")
+_LIKE_SPELT = re.compile(rb"\\(?=x[0-9a-f]{2})")
 # What a directory is searched for. A file that is named is always tried, whatever it is called.
 READABLE_SUFFIXES = frozenset({".pdf", ".txt", ".tsv"})
 Input: TypeAlias = "str | os.PathLike[str]"
@@ -85,8 +89,29 @@ def unreadable(error: OSError, name: str) -> InputMissingError:
 
 
 def display_name(path: Input) -> str:
-    """A path as text that every output can carry: bytes of a file name that are no UTF-8 are spelt ``\\xNN``."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    """A path as text that every output can carry: bytes of a file name that are no UTF-8 are spelt ``\\xNN``.
+
+    No two paths are spelt alike (a backslash that would be read so is spelt ``\\x5c``), and :func:`path_spelt` reads it back.
+    """
+    return _LIKE_SPELT.sub(rb"\\x5c", os.fsencode(path)).decode("utf-8", "backslashreplace")
+
+
+def path_spelt(name: str) -> str:
+    """The path whose :func:`display_name` this is."""
+    return os.fsdecode(_SPELT.sub(lambda match: bytes.fromhex(match[1].decode()), name.encode()))
+
+
+def not_a_file(path: Input) -> Failure | None:
+    """Why a path cannot be read at any time by any process: it leads to a pipe, a socket or a device."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:  # whoever reads it says so
+        return None
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return None
+    name = display_name(path)
+    message = "it is no file, but a pipe, a socket or a device."
+    return Failure(name, InputMissingError(message, source=name, remedy="Leave it out, with --exclude for example."))
 
 
 def find_inputs(inputs: Iterable[Input], selection: Selection = EVERYTHING) -> Iterator[Path | Failure]:
@@ -138,7 +163,7 @@ def _matching(pattern: str, selection: Selection) -> Iterator[Path | Failure]:
             continue  # its folder is among what the pattern found, and is searched as a whole
         if path not in folders:
             if not _fits(path, selection.exclude):
-                yield Path(path)
+                yield not_a_file(path) or Path(path)
         elif selection.enters(path, os.path.abspath(path)):
             yield from _inside(Path(path), selection)
 
@@ -165,7 +190,7 @@ def _inside(directory: Path, selection: Selection) -> Iterator[Path | Failure]:
         for file in sorted(files):
             if selection.takes(os.path.join(base, file)):
                 empty = False
-                yield Path(folder, file)
+                yield not_a_file(Path(folder, file)) or Path(folder, file)
     for problem in problems:
         message = f"this directory cannot be read ({problem.strerror})."
         where = display_name(problem.filename or directory)

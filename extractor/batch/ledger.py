@@ -115,6 +115,13 @@ def options_key(options: ExtractOptions) -> str:
     return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]
 
 
+def _columns(db: sqlite3.Connection, schema: str = "") -> set[tuple[str, str]]:
+    """Every table and column of a database, after a script was run in it."""
+    db.executescript(schema)
+    query = "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table'"
+    return {(table, column) for table, column in db.execute(query)}
+
+
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
@@ -147,6 +154,10 @@ class Ledger:
                     "its ledger was written by a later release.", source=str(path), remedy="Update jixiao."
                 )
             self._db.executescript(_SCHEMA)
+            strange = _columns(sqlite3.connect(":memory:"), _SCHEMA) - _columns(self._db)
+            if strange:
+                table, column = min(strange)
+                raise sqlite3.DatabaseError(f"its table {table} has no column {column}")
             self._db.execute(f"PRAGMA user_version = {VERSION}")
 
     def close(self) -> None:

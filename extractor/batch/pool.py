@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -12,18 +14,17 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from extractor.batch.failure import Failure
-from extractor.batch.inputs import display_name
+from extractor.batch.inputs import STDIN, display_name, not_a_file
 from extractor.batch.limits import Limits
 from extractor.batch.processes import worker_context
 from extractor.batch.worker import Reading, Task, Want, failed, read_task, start_worker
 from extractor.errors import CrashedError, JixiaoError, MemoryLimitError, TimeLimitError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pebble import ProcessPool
 
     from extractor.pipeline import ExtractOptions
@@ -32,6 +33,9 @@ _AHEAD = 3
 """Tasks that wait for each worker: enough that none is ever idle, few enough that memory stays flat."""
 _ATTEMPTS = 2
 """A worker may die of what an earlier document left behind: a document is tried again before it is blamed."""
+_ATTEMPTS_OF_A_POOL = 6
+_PATIENCE = (0.0, 0.1, 0.3, 1.0, 3.0)
+"""Seconds before each attempt at starting workers."""
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -51,12 +55,17 @@ def read_isolated(
 
     def tasks() -> Iterator[Task | Reading]:
         for item in found:
+            item = item if isinstance(item, Failure) else not_a_file(item) or item
             if isinstance(item, Failure):
                 yield Reading(item.source, item.sha256, "failed", failure=item, errors=1)
+            elif str(item) == STDIN:  # a worker has none of its own
+                path = Path(scratch, "stdin")
+                path.write_bytes(sys.stdin.buffer.read())
+                yield Task(str(path), STDIN, None, limited, want)
             else:
                 yield Task(str(item), display_name(item), None, limited, want)
 
-    with worker_pool(jobs, limits) as pool:
+    with tempfile.TemporaryDirectory() as scratch, worker_pool(jobs, limits) as pool:
         yield from pool.read(tasks(), ordered=True)
 
 
@@ -132,11 +141,15 @@ class Workers:
                 if entry is not None:
                     pending[self._schedule(function, entry[1], seconds)] = entry
             finished, _ = wait(pending, return_when=FIRST_COMPLETED)
-            for future in finished:
+            outcomes: dict[Future[R], R | BaseException] = {future: _outcome(future) for future in finished}
+            if any(isinstance(outcome, BrokenProcessPool) for outcome in outcomes.values()):
+                self.close()  # the next call makes a new pool; what the old one had in hand may never be heard of
+                outcomes |= {
+                    future: _outcome(future) if future.done() else BrokenProcessPool()
+                    for future in set(pending) - finished
+                }
+            for future, outcome in outcomes.items():
                 number, item = pending.pop(future)
-                outcome = _outcome(future)
-                if isinstance(outcome, BrokenProcessPool):
-                    self.close()  # the next call makes a new pool
                 retry = again(item, outcome) if again else None
                 if retry is not None:
                     retries.append((number, retry))
@@ -147,23 +160,27 @@ class Workers:
                 yield done.pop(number)
 
     def _schedule(self, function: Callable[[T], R], item: T, seconds: float) -> Future[R]:
-        for last in (False, True):
+        problem: Exception | None = None
+        for wait_first in _PATIENCE:
+            if wait_first:  # sleep(0) gives the processor away to the workers
+                time.sleep(wait_first)
             if self._pool is None:
                 self._pool = _new_pool(self._jobs, self._limits)
             try:
                 future: Future[R] = self._pool.schedule(function, args=(item,), timeout=seconds)
-            except (BrokenProcessPool, RuntimeError):
+            except (RuntimeError, OSError) as exc:  # the server of processes was killed, or is still being buried
+                problem = exc.__cause__ if isinstance(exc.__cause__, Exception) else exc
                 self.close()
-                if last:
-                    raise
             else:
                 return future
-        raise AssertionError("unreachable")
+        message = f"worker processes cannot be started ({type(problem).__name__}: {problem})."
+        raise CrashedError(message, remedy="See whether this user may start processes, and whether memory is left.")
 
     @staticmethod
     def _excuse(task: Task | Reading, outcome: Any) -> Task | None:
         """The task once more, when its worker died and it has not been tried often enough."""
-        if isinstance(task, Reading) or task.attempt >= _ATTEMPTS:
+        broken = isinstance(outcome, BrokenProcessPool)  # all workers went at once: most likely it is not to blame
+        if isinstance(task, Reading) or task.attempt >= (_ATTEMPTS_OF_A_POOL if broken else _ATTEMPTS):
             return None
         died = isinstance(outcome, BaseException) and not isinstance(outcome, FutureTimeoutError)
         starved = (
@@ -186,7 +203,7 @@ def _read_or_pass(task: Task | Reading) -> Reading:
     return task if isinstance(task, Reading) else read_task(task)
 
 
-def _outcome(future: Future[R]) -> R | BaseException:
+def _outcome(future: Future[Any]) -> Any:
     try:
         return future.result()
     except CancelledError as exc:

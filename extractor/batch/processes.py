@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 WARM = "extractor.batch.warm"
+SILENCE = "extractor.batch.silence"
 
 
 def worker_context() -> Any:
@@ -51,7 +52,7 @@ if TYPE_CHECKING or sys.platform != "win32":
     @cache
     def _server() -> forkserver.ForkServer:
         server = forkserver.ForkServer()
-        server.set_forkserver_preload([WARM])
+        server.set_forkserver_preload([WARM, SILENCE])
         return server
 
     class _Popen(popen_forkserver.Popen):

@@ -12,12 +12,12 @@ from extractor import errors
 from extractor.batch.corrections import load_corrections
 from extractor.batch.failure import Failure
 from extractor.batch.folder import Folder
-from extractor.batch.inputs import Input
+from extractor.batch.inputs import Input, path_spelt
 from extractor.batch.ledger import Entry, Ledger, now, options_key, settings_of
 from extractor.batch.limits import DEFAULT_LIMITS, Limits, cores
 from extractor.batch.pool import worker_pool
 from extractor.batch.run import Event, RunSummary, _Run, begin_run, ended, missing_source
-from extractor.batch.store import Store, key_of, released
+from extractor.batch.store import Store, holds, key_of, quarantined_files, released
 from extractor.batch.worker import Task
 from extractor.errors import InputMissingError, JixiaoError, UsageError
 from extractor.export.directory import DEFAULT_FORMATS
@@ -178,7 +178,7 @@ def _read_again(run: _Run, group: Sequence[Quarantined], workers: Any) -> None:
         for item in group:
             if item.sha256 is None:
                 path = next(run.store.ledger.rows("SELECT path FROM unreadable WHERE name = ?", (item.name,)))["path"]
-                task = run._task(Path(path))
+                task = run._task(Path(path_spelt(path)))
                 if task is not None:
                     yield task
                 continue
@@ -198,10 +198,8 @@ def _read_again(run: _Run, group: Sequence[Quarantined], workers: Any) -> None:
 
 
 def _in_quarantine(folder: Folder, item: Quarantined) -> Path | None:
-    from extractor.batch.folder import hash_file
-
-    path = folder.quarantine / (Path(item.file or "").stem + Path(item.name).suffix)
-    return path if path.is_file() and hash_file(path) == item.sha256 else None
+    files = quarantined_files(folder.quarantine, item.file or "")
+    return next((path for path in files if holds(path, item.sha256 or "")), None)
 
 
 def release_quarantined(output: Input, select: Sequence[str] = (), *, reason: str | None = None) -> list[Quarantined]:

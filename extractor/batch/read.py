@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from traceback import format_exception
 from typing import TYPE_CHECKING, Any
 
 from extractor.batch.failure import Failure
@@ -110,5 +109,7 @@ def without_frames(error: JixiaoError, name: str) -> JixiaoError:
 
 def unforeseen(exc: Exception, name: str, sha256: str | None) -> Failure:
     """The failure of an error that nobody foresaw."""
+    from traceback import format_exception
+
     error = JixiaoError(f"unexpected {type(exc).__name__}: {exc}.", source=name)
     return Failure(name, error, sha256, "".join(format_exception(exc)))

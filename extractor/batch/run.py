@@ -17,7 +17,16 @@ from uuid import uuid4
 from extractor.batch.corrections import load_corrections
 from extractor.batch.failure import Failure
 from extractor.batch.folder import Folder, hash_file
-from extractor.batch.inputs import STDIN, Input, Selection, display_name, find_inputs, unreadable
+from extractor.batch.inputs import (
+    STDIN,
+    Input,
+    Selection,
+    display_name,
+    find_inputs,
+    not_a_file,
+    path_spelt,
+    unreadable,
+)
 from extractor.batch.ledger import Entry, Key, Ledger, now, options_key, settings_of
 from extractor.batch.limits import DEFAULT_LIMITS, Limits, cores
 from extractor.batch.pool import Workers, worker_pool
@@ -205,7 +214,7 @@ class _Run:
         for reading in workers.read(self._tasks(found)):
             file, origin = self.waiting.pop(reading.name)
             if reading.sha256 is None and reading.failure is not None:
-                self._unreadable(reading.failure, str(origin))
+                self._unreadable(reading.failure, reading.failure.source)
                 continue
             outcome = self.store.keep(reading, file, origin, self.key, self.settings, self.limits)
             self._done(reading.name, reading.sha256, outcome, reading, reading.failure)
@@ -214,6 +223,10 @@ class _Run:
         for item in found:
             if isinstance(item, Failure):
                 self._unreadable(item, item.source)
+                continue
+            problem = None if str(item) == STDIN else not_a_file(item)
+            if problem is not None:
+                self._unreadable(problem, problem.source)
                 continue
             task = self._task(item)
             if task is not None:
@@ -225,10 +238,12 @@ class _Run:
         try:
             path, sha256, size = self._look(path, name)
         except OSError as exc:
-            self._unreadable(Failure(name, unreadable(exc, name)), str(path))
+            self._unreadable(Failure(name, unreadable(exc, name)), name)
             return None
         with self.store.ledger.together():
-            file = self.store.ledger.see(sha256, size, json_name(name, sha256), name, os.path.abspath(path))
+            file = self.store.ledger.see(
+                sha256, size, json_name(name, sha256), name, display_name(os.path.abspath(path))
+            )
         if bytes.fromhex(sha256) in self.begun:
             self._done(name, sha256, "duplicate")
             return None
@@ -244,8 +259,6 @@ class _Run:
     def _look(self, path: Path, name: str) -> tuple[Path, str, int]:
         """Where a file's bytes are, their hash and their number; standard input is put into the archive for that."""
         if name != STDIN:
-            if not path.is_file() and path.exists():
-                raise OSError(0, "not a regular file")
             return path, hash_file(path), path.stat().st_size
         import hashlib
 
@@ -280,7 +293,7 @@ class _Run:
         self._done(name, entry.sha256, "quarantined" if failure else "unchanged", reading, failure)
 
     def _unreadable(self, failure: Failure, path: str) -> None:
-        self.store.unreadable(failure, os.path.abspath(path))
+        self.store.unreadable(failure, display_name(os.path.abspath(path_spelt(path))))
         self._done(failure.source, None, "quarantined", None, failure)
 
     def _done(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import glob
 import json
+import os
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -12,6 +15,7 @@ from extractor import __version__
 from extractor.batch.corrections import Correction, correct
 from extractor.batch.failure import Failure
 from extractor.batch.folder import Folder, hash_file, place
+from extractor.batch.inputs import path_spelt
 from extractor.batch.ledger import Entry, Key, Ledger, now
 from extractor.batch.limits import Limits
 from extractor.batch.worker import Reading
@@ -61,7 +65,7 @@ class Store:
         """Put a file that cannot be read into the quarantine, with a note that says why and what to do."""
         sha256 = failure.sha256 or ""
         names = self.ledger.names(sha256)
-        target = self.folder.quarantine / (Path(file).stem + Path(names[0][0] if names else "").suffix)
+        target = self.folder.quarantine / (Path(file).stem + _suffix(names[0][0] if names else ""))
         with writing(target):
             link = place(origin, target)
         note = {
@@ -90,7 +94,7 @@ class Store:
         if not note.exists():
             return
         with writing(note):
-            for path in note.parent.glob(f"{_escaped(note.stem)}*"):
+            for path in quarantined_files(note.parent, file):
                 path.unlink(missing_ok=True)
 
     def unreadable(self, failure: Failure, path: str) -> None:
@@ -114,7 +118,7 @@ class Store:
             Where they are now.
         """
         kept = self.folder.archived(sha256)
-        if kept.exists():
+        if kept.exists() and hash_file(kept) == sha256:  # a link's bytes change with the file it was made from
             return kept
         with writing(kept):
             place(origin, kept)
@@ -122,13 +126,8 @@ class Store:
 
     def origin(self, sha256: str) -> Path | None:
         """Where the bytes of a content can be had: in the archive, or under a name it was found by; checked by their hash."""
-        for path in (self.folder.archived(sha256), *(Path(path) for _, path in self.ledger.names(sha256))):
-            try:
-                if path.is_file() and hash_file(path) == sha256:
-                    return path
-            except OSError:
-                continue
-        return None
+        places = [self.folder.archived(sha256), *(Path(path_spelt(path)) for _, path in self.ledger.names(sha256))]
+        return next((path for path in places if holds(path, sha256)), None)
 
 
 def entry_of(
@@ -184,10 +183,23 @@ def released(entry: Entry) -> Entry:
 
 def json_name(name: str, sha256: str) -> str:
     """Name of a content's JSON file."""
-    return document_file(name, sha256)
+    return document_file(name if os.sep == "\\" else name.replace("\\", "_"), sha256)
 
 
-def _escaped(stem: str) -> str:
-    import glob
+def holds(path: Path, sha256: str) -> bool:
+    """Whether a file has the bytes with this hash."""
+    try:
+        return path.is_file() and hash_file(path) == sha256
+    except OSError:
+        return False
 
-    return glob.escape(stem)
+
+def quarantined_files(quarantine: Path, file: str) -> list[Path]:
+    """What lies in the quarantine for a content: its bytes and its note."""
+    return sorted(quarantine.glob(f"{glob.escape(Path(file).stem)}*"))
+
+
+def _suffix(name: str) -> str:
+    """The ending of a file's name, if it is one: short, and nothing that another system would stumble over."""
+    suffix = Path(name).suffix
+    return suffix if re.fullmatch(r"\.[A-Za-z0-9]{1,8}", suffix) and suffix != ".json" else ""

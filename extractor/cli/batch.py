@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Literal
 
-from typer import Exit
+from click.exceptions import Exit
 
 from extractor.cli.exits import INTERRUPTED, plain, say
 from extractor.cli.extract import exit_code, tell

@@ -8,8 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
+from click.exceptions import Exit
 
+from extractor.cli.command import Argument, Option
 from extractor.cli.exits import describe, exit_codes, say
 from extractor.cli.one_file import Debug, Encoding, Engine, Password, Quiet, TableEngine, Verify
 from extractor.cli.rules import IgnoreBroken, RulesDir, load
@@ -50,19 +51,19 @@ class Language(StrEnum):
 
 Inputs = Annotated[
     list[str],
-    typer.Argument(metavar="INPUT", help="Files, directories (searched recursively), or - for standard input."),
+    Argument(metavar="INPUT", help="Files, directories (searched recursively), or - for standard input."),
 ]
 Format = Annotated[
     SheetFormat | None,
-    typer.Option("--format", "-f", help="How to write the sheet; default what FILE's ending says, else table."),
+    Option("--format", "-f", help="How to write the sheet; default what FILE's ending says, else table."),
 ]
-Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE|-", help="Where to write; default stdout.")]
-Gate = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 19 when there is a finding of this severity.")]
-Lang = Annotated[Language, typer.Option("--lang", help="The sheet's language.")]
+Output = Annotated[str, Option("--output", "-o", metavar="FILE|-", help="Where to write; default stdout.")]
+Gate = Annotated[FailOn, Option("--fail-on", help="Exit with 19 when there is a finding of this severity.")]
+Lang = Annotated[Language, Option("--lang", help="The sheet's language.")]
 Checks = Annotated[
-    str | None, typer.Option("--checks", metavar="FILE", help="Thresholds, severities and checks on or off (YAML).")
+    str | None, Option("--checks", metavar="FILE", help="Thresholds, severities and checks on or off (YAML).")
 ]
-Coverage = Annotated[bool, typer.Option("--coverage", help="Tell how often each check fired, never included.")]
+Coverage = Annotated[bool, Option("--coverage", help="Tell how often each check fired, never included.")]
 
 
 def check(
@@ -103,7 +104,7 @@ def check(
         if error is not None:
             if not (found == 1 and failures):  # a single failure has been told
                 say(describe(error))
-            raise typer.Exit(error.exit_code)
+            raise Exit(error.exit_code)
 
 
 def _format(form: SheetFormat | None, output: str) -> ReportFormat:

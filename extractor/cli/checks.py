@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-import typer
-
 from extractor.cli.check import Checks, Language
+from extractor.cli.command import Argument, Option
 from extractor.cli.exits import exit_codes
 from extractor.cli.one_file import Debug
 
@@ -26,10 +25,10 @@ class ListFormat(StrEnum):
     JSON = "json"
 
 
-What = Annotated[Action, typer.Argument(help="list: all of them; explain: those whose CODE is given.")]
-Codes = Annotated[list[str] | None, typer.Argument(metavar="[CODE]...", help="Codes of checks, for explain.")]
-Format = Annotated[ListFormat, typer.Option("--format", "-f", help="How to print.")]
-Lang = Annotated[Language, typer.Option("--lang", help="Language of titles and advice.")]
+What = Annotated[Action, Argument(help="list: all of them; explain: those whose CODE is given.")]
+Codes = Annotated[list[str] | None, Argument(metavar="[CODE]", help="Codes of checks, for explain.")]
+Format = Annotated[ListFormat, Option("--format", "-f", help="How to print.")]
+Lang = Annotated[Language, Option("--lang", help="Language of titles and advice.")]
 
 
 def checks(

@@ -6,8 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from extractor.cli.command import Argument, Option
 from extractor.cli.exits import exit_codes
 from extractor.cli.load import DEFAULT, Debug, Warehouse
 
@@ -23,12 +22,12 @@ class ReportFormat(StrEnum):
 
 
 _SIDE = "A year (2026), a document (its file name or the beginning of its hash, with @VERSION), or rules:VERSION."
-One = Annotated[str, typer.Argument(metavar="A", help=_SIDE)]
-Other = Annotated[str, typer.Argument(metavar="B", help="As A.")]
-Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE|-", help="Where to write; default stdout.")]
+One = Annotated[str, Argument(metavar="A", help=_SIDE)]
+Other = Annotated[str, Argument(metavar="B", help="As A.")]
+Output = Annotated[str, Option("--output", "-o", metavar="FILE|-", help="Where to write; default stdout.")]
 Style = Annotated[
     ReportFormat | None,
-    typer.Option("--format", "-f", help="How to write; default what the file's name says, else markdown."),
+    Option("--format", "-f", help="How to write; default what the file's name says, else markdown."),
 ]
 
 

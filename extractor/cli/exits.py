@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from typer import Exit
+from click.exceptions import Exit
 
 if TYPE_CHECKING:
     from extractor.errors import JixiaoError

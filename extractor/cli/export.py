@@ -6,8 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from extractor.cli.command import Option
 from extractor.cli.exits import exit_codes, say
 from extractor.cli.load import DEFAULT, Debug, Warehouse
 
@@ -28,12 +27,12 @@ class Language(StrEnum):
     ZH = "zh"
 
 
-Style = Annotated[ExportFormat, typer.Option("--format", "-f", help="What to write.")]
-Output = Annotated[str, typer.Option("--output", "-o", metavar="DIR", help="Where to write.")]
-Lang = Annotated[Language, typer.Option("--lang", help="Headers: the contract's names, or Chinese labels.")]
-Year = Annotated[int | None, typer.Option("--year", metavar="YEAR", help="Only this fiscal year.")]
-Excel = Annotated[bool, typer.Option("--excel", help="Write CSV that opens well in Excel.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Do not say what was written.")]
+Style = Annotated[ExportFormat, Option("--format", "-f", help="What to write.")]
+Output = Annotated[str, Option("--output", "-o", metavar="DIR", help="Where to write.")]
+Lang = Annotated[Language, Option("--lang", help="Headers: the contract's names, or Chinese labels.")]
+Year = Annotated[int | None, Option("--year", metavar="YEAR", help="Only this fiscal year.")]
+Excel = Annotated[bool, Option("--excel", help="Write CSV that opens well in Excel.")]
+Quiet = Annotated[bool, Option("--quiet", "-q", help="Do not say what was written.")]
 
 
 def export(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from extractor.cli.command import Argument, Option
 from extractor.cli.exits import exit_codes, say
 
 if TYPE_CHECKING:
@@ -16,15 +15,13 @@ if TYPE_CHECKING:
 DEFAULT = "duckdb:///output/warehouse.duckdb"
 
 Inputs = Annotated[
-    list[str], typer.Argument(metavar="INPUT", help="Output directories of extract, JSON files, or .jsonl files.")
+    list[str], Argument(metavar="INPUT", help="Output directories of extract, JSON files, or .jsonl files.")
 ]
-To = Annotated[str, typer.Option("--to", metavar="URL", help="duckdb:///FILE or postgresql://….")]
-Warehouse = Annotated[str, typer.Option("--warehouse", "-w", metavar="URL", help="duckdb:///FILE or postgresql://….")]
-Migrate = Annotated[bool, typer.Option("--migrate", help="Bring an older warehouse's tables up to date first.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")]
-Debug = Annotated[
-    bool, typer.Option("--debug", help="Show the traceback of an unexpected error (or set JIXIAO_DEBUG=1).")
-]
+To = Annotated[str, Option("--to", metavar="URL", help="duckdb:///FILE or postgresql://….")]
+Warehouse = Annotated[str, Option("--warehouse", "-w", metavar="URL", help="duckdb:///FILE or postgresql://….")]
+Migrate = Annotated[bool, Option("--migrate", help="Bring an older warehouse's tables up to date first.")]
+Quiet = Annotated[bool, Option("--quiet", "-q", help="No progress bar and no summary.")]
+Debug = Annotated[bool, Option("--debug", help="Show the traceback of an unexpected error (or set JIXIAO_DEBUG=1).")]
 
 
 def load(

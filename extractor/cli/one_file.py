@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-import typer
+from extractor.cli.command import Argument, Option
 
 
 class Engine(StrEnum):
@@ -17,18 +17,16 @@ class Engine(StrEnum):
     CAMELOT = "camelot"
 
 
-File = Annotated[str, typer.Argument(metavar="FILE", help="A document, or - for standard input.")]
-Password = Annotated[str | None, typer.Option("--password", metavar="TEXT", help="Password of an encrypted document.")]
+File = Annotated[str, Argument(metavar="FILE", help="A document, or - for standard input.")]
+Password = Annotated[str | None, Option("--password", metavar="TEXT", help="Password of an encrypted document.")]
 Encoding = Annotated[
-    str | None, typer.Option("--encoding", metavar="NAME", help="Encoding of a text file, where detection fails.")
+    str | None, Option("--encoding", metavar="NAME", help="Encoding of a text file, where detection fails.")
 ]
 TableEngine = Annotated[
-    Engine, typer.Option("--engine", help="Who finds the tables of a PDF; auto falls back where ours finds none.")
+    Engine, Option("--engine", help="Who finds the tables of a PDF; auto falls back where ours finds none.")
 ]
 Verify = Annotated[
-    bool, typer.Option("--verify", help="Read each PDF page with a second engine too and report what differs.")
+    bool, Option("--verify", help="Read each PDF page with a second engine too and report what differs.")
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what fails.")]
-Debug = Annotated[
-    bool, typer.Option("--debug", help="Show the traceback of an unexpected error (or set JIXIAO_DEBUG=1).")
-]
+Quiet = Annotated[bool, Option("--quiet", "-q", help="Say nothing but what fails.")]
+Debug = Annotated[bool, Option("--debug", help="Show the traceback of an unexpected error (or set JIXIAO_DEBUG=1).")]

@@ -7,8 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
+from click.exceptions import Exit
 
+from extractor.cli.command import Argument, Option
 from extractor.cli.exits import exit_codes
 from extractor.cli.limits import Jobs, Log, LogFormat, MaxPages, Memory, Timeout
 from extractor.cli.one_file import Debug, Password, Quiet
@@ -33,17 +34,17 @@ class ListFormat(StrEnum):
     JSON = "json"
 
 
-What = Annotated[Action, typer.Argument(metavar="list|retry|release", help="What to do.")]
-Directory = Annotated[str, typer.Argument(metavar="DIR", help="The directory that extract -o was given.")]
-Select = Annotated[list[str], typer.Argument(metavar="[NAME|HASH]", help="Only these; default all.")]
-Reason = Annotated[str | None, typer.Option("--reason", metavar="CODE", help="Only those that failed with this code.")]
-Style = Annotated[ListFormat, typer.Option("--format", "-f", help="How to print the list.")]
+What = Annotated[Action, Argument(metavar="list|retry|release", help="What to do.")]
+Directory = Annotated[str, Argument(metavar="DIR", help="The directory that extract -o was given.")]
+Select = Annotated[list[str], Argument(metavar="[NAME|HASH]", help="Only these; default all.")]
+Reason = Annotated[str | None, Option("--reason", metavar="CODE", help="Only those that failed with this code.")]
+Style = Annotated[ListFormat, Option("--format", "-f", help="How to print the list.")]
 
 
 def quarantine(
     action: What,
     directory: Directory,
-    select: Select = [],  # noqa: B006 -- typer copies it
+    select: Select = [],  # noqa: B006 -- a list is made of it
     reason: Reason = None,
     style: Style = ListFormat.TEXT,
     password: Password = None,
@@ -93,7 +94,7 @@ def quarantine(
             debug=debug,
             log_format=log_format.value,
         )
-        raise typer.Exit(code)
+        raise Exit(code)
 
 
 def _print(found: list[Quarantined], style: ListFormat) -> None:

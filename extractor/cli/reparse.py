@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
+from click.exceptions import Exit
 
+from extractor.cli.command import Argument, Option
 from extractor.cli.exits import exit_codes
 from extractor.cli.limits import Jobs, Log, LogFormat, MaxPages, Memory, Timeout
 from extractor.cli.one_file import Debug, Password, Quiet
@@ -16,10 +17,10 @@ from extractor.cli.rules import RulesDir
 if TYPE_CHECKING:
     from extractor.batch.reparse import Reparse
 
-Directory = Annotated[str, typer.Argument(metavar="DIR", help="The directory that extract -o was given.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before the new documents are put in force.")]
-Excel = Annotated[bool, typer.Option("--excel", help="Write CSV that opens well in Excel.")]
+Directory = Annotated[str, Argument(metavar="DIR", help="The directory that extract -o was given.")]
+DryRun = Annotated[bool, Option("--dry-run", help="Only tell what would change.")]
+Yes = Annotated[bool, Option("--yes", "-y", help="Do not ask before the new documents are put in force.")]
+Excel = Annotated[bool, Option("--excel", help="Write CSV that opens well in Excel.")]
 
 
 def reparse(
@@ -65,7 +66,7 @@ def reparse(
                 )
         except KeyboardInterrupt:
             say_interrupted(tally, log)
-            raise typer.Exit(INTERRUPTED) from None
+            raise Exit(INTERRUPTED) from None
         code = PartialFailure.exit_code if outcome.failed else 0
         if log is not None:
             log.write("ended", **_numbers(outcome), fields=outcome.fields, exit_code=code)
@@ -78,15 +79,17 @@ def reparse(
                     PartialFailure(f"{outcome.failed} of {outcome.kept} cannot be read now; they stay as they were.")
                 )
             )
-        raise typer.Exit(code)
+        raise Exit(code)
 
 
 def _ask(outcome: Reparse) -> bool:
+    from click import confirm
+
     from extractor.cli.exits import say
 
     say(_told(outcome))
     say(f"report: {outcome.report}")
-    return typer.confirm("Put the new documents in force?", err=True)
+    return confirm("Put the new documents in force?", err=True)
 
 
 def _told(outcome: Reparse) -> str:

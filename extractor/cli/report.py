@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -91,28 +93,33 @@ class Tally:
 
     def show(self, places: Sequence[Path], *, report: Path | None = None) -> None:
         """Print the summary table, and where things were written."""
-        from rich.console import Console
-        from rich.table import Table
-        from rich.text import Text
+        from extractor.cli.plain_table import plain_table
 
-        console = Console(stderr=True, width=None if sys.stderr.isatty() else _WIDTH_WITHOUT_TERMINAL, highlight=False)
-        table = Table(show_footer=True, box=None, pad_edge=False)
         left = self.found - len(self.rows)
         more = f"… and {left} more; " if left else ""
         counts = ", ".join(f"{count} {status}" for status, count in sorted(self.statuses.items()))
-        table.add_column("document", footer=Text(f"{more}{self.found} found"), overflow="fold")
-        table.add_column("status", footer=Text(counts))
-        for name in ("forms", "indicators", "errors", "warnings", "infos"):
-            table.add_column(name, footer=str(self.total[name]), justify="right", no_wrap=True)
+        names = ("forms", "indicators", "errors", "warnings", "infos")
+        lines: list[tuple[str, ...]] = [("document", "status", *names)]
         for row in self.rows:
             numbers = (row.forms, row.indicators, row.errors, row.warnings, row.infos)
-            table.add_row(Text(plain(row.source)), Text(row.status), *map(str, numbers))
-        console.print(table)
+            lines.append((plain(row.source), plain(row.status), *map(str, numbers)))
+        lines.append((f"{more}{self.found} found", counts, *(str(self.total[name]) for name in names)))
+        shown = plain_table(lines, width=_width())
         if report is not None:
-            console.print(Text(f"report: {report}"), soft_wrap=True)
+            shown += f"report: {plain(str(report))}\n"
         if places:
-            names = ", ".join(place.name + "/" * (place.suffix == "") for place in places)
-            console.print(Text(f"written to {places[0].parent}: {names}"), soft_wrap=True)
+            files = ", ".join(place.name + "/" * (place.suffix == "") for place in places)
+            shown += f"written to {plain(str(places[0].parent))}: {files}\n"
+        sys.stderr.write(shown)
+        sys.stderr.flush()
+
+
+def _width() -> int:
+    """Columns of the terminal on standard error."""
+    if sys.stderr.isatty():
+        with suppress(OSError):
+            return os.get_terminal_size(sys.stderr.fileno()).columns
+    return _WIDTH_WITHOUT_TERMINAL
 
 
 def _row(result: DocumentResult, *, duplicate: bool) -> DocumentRow:

@@ -7,8 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
+from click.exceptions import Exit
 
+from extractor.cli.command import Argument, Entry, Group, Option
 from extractor.cli.exits import exit_codes
 from extractor.cli.one_file import Debug, Encoding, Engine, File, Password, TableEngine
 
@@ -17,12 +18,26 @@ if TYPE_CHECKING:
     from extractor.pipeline import ExtractOptions
     from rules.ruleset import RuleSet
 
-rules_app = typer.Typer(
-    name="rules",
-    help="Write form profiles, and see why they match.",
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    add_completion=False,
+rules_app = Group(
+    "rules",
+    "Write form profiles, and see why they match.",
+    {
+        "list": Entry("extractor.cli.rules:list_", "List the profiles in force."),
+        "check": Entry(
+            "extractor.cli.rules:check", "Check rules: schema, examples, overlaps, labels that are never reached."
+        ),
+        "explain": Entry(
+            "extractor.cli.rules:explain",
+            "Explain which profile read a document's forms, and which rule gave each field.",
+        ),
+        "coverage": Entry(
+            "extractor.cli.rules:coverage",
+            "Count over a corpus how often each rule hits, and list the labels that no rule knows.",
+        ),
+        "new": Entry(
+            "extractor.cli.rules:new", "Draft a profile from a form that no profile knows, to be completed by hand."
+        ),
+    },
 )
 
 
@@ -35,16 +50,15 @@ class Format(StrEnum):
 
 RulesDir = Annotated[
     str | None,
-    typer.Option("--rules", metavar="DIR", help="Your own profiles, vocabulary and lexicon, over the shipped ones."),
+    Option("--rules", metavar="DIR", help="Your own profiles, vocabulary and lexicon, over the shipped ones."),
 ]
 IgnoreBroken = Annotated[
-    bool, typer.Option("--ignore-broken-rules", help="Go on with the shipped rules when those of --rules are broken.")
+    bool, Option("--ignore-broken-rules", help="Go on with the shipped rules when those of --rules are broken.")
 ]
-Style = Annotated[Format, typer.Option("--format", "-f", help="How to print.")]
-Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE|-", help="Where to write; default stdout.")]
+Style = Annotated[Format, Option("--format", "-f", help="How to print.")]
+Output = Annotated[str, Option("--output", "-o", metavar="FILE|-", help="Where to write; default stdout.")]
 
 
-@rules_app.command("list")
 def list_(rules: RulesDir = None, style: Style = Format.TEXT, debug: Debug = False) -> None:
     """List the profiles in force."""
     with exit_codes(debug=debug):
@@ -54,10 +68,9 @@ def list_(rules: RulesDir = None, style: Style = Format.TEXT, debug: Debug = Fal
         _print(render_list(used) if style is Format.TEXT else _json(list_profiles(used)))
 
 
-@rules_app.command()
 def check(
     directory: Annotated[
-        str | None, typer.Argument(metavar="[DIR]", help="Your own rules; default the shipped ones.")
+        str | None, Argument(metavar="[DIR]", help="Your own rules; default the shipped ones.")
     ] = None,
     style: Style = Format.TEXT,
     debug: Debug = False,
@@ -75,10 +88,9 @@ def check(
             used = None
         _print(render_notes(notes, used) if style is Format.TEXT else _json([note.to_dict() for note in notes]))
         if any(note.error for note in notes):
-            raise typer.Exit(BrokenRules.exit_code)
+            raise Exit(BrokenRules.exit_code)
 
 
-@rules_app.command()
 def explain(
     file: File,
     rules: RulesDir = None,
@@ -103,9 +115,8 @@ def explain(
             raise NoFormsError("no table in it looks like a form.", source=file, remedy=remedy)
 
 
-@rules_app.command()
 def coverage(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files and directories (searched recursively).")],
+    inputs: Annotated[list[str], Argument(metavar="INPUT", help="Files and directories (searched recursively).")],
     rules: RulesDir = None,
     style: Style = Format.TEXT,
     password: Password = None,
@@ -141,7 +152,6 @@ def coverage(
         _print(counts.render() if style is Format.TEXT else _json(counts.to_dict()))
 
 
-@rules_app.command()
 def new(
     file: File,
     output: Output = "-",

@@ -3,9 +3,33 @@
 from __future__ import annotations
 
 import json
-from typing import Literal
+from enum import StrEnum
+from typing import Annotated, Literal
 
+from extractor.cli.command import Option
+from extractor.cli.exits import exit_codes
+from extractor.cli.one_file import Debug
 from extractor.cli.stdout import data_stream
+
+
+class DictionaryFormat(StrEnum):
+    """How the data dictionary is printed."""
+
+    MARKDOWN = "markdown"
+    CSV = "csv"
+
+
+Dictionary = Annotated[bool, Option("--dictionary", help="Print the data dictionary instead: every field and column.")]
+Style = Annotated[DictionaryFormat, Option("--format", "-f", help="How to print the dictionary.")]
+
+
+def schema(dictionary: Dictionary = False, style: Style = DictionaryFormat.MARKDOWN, debug: Debug = False) -> None:
+    """Print the JSON Schema of a record, or the data dictionary."""
+    with exit_codes(debug=debug):
+        if dictionary:
+            print_dictionary(style.value)
+        else:
+            print_schema()
 
 
 def print_schema() -> None:

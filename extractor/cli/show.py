@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from extractor.cli.command import Option
 from extractor.cli.exits import exit_codes
 from extractor.cli.one_file import Debug, Encoding, Engine, File, Password, Quiet, TableEngine, Verify
 
 Output = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--output",
         "-o",
         metavar="FILE|-",
@@ -21,7 +20,7 @@ Output = Annotated[
 ]
 PageNumber = Annotated[
     int | None,
-    typer.Option("--page", metavar="N", min=1, help="Draw this page alone; a picture shows the first with a form."),
+    Option("--page", metavar="N", min=1, help="Draw this page alone; a picture shows the first with a form."),
 ]
 
 

@@ -7,8 +7,7 @@ import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from extractor.cli.command import Argument, Option
 from extractor.cli.exits import exit_codes, plain
 from extractor.cli.load import DEFAULT, Debug, Warehouse
 
@@ -29,8 +28,8 @@ class SqlFormat(StrEnum):
     HTML = "html"
 
 
-Query = Annotated[str, typer.Argument(metavar="QUERY", help="One SQL query; - reads it from standard input.")]
-Style = Annotated[SqlFormat, typer.Option("--format", "-f", help="How to print the answer; json: an object a line.")]
+Query = Annotated[str, Argument(metavar="QUERY", help="One SQL query; - reads it from standard input.")]
+Style = Annotated[SqlFormat, Option("--format", "-f", help="How to print the answer; json: an object a line.")]
 
 
 def sql(query: Query, warehouse: Warehouse = DEFAULT, style: Style = SqlFormat.TABLE, debug: Debug = False) -> None:

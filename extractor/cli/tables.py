@@ -6,8 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from extractor.cli.command import Option
 from extractor.cli.exits import exit_codes
 from extractor.cli.one_file import Debug, Encoding, Engine, File, Password, TableEngine
 
@@ -23,13 +22,13 @@ class TableFormat(StrEnum):
 
 _SUFFIXES = {".json": "json", ".html": "html", ".htm": "html", ".csv": "csv", ".md": "markdown"}
 
-Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE|-", help="Where to write; default stdout.")]
+Output = Annotated[str, Option("--output", "-o", metavar="FILE|-", help="Where to write; default stdout.")]
 Format = Annotated[
     TableFormat | None,
-    typer.Option("--format", "-f", help="How to write; default what the file's name says, else json."),
+    Option("--format", "-f", help="How to write; default what the file's name says, else json."),
 ]
-Join = Annotated[bool, typer.Option("--join", help="Join the parts of a table that goes on over pages.")]
-Excel = Annotated[bool, typer.Option("--excel", help="Write CSV that opens well in Excel.")]
+Join = Annotated[bool, Option("--join", help="Join the parts of a table that goes on over pages.")]
+Excel = Annotated[bool, Option("--excel", help="Write CSV that opens well in Excel.")]
 
 
 def tables(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
+from extractor.cli.command import Option
 from extractor.cli.compare import Output, Style, chosen_style, write_report
 from extractor.cli.exits import exit_codes
 from extractor.cli.load import DEFAULT, Debug, Warehouse
 
-Unit = Annotated[str, typer.Option("--unit", metavar="TEXT", help="Only units or departments whose name holds TEXT.")]
-Project = Annotated[str, typer.Option("--project", metavar="TEXT", help="Only projects whose name holds TEXT.")]
+Unit = Annotated[str, Option("--unit", metavar="TEXT", help="Only units or departments whose name holds TEXT.")]
+Project = Annotated[str, Option("--project", metavar="TEXT", help="Only projects whose name holds TEXT.")]
 
 
 def trend(

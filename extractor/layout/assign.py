@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
+from operator import attrgetter
 
 from extractor.layout.lattice import Grid
+from extractor.layout.loops import loops
 from extractor.layout.runs import Run, cut_run, spans_of
 from extractor.readers.pdf.records import Glyphs
 
@@ -16,22 +18,44 @@ _NEAR_WALL = 1.2
 _FRESH = 0.08
 """Gap between two glyphs, in font heights, that is no accident where all others of the run meet."""
 
+_TURN = attrgetter("turn")
+
 Assigned = list[dict[int, list[Run]]]
 
 
-def assign_runs(runs: list[Run], grids: list[Grid], glyphs: Glyphs) -> tuple[Assigned, list[Run]]:
+def assign_runs(
+    runs: list[Run], grids: list[Grid], glyphs: Glyphs, *, pure: bool = False
+) -> tuple[Assigned, list[Run]]:
     """Distribute runs over the cells of the grids.
 
     Gives, per grid, cell index to runs, and the runs that stand outside every grid. A run that crosses a grid line is cut
     there when a gap between glyphs lies on the line; when the line goes through the text, the text overflows its cell and
     stays whole in the cell it is aligned to.
+
+    Args:
+        pure: leave the compiled loops unused, even where they were built; what comes out is the same.
     """
     assigned: Assigned = [{} for _ in grids]
     if not grids:
         return assigned, runs
     by_area = sorted(range(len(grids)), key=lambda i: _area(grids[i]))  # an inner table comes before the one around it
-    usual = sorted(run.size for run in runs)[len(runs) // 2] if runs else 0.0
-    outside = [run for run in runs if not _place(run, grids, by_area, assigned, glyphs, usual)]
+    usual = sorted([run.size for run in runs])[len(runs) // 2] if runs else 0.0
+    compiled = loops(pure=pure)
+    if compiled is None or any(map(_TURN, runs)):
+        outside = [run for run in runs if not _place(run, grids, by_area, assigned, glyphs, usual)]
+        return assigned, outside
+    flat = [value for run in runs for value in (run.baseline, run.start, run.end, run.size)]
+    owners = [(i, grids[i].xs, grids[i].ys, grids[i].owner) for i in by_area]
+    outside = []
+    for run, grid, cell in zip(runs, *compiled.places(flat, owners), strict=True):
+        if grid < 0:
+            outside.append(run)
+        elif cell < 0:
+            _place(run, grids, by_area, assigned, glyphs, usual)
+        elif cell in assigned[grid]:
+            assigned[grid][cell].append(run)
+        else:
+            assigned[grid][cell] = [run]
     return assigned, outside
 
 

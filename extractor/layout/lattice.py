@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 from extractor.layout.cells import Span, adjacent_groups, bounded_regions, rectangles
-from extractor.layout.edges import Line
+from extractor.layout.edges import Line, merge_lines
+from extractor.layout.loops import loops
 from extractor.model.records import BBox
 
 TOUCH = 3.0
@@ -54,6 +57,19 @@ class Grid:
         if 0 <= column < columns and 0 <= row < len(self.ys) - 1:
             return self.owner[row * columns + column]
         return -1
+
+
+def grids_of_lines(horizontals: list[Line], verticals: list[Line], *, pure: bool = False) -> list[Grid]:
+    """Find every grid of two cells or more among line fragments.
+
+    Args:
+        pure: leave the compiled loops unused, even where they were built; what comes out is the same.
+    """
+    compiled = loops(pure=pure)
+    found = None if compiled is None else compiled.grids(horizontals, verticals)
+    if found is None:
+        return find_grids(merge_lines(horizontals), merge_lines(verticals))
+    return [Grid(*values) for values in found]
 
 
 def find_grids(horizontals: list[Line], verticals: list[Line]) -> list[Grid]:
@@ -232,4 +248,5 @@ def _coordinates(kept: dict[int, int], positions: list[float]) -> tuple[float, .
     by_new: dict[int, list[float]] = {}
     for old, new in kept.items():
         by_new.setdefault(new, []).append(positions[old])
-    return tuple(sum(values) / len(values) for _, values in sorted(by_new.items()))
+    # Added one by one: sum() rounds differently from one Python to another.
+    return tuple(reduce(add, values) / len(values) for _, values in sorted(by_new.items()))

@@ -7,15 +7,15 @@ from functools import lru_cache
 
 from extractor.layout.assign import assign_runs
 from extractor.layout.check_boxes import without_check_boxes
-from extractor.layout.edges import SAME, merge_lines
+from extractor.layout.edges import SAME
 from extractor.layout.fills import bounding_fills, sides_of
-from extractor.layout.lattice import Grid, find_grids
+from extractor.layout.lattice import Grid, grids_of_lines
 from extractor.layout.order import in_reading_order
 from extractor.layout.runs import Run, lines_of, runs_of, texts_of
 from extractor.layout.skew import lean_back
 from extractor.layout.turned import is_turned, turn_blocks_back, upright
 from extractor.layout.underlines import without_underlines
-from extractor.model.records import BBox, Block, Cell, Origin, Table, TextLine
+from extractor.model.records import BBox, Block, Cell, Origin, Table, TextLine, new_cell
 from extractor.model.text import join_lines
 from extractor.readers.pdf.records import Page
 
@@ -24,21 +24,24 @@ WIDE_GAP = 2.0
 """A gap along a line outside tables wider than this many font heights separates two text lines."""
 
 
-def layout_page(page: Page) -> list[Block]:
+def layout_page(page: Page, *, pure: bool = False) -> list[Block]:
     """The page's ruled tables (every cell with box, lines and text) and the text lines outside them, in reading order.
 
     Text that stands in a table within a cell belongs to the inner table. Text at an oblique angle is left out. On a page
     whose text runs up or down the page as a whole, structure is read in the turned frame and boxes are given on the page
     as displayed; ``column_edges`` and ``row_edges`` stay in the turned frame.
+
+    Args:
+        pure: leave the compiled loops unused, even where they were built; what comes out is the same.
     """
     if page.skew:
-        return lean_back(layout_page(replace(page, skew=0.0)), page)
+        return lean_back(layout_page(replace(page, skew=0.0), pure=pure), page)
     turn = is_turned(page)
     if turn:
-        return turn_blocks_back(layout_page(upright(page, turn)), page, turn)
-    runs = runs_of(page.glyphs)
-    grids = grids_of_page(page, runs)
-    in_cells, outside = assign_runs(runs, grids, page.glyphs)
+        return turn_blocks_back(layout_page(upright(page, turn), pure=pure), page, turn)
+    runs = runs_of(page.glyphs, pure=pure)
+    grids = grids_of_page(page, runs, pure=pure)
+    in_cells, outside = assign_runs(runs, grids, page.glyphs, pure=pure)
     blocks: list[Block] = []
     for grid, cells in zip(grids, in_cells, strict=True):
         if cells or not _inside_another(grid, grids):
@@ -56,21 +59,21 @@ def tables_of_page(page: Page) -> list[Table]:
     return [block for block in layout_page(page) if isinstance(block, Table)]
 
 
-def grids_of_page(page: Page, runs: list[Run]) -> list[Grid]:
+def grids_of_page(page: Page, runs: list[Run], *, pure: bool = False) -> list[Grid]:
     """The grids that the page's rulings form, each with two cells or more; ``runs`` tell borders from underlines."""
     rulings = page.rulings
     horizontals, verticals = without_check_boxes(rulings.horizontals, rulings.verticals)
     horizontals = without_underlines(horizontals, verticals, runs, page.glyphs)
     grids: list[Grid] = []
     if len(horizontals) + len(verticals) >= _FEWEST_LINES:
-        grids = find_grids(merge_lines(horizontals), merge_lines(verticals))
+        grids = grids_of_lines(horizontals, verticals, pure=pure)
     if not rulings.fills:
         return grids
     fills = bounding_fills(rulings, [grid.bbox for grid in grids], runs, page.width * page.height)
     if not fills:
         return grids
     sides_h, sides_v = sides_of(fills)
-    closed = find_grids(merge_lines(horizontals + sides_h), merge_lines(verticals + sides_v))
+    closed = grids_of_lines(horizontals + sides_h, verticals + sides_v, pure=pure)
     return [grid for grid in closed if _is_among(grid, grids) or _is_coloured_table(grid, runs)]
 
 
@@ -117,7 +120,7 @@ def _table(grid: Grid, texts: dict[int, list[Run]], page: Page) -> Table:
             lines = (runs[0].text,) if len(runs) == 1 else texts_of(runs, glyphs)
             text = _join(lines)
         box = (xs[column], ys[row], xs[column_end], ys[row_end])
-        cells.append(Cell(row, column, row_end - row, column_end - column, text, lines, number, box))
+        cells.append(new_cell(row, column, row_end - row, column_end - column, text, lines, number, box))
     return Table(
         cells=tuple(cells),
         rows=len(grid.ys) - 1,

@@ -7,6 +7,7 @@ Which text is a title, names a project or heads the indicators is the rules' kno
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -24,12 +25,14 @@ class Landmarks:
         names_project: the row holds the label of the project's name.
         heads_indicators: the row is the header of an indicator table.
         is_field: the row begins with the label of a header field.
+        is_label: one text is a label of forms: a field, a column, a level, an amount.
     """
 
     is_title: Callable[[str], bool]
     names_project: Callable[[Sequence[str]], bool]
     heads_indicators: Callable[[Sequence[str]], bool]
     is_field: Callable[[Sequence[str]], bool]
+    is_label: Callable[[str], bool] = lambda text: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,13 @@ class Cut:
         heading: title-like line before the first form that is no form's own title.
         regions: the candidate form regions, in reading order.
         outside: text lines before the first region.
+        after: text lines around the tables that follow a form and are none of it.
     """
 
     heading: str | None
     regions: tuple[FormRegion, ...]
     outside: tuple[TextLine, ...]
+    after: tuple[TextLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,13 @@ def cut_regions(blocks: Iterable[Block], landmarks: Landmarks) -> Cut:
     outside = tuple(item for item in items[: bounds[0]] if isinstance(item, TextLine))
     heading: str | None = None
     regions: list[FormRegion] = []
+    after: list[TextLine] = []
     for first, last in pairwise(bounds):
         part = items[first:last]
         title, body = _title_of(part, landmarks)
+        end = _end_of_form(body, landmarks)
+        after += (item for item in body[end:] if isinstance(item, TextLine))
+        body = body[:end]
         if not any(isinstance(item, _TableRow) for item in body):
             # A title without a table is the document's own heading, or a line of its table of contents.
             if heading is None and not regions:
@@ -81,7 +90,7 @@ def cut_regions(blocks: Iterable[Block], landmarks: Landmarks) -> Cut:
                 ordinal=len(regions) + 1,
             )
         )
-    return Cut(heading, tuple(regions), outside)
+    return Cut(heading, tuple(regions), outside, tuple(after))
 
 
 def _items(blocks: Iterable[Block]) -> Iterable[_Item]:
@@ -138,6 +147,72 @@ def _title_of(part: Sequence[_Item], landmarks: Landmarks) -> tuple[str | None, 
     if len(texts) == 1 and landmarks.is_title(texts[0]):
         return texts[0], part[1:]
     return None, part
+
+
+_WORDS = re.compile(r"[\u4e00-\u9fff]{4}")
+_MONEY_HEAD = re.compile(r"预算|决算|金额|合计|总计|小计|收入|支出|执行数|拨款|增减")
+_CAPTION = re.compile(r".{2,40}表|[(（]?(?:金额)?单位[::].{1,8}")
+_SIGN = re.compile(r"[≥≤≧≦]")
+_SAME_EDGE = 3.0  # points
+
+
+def _end_of_form(body: Sequence[_Item], landmarks: Landmarks) -> int:
+    """Where a form ends: at the text before the first drawn table after its indicators that is another table altogether."""
+    headed = False
+    table: Table | None = None
+    caption: int | None = None  # first line of text since the last table
+    for index, item in enumerate(body):
+        if isinstance(item, TextLine):
+            caption = index if caption is None else caption
+            continue
+        if table is not None and item.table is not table and headed and caption is not None:
+            said = any(isinstance(line, TextLine) and _WORDS.search(line.text) for line in body[caption:index])
+            if said and not _same_columns(table, item.table) and _is_foreign(item.table, landmarks):
+                return caption
+        if headed and not item.table.origin.has_spans and _heads_statement(item.texts):
+            start = _captions_before(body, index, landmarks)
+            if start < index and not landmarks.heads_indicators(item.texts):
+                return start
+        headed = headed or landmarks.heads_indicators(item.texts)
+        table, caption = item.table, None
+    return len(body)
+
+
+def _heads_statement(texts: Sequence[str]) -> bool:
+    """Whether a row heads columns of money, without any figures of its own."""
+    figures = any(text.replace(",", "").replace(".", "").isdigit() for text in texts)
+    return len(texts) > 1 and not figures and any(map(_MONEY_HEAD.search, texts))
+
+
+def _captions_before(body: Sequence[_Item], index: int, landmarks: Landmarks) -> int:
+    """Where the lines begin that name a table and its money unit, just before a row; ``index`` where none stands there."""
+    while index:
+        item = body[index - 1]
+        texts = (item.text,) if isinstance(item, TextLine) else item.texts
+        if len(texts) != 1 or landmarks.is_label(texts[0]) or not _CAPTION.fullmatch(texts[0]):
+            break
+        index -= 1
+    return index
+
+
+def _same_columns(one: Table, other: Table) -> bool:
+    """Whether two tables stand on the same column edges; without geometry nothing says that they do not."""
+    if not one.column_edges or not other.column_edges:
+        return True
+    if len(one.column_edges) != len(other.column_edges):
+        return False
+    return all(abs(a - b) <= _SAME_EDGE for a, b in zip(one.column_edges, other.column_edges, strict=True))
+
+
+def _is_foreign(table: Table, landmarks: Landmarks) -> bool:
+    """Whether a table is none of a form's: it has no head of indicators, and begins like a statement or with unknown words."""
+    rows = [tuple(cell.text for cell in cells if cell.text) for cells in table.rows_of_cells()]
+    rows = [texts for texts in rows if texts]
+    if not rows or any(map(landmarks.heads_indicators, rows)):
+        return False
+    statement = _heads_statement(rows[0])
+    targets = any(_SIGN.search(text) for texts in rows for text in texts)
+    return statement or not (targets or any(landmarks.is_label(texts[0]) for texts in rows))
 
 
 def _tables(items: Sequence[_Item]) -> Iterable[Table]:

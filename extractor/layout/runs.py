@@ -8,10 +8,12 @@ turned back, so that every run reads left to right and its lines follow each oth
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
+from extractor.layout.loops import loops
 from extractor.model.records import BBox
 from extractor.readers.pdf.records import OBLIQUE, Glyphs
 
@@ -62,14 +64,26 @@ class Run:
         return top, -self.end, bottom, -self.start
 
 
-def runs_of(glyphs: Glyphs) -> list[Run]:
-    """All runs of a page, in content order; text at an oblique angle (watermarks, seals) is left out."""
+def runs_of(glyphs: Glyphs, *, pure: bool = False) -> list[Run]:
+    """All runs of a page, in content order; text at an oblique angle (watermarks, seals) is left out.
+
+    Args:
+        pure: leave the compiled loops unused, even where they were built; what comes out is the same.
+    """
     if glyphs.turns is None:
-        return _runs(glyphs, 0, None)
+        compiled = loops(pure=pure)
+        found = None if compiled is None else compiled.runs(glyphs)
+        if found is None:
+            return _runs(glyphs, 0, None)
+        text = glyphs.text
+        return [
+            Run(baseline, start, end, size, text[first:stop], first, spaced > 0, 0)
+            for baseline, start, end, size, first, stop, spaced in found
+        ]
     return [run for turn in range(OBLIQUE) if turn in glyphs.turns for run in _runs(glyphs, turn, glyphs.turns)]
 
 
-def _frame(glyphs: Glyphs, turn: int) -> tuple[list[float], list[float], list[float], list[float]]:
+def _frame(glyphs: Glyphs, turn: int) -> tuple[Sequence[float], Sequence[float], Sequence[float], Sequence[float]]:
     """Baselines, starts, ends and heights in the reading frame of one turn."""
     g = glyphs
     if turn == 0:
@@ -129,7 +143,7 @@ def spans_of(run: Run, glyphs: Glyphs) -> list[tuple[float, float]]:
 
 def _frame_at(
     glyphs: Glyphs, turn: int, first: int, last: int
-) -> tuple[list[float], list[float], list[float], list[float]]:
+) -> tuple[Sequence[float], Sequence[float], Sequence[float], Sequence[float]]:
     part = slice(first, last + 1)
     g = glyphs
     return _frame(Glyphs(g.text[part], g.x[part], g.y[part], g.x0[part], g.y0[part], g.x1[part], g.y1[part]), turn)

@@ -297,7 +297,7 @@ class DocumentResult:
         """The contract's JSON object as text; one line unless ``indent`` is given."""
         import json
 
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+        return json.dumps(self.to_dict(), ensure_ascii=False, check_circular=False, indent=indent)
 
     def to_pandas(self, table: TableName = "indicators") -> pandas.DataFrame:
         """One of the contract's tables as a data frame (every column text, integer or boolean; decimals stay text).

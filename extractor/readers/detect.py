@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from pathlib import PurePath
 
 from extractor.errors import DamagedError, EmptyFileError, EncodingError, EncryptedError, UnsupportedFormatError
 from extractor.model.contract import DocumentFormat
 from extractor.model.records import Source
-from extractor.readers.encoding import decode
 
 _HEAD = 1024  # PDF readers look for the header this far into the file
 _SNIFF = 1 << 16
@@ -96,6 +94,8 @@ def _is_webp_or_bmp(data: bytes) -> bool:
 
 
 def _zipped(data: bytes, name: str) -> DocumentFormat:
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = {info.filename.replace("\\", "/").lstrip("/").lower() for info in archive.infolist()}
@@ -166,6 +166,8 @@ def _by_text(data: bytes, name: str) -> DocumentFormat:
 
 def _readable_head(data: bytes) -> str | None:
     """The beginning of the file as text (Latin-1 where the encoding is not known), or ``None`` for binary data."""
+    from extractor.readers.encoding import decode
+
     head = data[:_SNIFF]
     try:
         return decode(head, source="").text.lstrip("\ufeff") if not _mostly_control(head) else None

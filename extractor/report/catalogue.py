@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
+from extractor.model.contract import Form
+from extractor.model.records import Table, TextLine
 from extractor.report.table import WIDTH
 from extractor.report.wording import Language
 from rules.checks import REGISTRY, Thresholds
@@ -15,6 +17,7 @@ from rules.checks.framework import (
     CALL_CHECKS,
     FORM_CHECKS,
     Check,
+    Documents,
     Subject,
     look_at_call,
     look_at_document,
@@ -96,10 +99,26 @@ def _fired(check: Check[Any], lang: Language) -> list[dict[str, Any]]:
 def _subject(silent: Any, fires: Any) -> list[str]:
     """What the silent example has that the firing one lacks, as lines."""
     if not isinstance(silent, Subject):
-        kept = [form.project.name or "" for form in silent.forms]
-        return [*kept, *(line.text for line in silent.lines)]
+        return _together(silent)
     own, other = _facts(silent), set(_facts(fires))
     return [fact for fact in own if fact not in other] or own
+
+
+def _together(subject: Documents) -> list[str]:
+    """Several forms in short lines: what each of them says that the first does not, the text and the tables around them."""
+    facts = [_facts_of(form) for form in subject.forms]
+    shown = [
+        " · ".join([form.project.name or "—", *(one for one in own if one not in facts[0])])
+        for form, own in zip(subject.forms, facts, strict=True)
+    ]
+    tables = [
+        " | ".join(cell.text for cell in row)
+        for block in subject.blocks
+        if isinstance(block, Table)
+        for row in block.rows_of_cells()
+    ]
+    texts = [block.text for block in subject.blocks if isinstance(block, TextLine)]
+    return [*shown, *(line.text for line in subject.lines), *texts, *tables]
 
 
 _FIELDS = ("name", "nature", "category", "department", "unit", "start_date", "end_date")
@@ -107,8 +126,11 @@ _FIELDS = ("name", "nature", "category", "department", "unit", "start_date", "en
 
 def _facts(subject: Subject) -> list[str]:
     """A form in short lines."""
-    form = subject.form
-    facts = [f"year: {form.fiscal_year}", f"cells: {'drawn' if subject.drawn else 'none'}"]
+    return [f"cells: {'drawn' if subject.drawn else 'none'}", *_facts_of(subject.form)]
+
+
+def _facts_of(form: Form) -> list[str]:
+    facts = [f"year: {form.fiscal_year}"]
     facts += [f"{name}: {getattr(form.project, name)}" for name in _FIELDS]
     facts += [f"{line.label}: {line.raw}" for line in form.funding.lines if line.raw]
     facts += [text for text in (form.goals.annual, form.goals.overall) if text]
@@ -158,12 +180,12 @@ def _table(entries: Sequence[dict[str, Any]], lang: Language) -> str:
     import io
 
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Table as RichTable
     from rich.text import Text
 
     en = lang == "en"
     out = io.StringIO()
-    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    shown = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in (("代码", "code"), ("级别", "severity"), ("类别", "category"), ("状态", "state"), ("含义", "meaning")):
         shown.add_column(name[en], no_wrap=name[1] == "code", overflow="fold")
     for entry in entries:

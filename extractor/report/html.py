@@ -74,21 +74,28 @@ def _index(review: Review, lang: Language) -> str:
     rows = []
     for number, document in enumerate(review.documents):
         for form in document.forms:
-            counts = [sum(f.severity == name for f in form.findings) for name in ("error", "warning", "info")]
-            cells = "".join(f'<td class="n">{count or "–"}</td>' for count in counts)
+            counts = {name: sum(f.severity == name for f in form.findings) for name in ("error", "warning", "info")}
+            cells = "".join(f'<td class="n{f" {name}" if n else ""}">{n or "–"}</td>' for name, n in counts.items())
             rows.append(
-                f'<tr><td>{_score(form.score, lang)}</td><td><a href="#d{number}f{form.index}">{_text(wording.heading(form.form, lang))}</a></td>'
-                f"<td>{_text(document.result.document.source)}</td><td>{wording.pages(form.form, lang)}</td>{cells}</tr>\n"
+                f"<tr><td>{_score(form.score, lang)}{_provisional(form.score, lang)}</td><td>"
+                f'<a href="#d{number}f{form.index}">{_text(wording.heading(form.form, lang))}</a></td>'
+                f'<td class="wide file">{_text(document.result.document.source)}</td>'
+                f'<td class="wide">{wording.pages(form.form, lang)}</td>{cells}</tr>\n'
             )
     if not rows:
         return ""
-    texts = "".join(f"<th>{wording.word(name, lang)}</th>" for name in ("score", "project", "document", "page"))
+    texts = "".join(f"<th>{wording.word(name, lang)}</th>" for name in ("score", "project"))
+    texts += "".join(f'<th class="wide">{wording.word(name, lang)}</th>' for name in ("document", "page"))
     numbers = "".join(f'<th class="n">{wording.word(name, lang)}</th>' for name in ("errors", "warnings", "infos"))
     return f"<table><thead><tr>{texts}{numbers}</tr></thead><tbody>\n{''.join(rows)}</tbody></table>\n"
 
 
 def _score(score: FormScore, lang: Language) -> str:
     return f'<span class="score {_CLASSES[score.grade]}">{score.total}<small>{wording.grade(score.grade, lang)}</small></span>'
+
+
+def _provisional(score: FormScore, lang: Language) -> str:
+    return f' <span class="provisional">{wording.word("provisional", lang)}</span>' if score.provisional else ""
 
 
 def _document(document: DocumentReview, number: int, lang: Language) -> Iterator[str]:
@@ -106,9 +113,7 @@ def _document(document: DocumentReview, number: int, lang: Language) -> Iterator
 
 def _form(form: FormReview, number: int, lang: Language) -> str:
     where = " · ".join(part for part in (form.form.project.unit or "", wording.pages(form.form, lang)) if part)
-    provisional = (
-        f'<span class="provisional">{wording.word("provisional", lang)}</span>' if form.score.provisional else ""
-    )
+    provisional = _provisional(form.score, lang)
     findings = "".join(
         _finding(finding, wording.cost(deduction, lang), form.form, lang) for finding, deduction in form.lines()
     )

@@ -231,7 +231,7 @@ def _away(report: Report) -> str:
         link = name if one.note is None else f'<a href="{quote(one.note)}">{name}</a>'
         rows.append(
             [
-                f"<code>{text_of(one.code)}</code>",
+                f"<code>{text_of(one.code)}</code><br><small>{text_of(_title(one.code))}</small>",
                 link,
                 f"{text_of(one.message)}<br><small>{text_of(one.remedy)}</small>",
             ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,8 @@ Change: TypeAlias = Literal["raised", "lowered", "changed", "dropped", "added", 
 _STRICTER_WHEN_RAISED = {"≥": True, ">": True, "≤": False, "<": False}
 _SATISFACTION = "满意度指标"
 _COST = "成本指标"
+_SUMS_A_YEAR = ("元/年", "元/月", "元/季度")
+_ABOUT_ONE = re.compile("单位成本|单价|每|[人户亩车]均|单[张个份件台套次户人座辆场株点条本册篇]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +189,11 @@ def _figure(target: Target) -> Decimal | None:
 
 
 def is_unit_cost(target: Target) -> bool:
-    """A cost in yuan that is about one of something."""
+    """A cost in yuan that is about one of something, as the view ``unit_costs`` has it; a sum a year is none."""
     unit, name = target.canonical_unit or target.unit or "", target.name or ""
-    words = ("单位成本", "单价", "单张", "单个", "单份", "每", "人均", "户均")
-    return target.level1 == _COST and unit.startswith("元") and ("/" in unit or any(word in name for word in words))
+    if target.level1 != _COST or not unit.startswith("元"):
+        return False
+    return ("/" in unit and unit not in _SUMS_A_YEAR) or _ABOUT_ONE.search(name) is not None
 
 
 def is_satisfaction(target: Target) -> bool:

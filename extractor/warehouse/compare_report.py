@@ -10,8 +10,10 @@ from typing import Any
 
 from extractor.warehouse.compare import Change, Comparison, ProjectChange, TargetChange, is_satisfaction, is_unit_cost
 from extractor.warehouse.present import html_page, plain_number, to_csv, to_html_table, to_markdown
+from extractor.warehouse.sides import Side, SideForm
 
 CHANGES: tuple[Change, ...] = ("raised", "lowered", "changed", "reworded", "moved", "dropped", "added")
+_FIRST = {"target": 0, "transfer_target": 1, "monitoring": 2}
 _ORDER: dict[Change, int] = {change: number for number, change in enumerate([*CHANGES, "same"])}
 
 
@@ -59,13 +61,7 @@ def sections(found: Comparison) -> list[Section]:
 def _summary(found: Comparison) -> list[tuple[str, Any]]:
     projects = Counter(project.presence for project in found.projects)
     targets = Counter(change.change for change in found.targets)
-    budgets = [
-        (
-            f"budget of {side.label}, yuan",
-            sum((form.annual_total for form in side.forms if form.annual_total), Decimal()),
-        )
-        for side in (found.one, found.other)
-    ]
+    budgets = [(f"budget of {side.label}, yuan", _budget(side)) for side in (found.one, found.other)]
     return [
         *((f"projects {name}", projects[name]) for name in ("continued", "new", "gone")),
         *budgets,
@@ -73,6 +69,15 @@ def _summary(found: Comparison) -> list[tuple[str, Any]]:
         ("targets stricter", sum(change.stricter is True for change in found.targets)),
         ("targets laxer", sum(change.stricter is False for change in found.targets)),
     ]
+
+
+def _budget(side: Side) -> Decimal:
+    """What the side's projects ask for: one form a project and year, that with targets where there is one."""
+    chosen: dict[tuple[int, int | None], SideForm] = {}
+    for form in sorted(side.forms, key=lambda form: _FIRST.get(form.kind, len(_FIRST))):
+        if form.kind != "department_target":
+            chosen.setdefault((form.project_id, form.fiscal_year), form)
+    return sum((form.annual_total for form in chosen.values() if form.annual_total), Decimal())
 
 
 def _project(project: ProjectChange) -> tuple[Any, ...]:

@@ -47,8 +47,8 @@ class Database(Protocol):
     def append(self, table: str, rows: pyarrow.Table) -> None:
         """Add rows in bulk; the columns are matched by name."""
 
-    def tables(self) -> dict[str, list[str]]:
-        """Tables and views of the warehouse's schema, with the names of their columns."""
+    def tables(self) -> dict[str, dict[str, str]]:
+        """Tables and views of the warehouse's schema, with names and types of their columns, spelt as in ``spec.py``."""
 
     def transaction(self) -> AbstractContextManager[None]:
         """All of the block or nothing; one load at a time."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pyarrow
 
 _MEMORY = ":memory:"
+_SPACE = "Free some space on the disk, and load again: nothing was loaded."
+_TYPES = {"VARCHAR": "TEXT", "DOUBLE": "FLOAT8", "DECIMAL(38,10)": "DECIMAL(38, 10)"}
 # Not in the documents' power to change: no extension is fetched, no other file read or written.
 _CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
@@ -28,6 +30,7 @@ class DuckDatabase:
     def __init__(self, target: Target, *, read_only: bool = False) -> None:
         self.target = target
         path = Path(target.place)
+        self._made = target.place != _MEMORY and not path.exists()
         if target.place != _MEMORY:
             if read_only and not path.exists():
                 message = "there is no warehouse there."
@@ -83,14 +86,14 @@ class DuckDatabase:
             finally:
                 self._connection.unregister("arriving")
 
-    def tables(self) -> dict[str, list[str]]:
+    def tables(self) -> dict[str, dict[str, str]]:
         text = (
-            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = ?"
-            " ORDER BY table_name, ordinal_position"
+            "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = ?"
+            " AND table_catalog = current_database() ORDER BY table_name, ordinal_position"
         )
-        found: dict[str, list[str]] = {}
-        for table, column in self.query(text, ["main"]).rows:
-            found.setdefault(table, []).append(column)
+        found: dict[str, dict[str, str]] = {}
+        for table, column, kind in self.query(text, ["main"]).rows:
+            found.setdefault(table, {})[column] = _TYPES.get(kind, kind)
         return found
 
     @contextmanager
@@ -104,7 +107,13 @@ class DuckDatabase:
         self.execute("COMMIT")
 
     def close(self) -> None:
+        try:
+            empty = self._made and not self.tables()
+        except WarehouseError:  # closed already, or broken
+            empty = False
         self._connection.close()
+        if empty:  # nothing was loaded, such as for a mistyped input
+            Path(self.target.place).unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
@@ -123,7 +132,7 @@ def _told(label: str) -> Iterator[None]:
     except duckdb.ConstraintException as exc:
         message = f"a key or a constraint forbids it ({_first_line(exc)})"
         raise WarehouseError(
-            message, source=label, remedy="Nothing was loaded; the document named is at fault."
+            message, source=label, remedy="Nothing was loaded: the records contradict each other or the contract."
         ) from exc
     except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException) as exc:
         remedy = 'See the tables and columns in docs/warehouse.md, or: jixiao sql "SHOW TABLES"'
@@ -132,7 +141,8 @@ def _told(label: str) -> Iterator[None]:
         remedy = "The warehouse is only read here; `jixiao load` is what writes to it."
         raise WarehouseError(_first_line(exc), source=label, remedy=remedy) from exc
     except duckdb.Error as exc:
-        raise WarehouseError(_first_line(exc), source=label) from exc
+        space = _SPACE if "No space left" in str(exc) else None
+        raise WarehouseError(_first_line(exc), source=label, remedy=space) from exc
 
 
 def _first_line(exc: Exception) -> str:
@@ -147,4 +157,4 @@ def _io_remedy(text: str) -> str:
         return "Name another file with --to; this one is left as it is."
     if "ermission denied" in text or os.strerror(13) in text:
         return "Choose a place that you may write to, with --to."
-    return "Check the path, and that there is space left on the disk."
+    return _SPACE if "No space left" in text else "Check the path, and that there is space left on the disk."

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 MIN_SCORE = 80.0
+MAX_OTHERS = 10  # of one project, the likeliest: numbered projects of one unit are all alike
 _NUMBERS = re.compile(r"\d+|[一二三四五六七八九十]+(?=期|号|标段|年)|[①-⑳ⅰ-ⅻ]")
 
 
@@ -63,7 +64,7 @@ def _in_unit(project: Known, others: list[Known]) -> Iterator[Candidate]:
     from rapidfuzz import fuzz, process
 
     names = [other.name_key for other in others]
-    found = process.extract(project.name_key, names, scorer=fuzz.ratio, score_cutoff=MIN_SCORE, limit=None)
+    found = process.extract(project.name_key, names, scorer=fuzz.ratio, score_cutoff=MIN_SCORE, limit=MAX_OTHERS)
     for name, score, place in found:
         yield _pair(others[place], project, round(float(score), 1), _reason(project, others[place], name))
 

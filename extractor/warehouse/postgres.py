@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 import psycopg
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 
 _CHUNK = 20_000
 _TIMEOUT = "10"
+_TYPES = {
+    "numeric(38,10)": "DECIMAL(38, 10)",
+    "double precision": "FLOAT8",
+    "timestamp without time zone": "TIMESTAMP",
+}
+_GRANT = "Ask the database's owner: GRANT CREATE, USAGE on the schema, and SELECT, INSERT, UPDATE on its tables."
+_READING = "The warehouse is only read here; `jixiao load` is what writes to it."
+_QUESTION = re.compile(
+    r"(?:\s|\(|--[^\n]*\n|(?>/\*.*?\*/))*+(?:SELECT|WITH|VALUES|TABLE|SHOW|EXPLAIN)\b", re.IGNORECASE | re.DOTALL
+)
 
 
 class PostgresDatabase:
@@ -33,18 +44,39 @@ class PostgresDatabase:
                 application_name="jixiao",
                 client_encoding="utf8",
             )
-            self._connection.read_only = read_only
+        self._read_only = read_only
         with _told(target.label):
             name = sql.Identifier(target.schema)
-            if not read_only and not self._has_schema():
-                self._connection.execute(sql.SQL("CREATE SCHEMA {}").format(name))
+            usable = self._may_use_schema()
+            if usable is None and not read_only:
+                self._make_schema(name)
+            if usable is False:  # else its tables would only seem not to be there
+                message = f"permission denied for schema {target.schema}."
+                raise WarehouseError(message, source=target.label, remedy=_GRANT)
             self._connection.execute(sql.SQL("SET search_path TO {}").format(name))
             if read_only:
                 self._connection.execute("SET default_transaction_read_only = on")
+                self._begin_reading()
 
-    def _has_schema(self) -> bool:
-        found = self._connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [self.target.schema])
-        return found.fetchone() is not None
+    def _begin_reading(self) -> None:
+        """One read-only transaction for all that is asked: one state of the data, and no statement ends it.
+
+        A session's default alone would not do: any query may set it back.
+        """
+        self._connection.set_read_only(True)
+        self._connection.set_isolation_level(psycopg.IsolationLevel.REPEATABLE_READ)
+        self._connection.set_autocommit(False)
+        self._connection.execute("SELECT 1")  # begins it; from here on it cannot be made read-write
+
+    def _may_use_schema(self) -> bool | None:
+        """``None`` where there is no schema."""
+        text = "SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = %s"
+        found = self._connection.execute(text, [self.target.schema]).fetchone()
+        return None if found is None else bool(found[0])
+
+    def _make_schema(self, name: sql.Identifier) -> None:
+        with suppress(errors.DuplicateSchema, errors.UniqueViolation):  # another load made it just now
+            self._connection.execute(sql.SQL("CREATE SCHEMA {}").format(name))
 
     @property
     def dialect(self) -> Dialect:
@@ -62,9 +94,15 @@ class PostgresDatabase:
             return Rows(tuple(column.name for column in cursor.description), cursor.fetchall())
 
     def _run(self, sql: str, parameters: Sequence[Any]) -> psycopg.Cursor[Any]:
-        if not parameters:
-            return self._connection.execute(sql.encode())
-        return self._connection.execute(sql.replace("%", "%%").replace("?", "%s").encode(), list(parameters))
+        text = (sql.replace("%", "%%").replace("?", "%s") if parameters else sql).encode()
+        if not self._read_only:
+            return self._connection.execute(text, list(parameters) or None)
+        if not _QUESTION.match(sql):
+            message = "only a query can be asked here (SELECT, WITH, VALUES, TABLE, SHOW, EXPLAIN)."
+            raise WarehouseError(message, source=self.target.label, remedy=_READING)
+        with self._connection.transaction():  # a savepoint: after an error the next query is answered all the same
+            # Prepared, so that the server takes one statement and no second one behind it.
+            return self._connection.execute(text, list(parameters) or None, prepare=True)
 
     def stream(self, sql: str, parameters: Sequence[Any] = (), *, size: int = 10_000) -> Iterator[Rows]:
         text = (sql.replace("%", "%%").replace("?", "%s") if parameters else sql).encode()
@@ -89,14 +127,17 @@ class PostgresDatabase:
                 csv.write_csv(rows.slice(start, _CHUNK), buffer, options)
                 copy.write(memoryview(buffer.getvalue()))
 
-    def tables(self) -> dict[str, list[str]]:
+    def tables(self) -> dict[str, dict[str, str]]:
+        # Not from information_schema, which hides what this user may not read, and so would call it empty.
         text = (
-            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = ?"
-            " ORDER BY table_name, ordinal_position"
+            "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_class c"
+            " JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid"
+            " WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped"
+            " ORDER BY c.relname, a.attnum"
         )
-        found: dict[str, list[str]] = {}
-        for table, column in self.query(text, [self.target.schema]).rows:
-            found.setdefault(table, []).append(column)
+        found: dict[str, dict[str, str]] = {}
+        for table, column, kind in self.query(text, [self.target.schema]).rows:
+            found.setdefault(table, {})[column] = _TYPES.get(kind, kind.upper())
         return found
 
     @contextmanager
@@ -122,18 +163,17 @@ def _told(label: str, *, connecting: bool = False) -> Iterator[None]:
     try:
         yield
     except errors.InsufficientPrivilege as exc:
-        remedy = (
-            "Ask the database's owner: GRANT CREATE, USAGE on the schema, and SELECT, INSERT, UPDATE on its tables."
-        )
-        raise WarehouseError(_words(exc), source=label, remedy=remedy) from exc
+        raise WarehouseError(_words(exc), source=label, remedy=_GRANT) from exc
     except errors.IntegrityError as exc:
-        remedy = "Nothing was loaded; the document named is at fault."
+        remedy = "Nothing was loaded: the records contradict each other or the contract."
         raise WarehouseError(f"a key or a constraint forbids it ({_words(exc)})", source=label, remedy=remedy) from exc
     except errors.ReadOnlySqlTransaction as exc:
-        remedy = "The warehouse is only read here; `jixiao load` is what writes to it."
-        raise WarehouseError(_words(exc), source=label, remedy=remedy) from exc
+        raise WarehouseError(_words(exc), source=label, remedy=_READING) from exc
     except (errors.UndefinedTable, errors.UndefinedColumn, errors.SyntaxError, errors.UndefinedFunction) as exc:
         remedy = "See the tables and columns in docs/warehouse.md."
+        raise WarehouseError(_words(exc), source=label, remedy=remedy) from exc
+    except (errors.DiskFull, errors.OutOfMemory) as exc:
+        remedy = "Free some space on the database's server, and load again: nothing was loaded."
         raise WarehouseError(_words(exc), source=label, remedy=remedy) from exc
     except psycopg.OperationalError as exc:
         remedy = "Check that the server runs and takes connections from here, and the address, user and password."

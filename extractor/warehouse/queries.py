@@ -18,5 +18,5 @@ def ask(sql: str, warehouse: str = DEFAULT) -> Rows:
     if not sql.strip().strip(";"):
         raise UsageError("no query was given.", remedy='For example: jixiao sql "SELECT * FROM current_forms"')
     with open_database(warehouse, read_only=True) as database:
-        check_schema(database)
+        check_schema(database, views=False)
         return database.query(sql)

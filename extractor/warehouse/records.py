@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _BAD_ESCAPE = re.compile(rb"\\u(?:0000|[dD][89abAB][0-9a-fA-F]{2}|[dD][c-fC-F][0-9a-fA-F]{2})")
 # What a database's text cannot hold: NUL, and halves of surrogate pairs.
 _BAD_TEXT = re.compile("[\x00\ud800-\udfff]")
+_BOM = b"\xef\xbb\xbf"
 _REMEDY = "Load what `jixiao extract` wrote: an output directory, its JSON files, or JSON lines."
 
 
@@ -135,17 +136,17 @@ def _bytes_of(path: Path) -> bytes:
 def _record(piece: Piece, data: bytes) -> Record:
     if hashlib.sha256(data).hexdigest() != piece.file_sha256:
         raise InputMissingError("the file changed while it was loaded.", source=piece.place)
-    try:
-        value = json.loads(data)
-    except (ValueError, RecursionError) as exc:
-        raise _no_record(piece, str(exc)) from exc
     replaced = 0
+    data = data.removeprefix(_BOM)
     if _BAD_ESCAPE.search(data):
-        value, replaced = _spelt(value)
+        try:
+            value, replaced = _spelt(json.loads(data))
+        except (ValueError, RecursionError) as exc:
+            raise _no_record(piece, str(exc)) from exc
         data = json.dumps(value, ensure_ascii=False).encode()
     result = _validated(data, piece)
-    _refuse_doubles(result, piece)
-    return Record(piece, result, _content_hash(value), replaced)
+    _refuse_impossible(result, piece)
+    return Record(piece, result, _content_hash(result), replaced)
 
 
 def spelt_out(text: str) -> str:
@@ -194,17 +195,32 @@ def _no_record(piece: Piece, why: str) -> WarehouseError:
     return WarehouseError(f"it is no record of a document ({why}).", source=piece.place, remedy=_REMEDY)
 
 
-def _refuse_doubles(result: DocumentResult, piece: Piece) -> None:
+def _refuse_impossible(result: DocumentResult, piece: Piece) -> None:
+    """What the database's constraints would refuse, while it can be said which document it is."""
     seen: set[str] = set()
     for form in result.forms:
         if form.form_id in seen:
             message = f"two of its forms have the key {form.form_id!r}."
             raise WarehouseError(message, source=piece.place, remedy="Read the document again; nothing was loaded.")
         seen.add(form.form_id)
+        for place, indicator in enumerate(form.indicators):
+            value = indicator.value
+            if not 0 <= value.confidence <= 1:
+                raise _no_record(
+                    piece, f"{form.form_id}: confidence of indicators[{place}].value is not within 0 and 1"
+                )
+            if value.operator_code is not None and not 1 <= value.operator_code <= 10:
+                raise _no_record(
+                    piece, f"{form.form_id}: operator_code of indicators[{place}].value is not within 1 and 10"
+                )
 
 
-def _content_hash(value: dict[str, Any]) -> str:
-    """What makes a reading this reading: everything in it but the name of the file it was read from."""
-    nameless = {**value, "document": {**value["document"], "source": ""}}
-    text = json.dumps(nameless, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def _content_hash(result: DocumentResult) -> str:
+    """What makes a reading this reading: everything in it but the name of the file it was read from.
+
+    Written from the validated record, so that spaces, escapes and the order of the contract's keys make no difference.
+    """
+    from extractor.model.schema import record_adapter
+
+    nameless = replace(result, document=replace(result.document, source=""))
+    return hashlib.sha256(record_adapter().dump_json(nameless)).hexdigest()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from extractor.errors import WarehouseError
-from extractor.model.columns import COLUMNS, RowContext, column_info
-from extractor.model.contract import DocumentResult, Form, TableName
-from extractor.model.serialize import to_jsonable
+from extractor.model.columns import TABLES, RowContext
+from extractor.model.contract import DocumentResult, Finding, Form, FundingLine, Indicator, TableName
+from extractor.warehouse.flatten import Cells, flatten, json_text
 from extractor.warehouse.keys import form_keys, name_key
 from extractor.warehouse.spec import Column, SqlType
 from extractor.warehouse.staging import contract_columns, staging_name, staging_tables, technical_columns
@@ -20,107 +17,87 @@ from extractor.warehouse.staging import contract_columns, staging_name, staging_
 if TYPE_CHECKING:
     import pyarrow
 
-Flat: TypeAlias = list[Any]
 
-
-@cache
-def _flattener(table: TableName) -> Callable[[RowContext], Flat]:
-    """A contract row as a list, columns that share a parent fetched together: a wide table is half as fast otherwise."""
-    columns = COLUMNS[table]
-    jsons = [n for n, info in enumerate(column_info(table)) if info.type == "json"]
-    computed = [(n, column.compute) for n, column in enumerate(columns) if column.compute is not None]
-    parents: dict[str, list[tuple[int, str]]] = {}
-    for n, column in enumerate(columns):
-        if column.compute is None:
-            parent, _, leaf = column.path.rpartition(".")
-            parents.setdefault(parent, []).append((n, leaf))
-    groups = [
-        (tuple(parent.split(".")), [n for n, _ in leaves], attrgetter(*(leaf for _, leaf in leaves)))
-        for parent, leaves in parents.items()
-    ]
-
-    def flatten(row: RowContext) -> Flat:
-        flat: Flat = [None] * len(columns)
-        for parent, places, get in groups:
-            value: Any = row
-            for name in parent:
-                value = getattr(value, name)
-                if value is None:
-                    break
-            else:
-                found = get(value)
-                for place, cell in zip(places, found if len(places) > 1 else (found,), strict=True):
-                    flat[place] = cell
-        for place, compute in computed:
-            flat[place] = compute(row)
-        for place in jsons:
-            cell = flat[place]
-            flat[place] = json.dumps(to_jsonable(cell), ensure_ascii=False) if cell else None
-        return flat
-
-    return flatten
+_WAITING = 2_000
 
 
 class StagingRows:
-    """Rows of many documents, by staging table, until they are handed on."""
+    """Rows of many documents, by staging table and column, until they are handed on."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, list[Flat]] = {table.name: [] for table in staging_tables()}
+        self._cells: dict[str, list[Cells]] = {table.name: [[] for _ in table.columns] for table in staging_tables()}
+        self._waiting: dict[TableName, list[tuple[int, int, RowContext]]] = {table: [] for table in TABLES}
 
     def __len__(self) -> int:
-        return sum(map(len, self._rows.values()))
+        return sum(len(columns[0]) for columns in self._cells.values()) + sum(map(len, self._waiting.values()))
 
     def add(self, version_id: int, result: DocumentResult) -> None:
         """One document's rows."""
-        self._add("documents", [version_id], RowContext(result, None, None, 1))
-        for n, finding in enumerate(result.findings, 1):
-            self._add("findings", [version_id, 0], RowContext(result, None, finding, n))
+        self._waiting["documents"].append((version_id, 0, RowContext(result, None, None, 1)))
+        self._items("findings", version_id, 0, result, None, result.findings)
         for form_no, form in enumerate(result.forms, 1):
-            self._form(version_id, form_no, form, result)
+            self._waiting["forms"].append((version_id, form_no, RowContext(result, form, None, form_no)))
+            self._items("funding", version_id, form_no, result, form, form.funding.lines)
+            self._items("indicators", version_id, form_no, result, form, form.indicators)
+            self._items("findings", version_id, form_no, result, form, form.findings)
+            self._form(version_id, form_no, form, result.document.sha256)
+        for table, rows in self._waiting.items():
+            if len(rows) >= _WAITING:
+                self._flatten(table)
 
-    def _form(self, version_id: int, form_no: int, form: Form, result: DocumentResult) -> None:
-        head = [version_id, form_no]
-        self._add("forms", head, RowContext(result, form, None, form_no))
-        for n, line in enumerate(form.funding.lines, 1):
-            self._add("funding", head, RowContext(result, form, line, n))
-        extra = len(technical_columns("indicators")) - 2
-        for n, indicator in enumerate(form.indicators, 1):
-            more = {"horizon": indicator.horizon, "name_key": name_key(indicator.name)}
-            names = [column.name for column in technical_columns("indicators")[-extra:]]
-            self._add("indicators", [*head, *(more[name] for name in names)], RowContext(result, form, indicator, n))
-        for n, finding in enumerate(form.findings, 1):
-            self._add("findings", head, RowContext(result, form, finding, n))
-        keys = form_keys(form, form_no, result.document.sha256)
-        self._rows["stg_form_keys"].append(
+    def _items(
+        self,
+        table: TableName,
+        version_id: int,
+        form_no: int,
+        result: DocumentResult,
+        form: Form | None,
+        items: Sequence[Indicator | FundingLine | Finding],
+    ) -> None:
+        rows = self._waiting[table]
+        rows.extend((version_id, form_no, RowContext(result, form, item, n)) for n, item in enumerate(items, 1))
+
+    def _flatten(self, table: TableName) -> None:
+        """The waiting rows of one table as cells."""
+        if not self._waiting[table]:
+            return
+        versions, forms, rows = zip(*self._waiting[table], strict=True)
+        self._waiting[table] = []
+        columns: list[Sequence[Any]] = [versions] if table == "documents" else [versions, forms]
+        if table == "indicators":
+            items = [row.item for row in rows]
+            more = {"horizon": [item.horizon for item in items], "name_key": [name_key(item.name) for item in items]}
+            columns += [more[column.name] for column in technical_columns(table)[len(columns) :]]
+        for cells, added in zip(self._cells[staging_name(table)], [*columns, *flatten(table, rows)], strict=True):
+            cells += added
+
+    def _form(self, version_id: int, form_no: int, form: Form, sha256: str) -> None:
+        keys = form_keys(form, form_no, sha256)
+        self._add(
+            "stg_form_keys",
             [
-                *head, keys.project_key, keys.project_key_kind, keys.project_name_key, keys.unit_key, keys.unit_name_key,
-                keys.department_key, keys.department_name_key,
+                version_id, form_no, keys.project_key, keys.project_key_kind, keys.project_name_key, keys.unit_key,
+                keys.unit_name_key, keys.department_key, keys.department_name_key,
                 _date(form.project.start_date), _date(form.project.end_date),
-            ]
+            ],
         )  # fmt: skip
         for n, item in enumerate(form.execution or (), 1):
-            raw = json.dumps(to_jsonable(item.raw), ensure_ascii=False)
             amounts = [item.budget_initial, item.budget_current, item.executed, item.rate, item.weight, item.score]
-            self._rows["stg_execution"].append([*head, n, item.item, *amounts, raw])
+            self._add("stg_execution", [version_id, form_no, n, item.item, *amounts, json_text(item.raw)])
 
-    def _add(self, table: TableName, head: Flat, row: RowContext) -> None:
-        flat = _flattener(table)(row)
-        if table == "indicators":
-            flat[_ordinal_place(table)] = row.ordinal  # the place in the list: unique, whatever the record says
-        self._rows[staging_name(table)].append([*head, *flat])
+    def _add(self, table: str, row: Cells) -> None:
+        for cells, cell in zip(self._cells[table], row, strict=True):
+            cells.append(cell)
 
     def take(self) -> Iterable[tuple[str, pyarrow.Table]]:
         """Each staging table's rows as Arrow, emptied as they are taken; tables in the order of their keys."""
+        for name in TABLES:
+            self._flatten(name)
         for table in staging_tables():
-            rows = self._rows[table.name]
-            if rows:
-                yield table.name, to_arrow(table.columns, rows, table.name)
-                self._rows[table.name] = []
-
-
-@cache
-def _ordinal_place(table: TableName) -> int:
-    return [column.name for column in COLUMNS[table]].index("ordinal")
+            cells = self._cells[table.name]
+            if cells[0]:
+                self._cells[table.name] = [[] for _ in table.columns]
+                yield table.name, columns_to_arrow(table.columns, cells, table.name)
 
 
 def _date(text: str | None) -> date | None:
@@ -131,8 +108,13 @@ def _date(text: str | None) -> date | None:
         return None
 
 
-def to_arrow(columns: Iterable[Column], rows: Sequence[Sequence[Any]], name: str) -> pyarrow.Table:
-    """Rows as an Arrow table.
+def to_arrow(columns: Sequence[Column], rows: Sequence[Sequence[Any]], name: str) -> pyarrow.Table:
+    """Rows as an Arrow table; see :func:`columns_to_arrow`."""
+    return columns_to_arrow(columns, list(zip(*rows, strict=True)) if rows else [() for _ in columns], name)
+
+
+def columns_to_arrow(columns: Sequence[Column], cells: Sequence[Sequence[Any]], name: str) -> pyarrow.Table:
+    """Columns as an Arrow table.
 
     Raises:
         WarehouseError: a number that the column's type cannot hold.
@@ -144,17 +126,17 @@ def to_arrow(columns: Iterable[Column], rows: Sequence[Sequence[Any]], name: str
         "BIGINT": pyarrow.int64(),
         "INTEGER": pyarrow.int32(),
         "BOOLEAN": pyarrow.bool_(),
+        "TIMESTAMP": pyarrow.timestamp("us"),
         "DATE": pyarrow.date32(),
         "FLOAT8": pyarrow.float64(),
     }
-    fields = [(column.name, types[column.type]) for column in columns]
     arrays = []
-    for (column, kind), cells in zip(fields, zip(*rows, strict=True), strict=True):
+    for column, values in zip(columns, cells, strict=True):
         try:
-            arrays.append(pyarrow.array(cells, kind))
+            arrays.append(pyarrow.array(values, types[column.type]))
         except (pyarrow.ArrowInvalid, OverflowError) as exc:
-            raise WarehouseError(f"a value does not fit {name}.{column} ({exc}).") from exc
-    return pyarrow.table(arrays, names=[column for column, _ in fields])
+            raise WarehouseError(f"a value does not fit {name}.{column.name} ({exc}).") from exc
+    return pyarrow.table(arrays, names=[column.name for column in columns])
 
 
 def staging_columns(table: TableName) -> tuple[Column, ...]:

@@ -2,65 +2,65 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
 from extractor.errors import WarehouseError
-from extractor.warehouse.database import Database, in_dialect, quoted
+from extractor.warehouse.database import Database
+from extractor.warehouse.migrate import Difference, differences, migrate_schema
 from extractor.warehouse.model import SCHEMA_VERSION, all_tables
-from extractor.warehouse.spec import Table, column_comment, comments, create_table
+from extractor.warehouse.spec import comments, create_table
+from extractor.warehouse.views import create_views, view_names, views_fingerprint
 
-VIEW_FILES = ("views.sql", "official.sql")
 _VERSION_KEY = "schema_version"
-
-
-@cache
-def sql_file(name: str) -> str:
-    """One of the package's SQL files."""
-    return (files("extractor.warehouse") / "sql" / name).read_text(encoding="utf-8")
+VIEWS_KEY = "views"
 
 
 def ensure_schema(database: Database, *, migrate: bool = False) -> None:
     """Make the tables and views in an empty database, or see that they are this release's.
 
-    Columns that the contract gained since the tables were made are added with ``migrate``; the rows stay.
+    What another release of the same schema version has otherwise is brought up to date with ``migrate``: tables and
+    columns that were added, columns of another type, views. The rows stay.
 
     Raises:
         WarehouseError: the schema is of another version, or is not ours.
     """
-    found = _version(database)
-    if found is None:
+    meta = _meta(database)
+    if meta is None:
         _create(database)
         return
-    if found != SCHEMA_VERSION:
-        raise _other_version(database, found)
-    missing = _missing(database)
-    if not missing:
+    _refuse_other_version(database, meta)
+    found = differences(database, meta.get(VIEWS_KEY))
+    if found.unknown:
+        message = f"its schema is newer than this release: {_listed(found.unknown)} is not known here."
+        remedy = "Use the release that made it: pip install --upgrade jixiao; or load into a new database with --to."
+        raise WarehouseError(message, source=database.target.label, remedy=remedy)
+    if not found:
         return
     if not migrate:
-        names = ", ".join(f"{table.name}.{column}" for table, column in missing[:3])
-        message = f"its schema is older than this release: {names}{' …' if len(missing) > 3 else ''} is not there."
-        remedy = f"Bring it up to date, keeping its rows: jixiao load --migrate --to {database.target.label} INPUT"
-        raise WarehouseError(message, source=database.target.label, remedy=remedy)
-    _migrate(database, missing)
+        raise _older(database, found)
+    migrate_schema(database, found)
 
 
-def check_schema(database: Database) -> None:
+def check_schema(database: Database, *, views: bool = True) -> None:
     """See that the database is a warehouse that this release can read.
 
+    Args:
+        views: see, too, that every view of this release is there; a query of the user's own may do without.
+
     Raises:
-        WarehouseError: it is none, or of another version.
+        WarehouseError: it is none, or of another version, or a view is not there.
     """
-    found = _version(database)
-    if found is None:
+    meta = _meta(database)
+    if meta is None:
         remedy = f"Load something first: jixiao load output/ --to {database.target.label}"
         raise WarehouseError("it holds no warehouse.", source=database.target.label, remedy=remedy)
-    if found != SCHEMA_VERSION:
-        raise _other_version(database, found)
+    _refuse_other_version(database, meta)
+    there = {name.lower() for name in database.tables()}
+    missing = tuple(name for name in view_names() if name.lower() not in there) if views else ()
+    if missing:
+        raise _older(database, Difference(missing, (), (), (), views=False))
 
 
-def _version(database: Database) -> str | None:
-    """The schema's version, ``None`` in a database without tables of ours."""
+def _meta(database: Database) -> dict[str, str] | None:
+    """What the schema says of itself, ``None`` in a database without tables of ours."""
     there = database.tables()
     if "warehouse_meta" not in there:
         taken = [table.name for table in all_tables() if table.name in there]
@@ -69,59 +69,45 @@ def _version(database: Database) -> str | None:
             remedy = "Name another database with --to, or another schema with postgresql://…?schema=NAME."
             raise WarehouseError(message, source=database.target.label, remedy=remedy)
         return None
-    rows = database.query("SELECT value FROM warehouse_meta WHERE key = ?", [_VERSION_KEY]).rows
-    return str(rows[0][0]) if rows else "unknown"
+    return {str(key): str(value) for key, value in database.query("SELECT key, value FROM warehouse_meta").rows}
 
 
-def _other_version(database: Database, found: str) -> WarehouseError:
+def _refuse_other_version(database: Database, meta: dict[str, str]) -> None:
+    found = meta.get(_VERSION_KEY, "unknown")
+    if found == SCHEMA_VERSION:
+        return
     message = f"its schema is of version {found}, this release's is {SCHEMA_VERSION}."
-    remedy = "Load into a new database: jixiao load output/ --to …; or use the release that made it."
+    newer = found.isdecimal() and int(found) > int(SCHEMA_VERSION)
+    remedy = (
+        "Use a release that knows it: pip install --upgrade jixiao; or load into a new database: jixiao load output/ --to …"
+        if newer
+        else "Load into a new database: jixiao load output/ --to …; or use the release that made it."
+    )
+    raise WarehouseError(message, source=database.target.label, remedy=remedy)
+
+
+def _older(database: Database, found: Difference) -> WarehouseError:
+    names = [*found.tables, *found.columns]
+    said = [f"{_listed(names)} is not there"] if names else []
+    if found.types:
+        said.append(f"{_listed(found.types)} is of another type")
+    if found.views:
+        said.append("its views are another release's")
+    remedy = f"Bring it up to date, keeping its rows: jixiao load --migrate --to {database.target.label} INPUT"
+    message = f"its schema is older than this release: {'; '.join(said)}."
     return WarehouseError(message, source=database.target.label, remedy=remedy)
+
+
+def _listed(names: tuple[str, ...] | list[str]) -> str:
+    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
 
 
 def _create(database: Database) -> None:
     with database.transaction():
-        if _version(database) is not None:  # another load made it while this one waited
+        if _meta(database) is not None:  # another load made it while this one waited
             return
         statements = [one for table in all_tables() for one in (create_table(table), *comments(table))]
         database.execute(";\n".join(statements))
-        _create_views(database)
-        database.execute("INSERT INTO warehouse_meta (key, value) VALUES (?, ?)", [_VERSION_KEY, SCHEMA_VERSION])
-
-
-def _create_views(database: Database) -> None:
-    for name in VIEW_FILES:
-        database.execute(in_dialect(sql_file(name), database.dialect))
-
-
-def view_names() -> list[str]:
-    """The views, in the order in which they are made."""
-    lines = (line for name in VIEW_FILES for line in sql_file(name).splitlines())
-    return [line.split()[2] for line in lines if line.startswith("CREATE VIEW ")]
-
-
-def _missing(database: Database) -> list[tuple[Table, str]]:
-    found = database.tables()
-    return [
-        (table, column.name)
-        for table in all_tables()
-        for column in table.columns
-        if column.name not in found.get(table.name, [])
-    ]
-
-
-def _migrate(database: Database, missing: list[tuple[Table, str]]) -> None:
-    """Add what is missing; views stand on ``SELECT *``, so they are made anew."""
-    there = database.tables()
-    with database.transaction():
-        for view in reversed(view_names()):
-            database.execute(f"DROP VIEW IF EXISTS {quoted(view) if database.dialect == 'duckdb' else view}")
-        for table, name in missing:
-            column = next(column for column in table.columns if column.name == name)
-            if not column.null or table.name not in there:
-                message = f"{table.name}.{name} cannot be added to rows that are there."
-                remedy = "Load into a new database: jixiao load output/ --to …"
-                raise WarehouseError(message, source=database.target.label, remedy=remedy)
-            database.execute(f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(name)} {column.type}")
-            database.execute(column_comment(table.name, column))
-        _create_views(database)
+        create_views(database)
+        for key, value in ((_VERSION_KEY, SCHEMA_VERSION), (VIEWS_KEY, views_fingerprint())):
+            database.execute("INSERT INTO warehouse_meta (key, value) VALUES (?, ?)", [key, value])

@@ -1,4 +1,8 @@
-"""The years in a row: what each asked for in sum, project by project, unit costs and satisfaction floors."""
+"""The years in a row: what each asked for in sum, project by project, unit costs and satisfaction floors.
+
+Budgets are of one form a project and year (view ``official_projects``): a self-evaluation does not count what its target
+asked for once more, nor does a department's form as a whole.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +49,7 @@ def _sums(database: Database, unit: str, project: str) -> tuple[list[int], list[
     match = _MATCH.format(unit=_BODY)
     sql = (
         "SELECT y.fiscal_year, count(DISTINCT y.project_id), sum(y.annual_total), sum(n.indicators), sum(n.numbers)"  # noqa: S608 -- our text
-        f" FROM (SELECT * FROM project_years WHERE {match}) y LEFT JOIN ("
+        f" FROM (SELECT * FROM official_projects WHERE {match}) y LEFT JOIN ("
         "SELECT version_id, form_no, count(*) AS indicators, count(target_number) AS numbers FROM fact_indicator"
         " GROUP BY version_id, form_no) n ON n.version_id = y.version_id AND n.form_no = y.form_no"
         " GROUP BY y.fiscal_year ORDER BY y.fiscal_year"
@@ -59,7 +63,7 @@ def _sums(database: Database, unit: str, project: str) -> tuple[list[int], list[
 
 def _budgets(database: Database, years: list[int], unit: str, project: str) -> Iterable[tuple[Any, ...]]:
     sql = (
-        f"SELECT project_id, project_name, {_BODY}, fiscal_year, annual_total FROM project_years"  # noqa: S608 -- our text
+        f"SELECT project_id, project_name, {_BODY}, fiscal_year, annual_total FROM official_projects"  # noqa: S608 -- our text
         f" WHERE {_MATCH.format(unit=_BODY)} ORDER BY fiscal_year, version_id, form_no"
     )
     names: dict[int, tuple[Any, ...]] = {}
@@ -73,14 +77,14 @@ def _budgets(database: Database, years: list[int], unit: str, project: str) -> I
 
 
 def _figures(database: Database, years: list[int], unit: str, project: str, what: str) -> Iterable[tuple[Any, ...]]:
-    """One row a project and indicator; of several figures in one year the first."""
+    """One row a project and indicator; of several figures in one year the first, medium-term ones left aside."""
     view, figure, unit_of = {
         "costs": ("unit_costs", "unit_cost", "cost_unit"),
         "satisfaction": ("satisfaction_floors", "floor_percent", "'%'"),
     }[what]
     sql = (
         f"SELECT project_id, project_name, name, {unit_of}, fiscal_year, {figure} FROM {view}"  # noqa: S608 -- our text
-        f" WHERE {_MATCH.format(unit='unit_name')} ORDER BY fiscal_year, version_id, form_no, ordinal"
+        f" WHERE {_MATCH.format(unit=_BODY)} AND horizon IS DISTINCT FROM 'medium_term' ORDER BY fiscal_year, version_id, form_no, ordinal"
     )
     labels: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     figures: dict[tuple[Any, ...], Any] = {}

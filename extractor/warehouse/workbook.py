@@ -132,7 +132,7 @@ class Workbook:
             try:
                 self._book.close()
             except FileCreateError as exc:
-                raise OSError(str(exc)) from exc
+                raise exc.args[0] if exc.args and isinstance(exc.args[0], OSError) else OSError(str(exc)) from exc
 
 
 def _number(cell: Any) -> float | None:

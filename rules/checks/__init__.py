@@ -9,13 +9,16 @@ from types import MappingProxyType
 from typing import Any
 
 from extractor.model.contract import Finding, Form
-from extractor.model.records import FormRegion, TextLine
+from extractor.model.records import Block, FormRegion, TextLine
 
 # Each module declares its checks as it is imported.
 from rules.checks import (  # noqa: F401
     across,
+    budget_tables,
     completeness,
+    compound,
     costs,
+    drift,
     evaluation,
     goals,
     header,
@@ -28,6 +31,7 @@ from rules.checks import (  # noqa: F401
     rows,
     sense,
     targets,
+    years,
 )
 from rules.checks.blanks import pointed
 from rules.checks.framework import (
@@ -85,15 +89,19 @@ def check_form(
 
 
 def check_document(
-    forms: Sequence[Form], thresholds: Thresholds = DEFAULTS, lines: Sequence[TextLine] = ()
+    forms: Sequence[Form],
+    thresholds: Thresholds = DEFAULTS,
+    lines: Sequence[TextLine] = (),
+    blocks: Sequence[Block] = (),
 ) -> list[Finding]:
     """Findings about the forms of a document taken together, and which checks a user switched off.
 
     Args:
         lines: the document's text outside its tables, in reading order.
+        blocks: its tables, those of forms and others, and the lines between them, in reading order.
     """
     off = [_disabled_finding(thresholds)] if thresholds.disabled else []
-    return [*off, *look_at_document(Documents(tuple(forms), thresholds, tuple(lines)))]
+    return [*off, *look_at_document(Documents(tuple(forms), thresholds, tuple(lines), tuple(blocks)))]
 
 
 def check_call(forms: Sequence[Form], thresholds: Thresholds = DEFAULTS) -> list[Finding]:

@@ -19,8 +19,9 @@ def _without(*levels: str) -> Subject:
 
 
 def _level1_known(subject: Subject) -> bool:
-    """Whether every row's level 1 was understood; else a level that seems to be missing may only be unknown to us."""
-    return all(indicator.level1 for indicator in subject.form.indicators)
+    """Whether the form prints levels, and every indicator has one: only then can one be said to lack."""
+    rows = subject.form.indicators
+    return all(row.level1 for row in rows) and any(row.printed.level1 or row.printed.level2 for row in rows)
 
 
 def _lacks(subject: Subject, level1: str) -> Iterator[Hit]:

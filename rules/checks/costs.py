@@ -175,7 +175,7 @@ def unit_cost_budget(subject: Subject) -> Iterator[Hit]:
         quantity = quantities.pop()
         product = cost * quantity
         if product > annual.yuan * Decimal(subject.limits.unit_cost_overshoot):
-            ratio = plain((product / annual.yuan).quantize(Decimal("0.01")))
+            ratio = plain(Decimal(format(product / annual.yuan, ".2f")))  # quantize has an end: 28 digits
             texts = {
                 "name": indicator.name or "", "cost": plain(cost), "quantity": plain(quantity), "counter": counter, "product": yuan(product),
                 "ratio": ratio, "label": annual.line.label, "budget": yuan(annual.yuan),

@@ -7,18 +7,19 @@ wrong; the texts, the severity and the path's prefix are added here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, get_args
 
 from extractor.model.contract import CellProvenance, Finding, Form, FormKind, Indicator, Severity
-from extractor.model.records import TextLine
+from extractor.model.records import Block, TextLine
 from rules.checks.thresholds import DEFAULTS, Thresholds
 from rules.engine import FormReading
 
 About: TypeAlias = Literal["reading", "content"]
 Need: TypeAlias = Literal["indicators", "drawn", "flattened", "funding", "goal", "execution"]
 S = TypeVar("S")
+F = TypeVar("F")
 
 TARGETS: tuple[FormKind, ...] = ("target", "transfer_target")
 ALL_TARGETS: tuple[FormKind, ...] = (*TARGETS, "department_target")
@@ -31,6 +32,18 @@ class Subject:
 
     reading: FormReading
     limits: Thresholds = DEFAULTS
+    _facts: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, name: str, find: Callable[[], F]) -> F:
+        """What ``find`` tells of the form; asked once, however many checks need it.
+
+        Args:
+            name: of the fact, the same for all who ask for it.
+        """
+        if name not in self._facts:
+            self._facts[name] = find()
+        found: F = self._facts[name]
+        return found
 
     @property
     def form(self) -> Form:
@@ -46,10 +59,12 @@ class Subject:
         """Whether the form prints one of these labels of its profile, with or without a value."""
         return any(label in self.reading.match.found for label in labels)
 
-    def indicators(self) -> Iterator[tuple[str, Indicator]]:
+    def indicators(self) -> Sequence[tuple[str, Indicator]]:
         """Path and record of every indicator."""
-        for number, indicator in enumerate(self.form.indicators):
-            yield f"indicators[{number}]", indicator
+        return self.once("indicators", self._indicators)
+
+    def _indicators(self) -> Sequence[tuple[str, Indicator]]:
+        return tuple((f"indicators[{number}]", indicator) for number, indicator in enumerate(self.form.indicators))
 
     def meets(self, need: Need) -> bool:
         """Whether the form has what a check needs."""
@@ -71,11 +86,13 @@ class Documents:
 
     Attributes:
         lines: the document's text outside its tables, in reading order; empty for the forms of a call.
+        blocks: the document's tables, forms or not, and the lines between them; empty for the forms of a call.
     """
 
     forms: tuple[Form, ...]
     limits: Thresholds = DEFAULTS
     lines: tuple[TextLine, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +230,13 @@ def _new(code: str) -> None:
 def look_at_form(subject: Subject, prefix: str) -> list[Finding]:
     """Findings of every check that applies to a form, in the order in which their places stand in the form."""
     found: list[tuple[Check[Subject], Finding]] = []
+    limits, kind = subject.limits, subject.form.kind
+    lacking = {need for need in get_args(Need) if not subject.meets(need)}
     for check in FORM_CHECKS.values():
-        applies = not check.kinds or subject.form.kind in check.kinds
-        if applies and check.wanted(subject.limits) and all(subject.meets(need) for need in check.needs):
-            found.extend((check, check.finding(hit, subject.limits, prefix)) for hit in check.run(subject))
+        if (check.kinds and kind not in check.kinds) or not lacking.isdisjoint(check.needs):
+            continue
+        if check.wanted(limits):
+            found.extend((check, check.finding(hit, limits, prefix)) for hit in check.run(subject))
     said = {(finding.code, finding.path) for _, finding in found}
     kept = [f for check, f in found if not any((code, f.path) in said for code in check.yields_to)]
     return sorted(kept, key=lambda finding: _place_key(finding.path))

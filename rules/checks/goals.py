@@ -37,7 +37,11 @@ def _goal(subject: Subject) -> tuple[str, str] | None:
     return ("overall", goals.overall) if goals.overall and one_year else None
 
 
-def _conflicts(subject: Subject) -> Iterator[tuple[str, Pair]]:
+def _conflicts(subject: Subject) -> list[tuple[str, Pair]]:
+    return subject.once("conflicts of the goal", lambda: list(_find_conflicts(subject)))
+
+
+def _find_conflicts(subject: Subject) -> Iterator[tuple[str, Pair]]:
     goal = _goal(subject)
     if goal is None:
         return

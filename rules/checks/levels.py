@@ -40,6 +40,8 @@ def _overruled(subject: Subject) -> Iterator[tuple[str, Indicator, float]]:
         if judgement is None or indicator.level2 is None:
             continue
         says1, says2 = _canonical(subject, indicator)
+        if says2 == indicator.level2 and _OLD_COST.fullmatch(plain_label(indicator.printed.level2 or "")):
+            continue  # older forms print 成本 among the outputs
         if says2 != indicator.level2 or (says1 is not None and says1 != indicator.level1):
             yield path, indicator, judgement.confidence
 
@@ -78,7 +80,16 @@ def _slid(path: str, indicator: Indicator, confidence: float) -> Hit:
     yields_to=["LEVEL_DOUBTFUL"],
 )  # fmt: skip
 def level_slid(subject: Subject) -> Iterator[Hit]:
-    return (_slid(*found) for found in _overruled(subject))
+    rows = [(indicator, *_canonical(subject, indicator)) for _, indicator in subject.indicators()]
+    parents = {says1 for _, says1, _ in rows}
+    divided = {indicator.level1 for indicator, _, says2 in rows if says2 is not None and says2 == indicator.level2}
+    for path, indicator, confidence in _overruled(subject):
+        says1, says2 = _canonical(subject, indicator)
+        if says2 is None and says1 == indicator.level1 and indicator.level1 not in divided:
+            continue  # one label is printed for both levels
+        if says2 == indicator.level2 and indicator.level1 not in parents:
+            continue  # level 1 is not printed, or folded into another
+        yield _slid(path, indicator, confidence)
 
 
 @form_check(

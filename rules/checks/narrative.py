@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ _BUDGET = re.compile(
 _OTHER_YEAR = re.compile(r"上年|去年|往年|其中|累计|追加|调整|调减|调增|执行|结转|比|总预算|总投资|三年|每年|每人|每")
 _YEAR = re.compile(r"(20\d\d)年")
 # Where another project's account begins.
-_ANEW = re.compile(r"(?:经费|项目)情况说明|项目概[述况][::]?|项目名称")
+_ANEW = re.compile(r"(?:经费|项目)情况说明|项目概[述况]:?|项目名称")
 _CLAUSE = re.compile(r"[。;；!！?？,，]")
 _SENTENCE = re.compile(r"[^。;；!！?？]*绩效目标[^。;；!！?？]*")
 _COUNT = re.compile(r"(?<![\d.])(\d{1,4})个(?:预算|支出|财政)?项目|项目(?:共计|总计|共|合计|数量)?(?:为)?(\d{1,4})个")
@@ -68,7 +68,8 @@ def _story(lines: tuple[TextLine, ...], *needed: str) -> _Story | None:
     return _Story("".join(keys), tuple(starts), lines)
 
 
-def _annual(form: Form) -> tuple[int, FundingLine, Decimal] | None:
+def annual_total(form: Form) -> tuple[int, FundingLine, Decimal] | None:
+    """Index, line and amount of the year's total, ``None`` where none was read."""
     for index, line in enumerate(form.funding.lines):
         amount = decimal(line.amount)
         if line.scope == "annual" and line.item == "total" and amount is not None:
@@ -82,17 +83,46 @@ def _tolerance(number: str, unit: str) -> Decimal:
     return max(Decimal(1), _FACTORS[unit] * Decimal(5).scaleb(-places - 1))
 
 
-def _speaks_of(story: _Story, end: int, names: dict[str, int], forms: int) -> int | None:
-    """The form whose project was named last before ``end``; the only form of a document that names none."""
-    anew = max((match.end() for match in _ANEW.finditer(story.text, 0, end)), default=0)
-    said = [
-        (at + len(name), len(name), number)
+@dataclass(frozen=True, slots=True)
+class _Subjects:
+    """Which project a place of the text speaks of.
+
+    Attributes:
+        anew: where another project's account begins, ascending.
+        named: end, length and form of every mention of a project, ascending.
+        forms: how many forms the document holds.
+    """
+
+    anew: tuple[int, ...]
+    named: tuple[tuple[int, int, int], ...]
+    forms: int
+
+    def at(self, end: int) -> int | None:
+        """The form whose project was named last before ``end``; the only form of a document that names none."""
+        before = bisect_right(self.anew, end)
+        anew = self.anew[before - 1] if before else 0
+        for index in range(bisect_right(self.named, (end, end, end)) - 1, -1, -1):
+            stop, length, number = self.named[index]
+            if stop <= anew:
+                break
+            if stop - length >= anew:
+                return number
+        return 0 if self.forms == 1 else None
+
+
+def _subjects(story: _Story, forms: Sequence[Form]) -> _Subjects:
+    names: dict[str, int] = {}
+    for number, form in enumerate(forms):
+        name = _key(form.project.name or "")
+        if len(name) >= _SHORTEST_NAME:
+            names[name] = -1 if name in names else number
+    named = [
+        (match.end(), len(name), number)
         for name, number in names.items()
-        if (at := story.text.rfind(name, anew, end)) >= 0
+        for match in re.finditer(re.escape(name), story.text)
     ]
-    if said:
-        return max(said)[2]
-    return 0 if forms == 1 else None
+    anew = tuple(match.end() for match in _ANEW.finditer(story.text))
+    return _Subjects(anew, tuple(sorted(named)), len(forms))
 
 
 def _statements(subject: Documents) -> Iterator[tuple[int, re.Match[str], _Story]]:
@@ -100,15 +130,11 @@ def _statements(subject: Documents) -> Iterator[tuple[int, re.Match[str], _Story
     story = _story(subject.lines, "预算", "资金")
     if story is None:
         return
-    names: dict[str, int] = {}
-    for number, form in enumerate(subject.forms):
-        name = _key(form.project.name or "")
-        if len(name) >= _SHORTEST_NAME:
-            names[name] = -1 if name in names else number
+    subjects = _subjects(story, subject.forms)
     for match in _BUDGET.finditer(story.text):
         before = _CLAUSE.split(story.text[max(0, match.start() - 40) : match.start()])[-1]
         years = _YEAR.findall(before)
-        about = _speaks_of(story, match.start(), names, len(subject.forms))
+        about = subjects.at(match.start())
         if about is None or about < 0 or _OTHER_YEAR.search(before):
             continue
         # An amount without a year may be any year's; the text says which one it is about.
@@ -133,7 +159,7 @@ def narrative_amount(subject: Documents) -> Iterator[Hit]:
         said.setdefault(number, []).append((match, story))
     for number, matches in said.items():
         form = subject.forms[number]
-        annual = _annual(form)
+        annual = annual_total(form)
         known = [amount for line in form.funding.lines if (amount := decimal(line.amount)) is not None]
         if annual is None or any(_agrees(match, known) for match, _ in matches):
             continue
@@ -220,7 +246,7 @@ def _sum_of(subject: Documents, item: str) -> Decimal:
 )  # fmt: skip
 def form_amount_sum(subject: Documents) -> Iterator[Hit]:
     summary = _summary(subject)
-    totals = [annual for form in subject.forms if (annual := _annual(form)) is not None]
+    totals = [annual for form in subject.forms if (annual := annual_total(form)) is not None]
     if summary is None or summary[1] != len(subject.forms) or len(totals) != len(subject.forms):
         return
     sentence, count, story = summary

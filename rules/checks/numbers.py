@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from extractor.model.contract import Value
 
@@ -12,8 +13,11 @@ _LARGEST_EXPONENT = 100
 
 def decimal(text: str | None) -> Decimal | None:
     """A record's exact decimal, ``None`` for a blank or for what is no number of a plausible size."""
-    if text is None:
-        return None
+    return None if text is None else _decimal(text)
+
+
+@lru_cache(maxsize=4096)
+def _decimal(text: str) -> Decimal | None:
     try:
         number = Decimal(text)
     except InvalidOperation:

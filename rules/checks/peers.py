@@ -13,6 +13,7 @@ from rules.checks.framework import Documents, Hit, Subject, document_check
 from rules.checks.numbers import decimal, number_of, plain, unit_of, yuan
 from rules.checks.places import at
 from rules.checks.samples import COST, amounts, clean_rows, documents, example, row
+from rules.checks.years import successive
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -111,22 +112,14 @@ def _funded(year: int, amount: str) -> Subject:
     silent=lambda: documents(_funded(2025, "300,000.00"), _funded(2026, "600,000.00")),
 )  # fmt: skip
 def year_funding_jump(subject: Documents) -> Iterator[Hit]:
-    by_project: dict[tuple[str, str], dict[int, list[int]]] = {}
-    for number, form in enumerate(subject.forms):
-        if form.project.name and form.project.unit and form.fiscal_year and form.kind == "target":
-            key = (label_key(form.project.name), label_key(form.project.unit))
-            by_project.setdefault(key, {}).setdefault(form.fiscal_year, []).append(number)
-    for years in by_project.values():
-        for year, numbers in years.items():
-            earlier = years.get(year - 1, [])
-            if len(numbers) != 1 or len(earlier) != 1:
-                continue
-            now, last = _annual(subject.forms[numbers[0]]), _annual(subject.forms[earlier[0]])
-            if now is None or last is None or min(now[2], last[2]) <= 0:
-                continue
-            ratio = now[2] / last[2]
-            if max(ratio, 1 / ratio) >= Decimal(subject.limits.year_ratio):
-                yield _jump(subject.forms[numbers[0]], numbers[0], earlier[0], now, last[2])
+    for number, earlier in successive(subject.forms):
+        form = subject.forms[number]
+        now, last = _annual(form), _annual(subject.forms[earlier])
+        if form.kind != "target" or now is None or last is None or min(now[2], last[2]) <= 0:
+            continue
+        ratio = now[2] / last[2]
+        if max(ratio, 1 / ratio) >= Decimal(subject.limits.year_ratio):
+            yield _jump(form, number, earlier, now, last[2])
 
 
 def _jump(form: Form, number: int, earlier: int, now: tuple[int, FundingLine, Decimal], before: Decimal) -> Hit:

@@ -132,7 +132,7 @@ def example(
     family = _profile(profile)
     found = tuple(family.should) if labels is None else tuple(labels)
     places = {key: CellProvenance(1, None, 0, 2, None) for key, value in project.items() if value}
-    match = Match(family, 1.0, True, found=found)
+    match = Match(family, 1.0, True, found=found, kind=family.kind)
     names = tuple(load_lexicon().judge(item.name) for item in placed)
     goals = {"annual": CellProvenance(1, None, 0, 9, None)}
     return Subject(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.model.contract import Indicator
+from extractor.model.contract import Indicator, Value
 from extractor.model.text import label_key
 from rules.checks.framework import ALL_TARGETS, Hit, Subject, form_check
 from rules.checks.numbers import number_of, unit_of
@@ -16,9 +16,11 @@ from rules.checks.words import COUNTS, SHARES, UNBOUNDED, any_of, words
 _MEASURABLE = "Requirements of targets: 具体细化, 量化; 指标值 = 计算符号 + 指标值 + 计量单位."
 _SLIP = re.compile(r"2(?:100|[1-9]\d)(?:\.\d+)?\D")
 _SIGN = re.compile(r"^[≥≤><=≧≦≮≯=><]")
-_UNIT_IN_NAME = re.compile(r"[((][^()()]{1,8}[))]\s*$")
+_UNIT_IN_NAME = re.compile(r"[(（][^()（）]{1,8}[)）]\s*$")
 # Names whose own last word says what is counted.
 _COUNTS_ITSELF = words(*COUNTS, "倍数 分数 得分 评分 级别 等级 指数 数")
+_PURE_NUMBERS = words("系数 比值 指数 倍数 pH值 容积率")
+_SHARE_NAMES = words("率 度 比例 比重 占比 系数 比")
 
 
 def _words(indicator: Indicator) -> dict[str, str]:
@@ -85,16 +87,25 @@ def sign_without_number(subject: Subject) -> Iterator[Hit]:
     advice_zh="补填计量单位。",
     source=_MEASURABLE,
     fires=lambda: example(add=[row("设备完好率", "≥95", QUALITY)]),
-    silent=lambda: example(add=[row("结业人数", "≥95", QUANTITY), row("复训合格率(%)", "≥95", QUALITY)]),
+    silent=lambda: example(add=[row("结业人数", "≥95", QUANTITY), row("复训合格率(%)", "≥95", QUALITY), row("完好率", "≥0.95", QUALITY)]),
     needs=["indicators"],
 )  # fmt: skip
 def unit_missing(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         value, name = indicator.value, indicator.name or ""
-        if value.kind != "quantity" or value.unit is not None or not number_of(value):
+        if value.kind != "quantity" or value.unit is not None or not number_of(value) or _is_ratio(value, name):
             continue
         if not _UNIT_IN_NAME.search(name) and not _COUNTS_ITSELF.end(label_key(name)):
             yield _hit(path, indicator)
+
+
+def _is_ratio(value: Value, name: str) -> bool:
+    """Whether a number needs no unit: a share written as a decimal (≥0.95), a coefficient, an index."""
+    key = label_key(name)
+    if _PURE_NUMBERS.end(key):
+        return True
+    number = number_of(value)
+    return number is not None and 0 < number <= 1 and "." in (value.number or "") and _SHARE_NAMES.end(key)
 
 
 @form_check(

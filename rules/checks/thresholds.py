@@ -24,7 +24,8 @@ class Thresholds:
         max_form_gap: share of a document's stated projects that may be missing before the count is taken to be of a selection.
         peer_count: fewest sister indicators with which a unit cost is compared.
         peer_ratio: a unit cost this many times above or below the peers' median is reported.
-        year_ratio: a year's funding this many times above or below the year before is reported.
+        year_ratio: a year's funding this many times above or below the year before is reported, and so is a target.
+        year_points: percentage points by which a target in per cent must differ from the year before to be reported.
         unit_cost_overshoot: unit cost × quantity over budget is reported from this ratio on.
         pairing_score: least likeness of a goal's words and an indicator's name for a pair (0 to 1).
         deviation_percent: a result this far from its target (per cent) calls for a reason.
@@ -48,6 +49,7 @@ class Thresholds:
     peer_count: int = 5
     peer_ratio: str = "3"
     year_ratio: str = "3"
+    year_points: str = "20"
     unit_cost_overshoot: str = "1.05"
     pairing_score: float = 0.6
     deviation_percent: str = "20"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,10 +10,20 @@ class Words:
     """Some words, to be looked for in names."""
 
     words: tuple[str, ...]
+    _by_first: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        firsts = dict.fromkeys(word[0] for word in self.words)
+        by_first = {first: tuple(word for word in self.words if word[0] == first) for first in firsts}
+        object.__setattr__(self, "_by_first", by_first)
 
     def held_by(self, text: str) -> bool:
         """Whether a text holds one of the words anywhere."""
-        return any(word in text for word in self.words)
+        for first in self._by_first.keys() & text:
+            for word in self._by_first[first]:
+                if word in text:
+                    return True
+        return False
 
     def end(self, text: str) -> bool:
         """Whether a text ends in one of the words."""

@@ -136,7 +136,7 @@ def _overlaps(rules: RuleSet, *, users: bool) -> Iterator[Note]:
                 if other is profile or other.last_resort or (users and not (profile.users or other.users)):
                     continue
                 match = match_profile(other, example["title"], labels)
-                if match.ok and own.score > match.score >= own.score - MARGIN:
+                if match.ok and not match.missing and own.score > match.score >= own.score - MARGIN:
                     message = f"{other.id} fits its example nearly as well ({match.score:.2f} against {own.score:.2f})."
                     yield Note("overlap", profile.id, message)
 

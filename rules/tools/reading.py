@@ -57,7 +57,7 @@ def read_steps(region: FormRegion, match: Match, lexicon: Lexicon) -> Steps:
     outside = [row for row in grid.rows if row.position not in zones.taken]
     unit = declared_unit(region)
     taken = set(read_execution(grid, outside, vocabulary, unit).taken)
-    if match.profile.kind == "department_target":
+    if match.kind == "department_target":
         taken |= read_tasks(grid, outside, vocabulary, unit).taken
     else:
         taken |= Tasks().taken

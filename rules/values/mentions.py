@@ -108,6 +108,8 @@ def _any_of(items: object) -> str:
 def _compact(text: str) -> tuple[str, list[int]]:
     """Folded text without the spaces that wraps leave beside ideographs, and where each of its characters stood."""
     folded = fold(text)
+    if " " not in folded:
+        return folded, list(range(len(folded)))
     kept: list[int] = []
     for offset, char in enumerate(folded):
         if char != " ":

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from tests.batch.conftest import FORM, documents
+
+ROOT = Path(__file__).parents[2]
 
 
 def _log(text: str) -> list[dict]:
@@ -65,7 +70,7 @@ def test_include_and_exclude(jixiao, submit, tmp_path):
     assert jixiao("extract", tmp_path / "in" / "*.txt", "-o", tmp_path / "out", "--exclude", "*").code == 4
 
 
-@pytest.mark.parametrize(("limit", "code"), [(("--max-pages", "1"), 17), (("--timeout", "1.5"), 15)])
+@pytest.mark.parametrize(("limit", "code"), [(("--max-pages", "1"), 17), (("--timeout", "3"), 15)])
 def test_a_limit_ends_a_single_document_with_its_code(jixiao, tmp_path, limit, code):
     from benchmarks.batch.documents import raw_pdf
     from tests.batch.conftest import heavy_text
@@ -112,3 +117,11 @@ def test_reparse(jixiao, submit, tmp_path):
     assert documents(out) == before
     logged = _log(jixiao("reparse", out, "--rules", tmp_path / "rules", "--log-format", "json").err)
     assert (logged[-1]["event"], logged[-1]["same"], logged[-1]["exit_code"]) == ("ended", 2, 0)
+
+
+def test_standard_input_has_limits_too(tmp_path):
+    call = [sys.executable, "-m", "extractor.cli.main", "extract", "-", "-o", "-", "-q", "--timeout", "60"]
+    ended = subprocess.run(call, input=FORM.encode(), capture_output=True, check=False, cwd=ROOT)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    record = json.loads(ended.stdout)
+    assert (record["document"]["source"], record["status"]) == ("-", "ok")

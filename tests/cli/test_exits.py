@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-import typer
+from click.exceptions import Exit
 
 from extractor.cli.exits import describe, exit_codes, plain
 from extractor.errors import EncryptedError, JixiaoError
 
 
 def _ended(error: BaseException, *, debug: bool = False) -> int:
-    with pytest.raises(typer.Exit) as caught, exit_codes(debug=debug):
+    with pytest.raises(Exit) as caught, exit_codes(debug=debug):
         raise error
     return caught.value.exit_code
 
@@ -42,7 +42,7 @@ def test_interrupt(capsys):
 
 
 def test_exit_passes():
-    assert _ended(typer.Exit(5)) == 5
+    assert _ended(Exit(5)) == 5
 
 
 def test_lines_stay_lines():

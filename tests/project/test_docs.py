@@ -8,8 +8,8 @@ import json
 import re
 from pathlib import Path
 
+import click
 import pytest
-import typer
 
 import extractor
 from extractor import errors
@@ -23,13 +23,18 @@ READMES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.
 
 
 def _commands(group, path=""):
-    """Every command by its full name, those of groups among them."""
-    for name, command in group.commands.items():
-        inner = f"{path}{name}"
-        yield from _commands(command, f"{inner} ") if hasattr(command, "commands") else [(inner, command)]
+    """Every command by its full name with the help that its group has for it, those of groups among them."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command, inner = group.get_command(context, name), f"{path}{name}"
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{inner} ")
+        else:
+            yield inner, (command, group.entries[name].help)
 
 
-COMMANDS = dict(_commands(typer.main.get_command(app)))
+_LISTED = dict(_commands(app))
+COMMANDS = {name: command for name, (command, _) in _LISTED.items()}
 ERRORS = [cls for _, cls in inspect.getmembers(errors, inspect.isclass) if issubclass(cls, errors.JixiaoError)]
 CODES = sorted({0, exits.INTERRUPTED, exits.PIPE_CLOSED, *(cls.exit_code for cls in ERRORS)})
 
@@ -44,6 +49,11 @@ def test_every_command_and_option_is_documented(command):
     options = [name for param in COMMANDS[command].params for name in param.opts if name.startswith("-")]
     assert options != []
     assert [name for name in options if f"`{name}" not in section and name not in ("--help", "-h")] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_list_of_commands_says_what_the_command_says_itself(command):
+    assert _LISTED[command][1] == COMMANDS[command].help.partition("\n")[0]
 
 
 def test_no_option_is_documented_that_does_not_exist():

@@ -181,6 +181,21 @@ def test_two_panels_side_by_side() -> None:
     assert (form.goals.medium_term, form.goals.annual) == ("三年建成。", "今年开工。")
 
 
+def test_value_columns_between_two_panels_make_no_panel_without_a_name() -> None:
+    form = read(
+        drawn(
+            [
+                "一级指标|二级指标|三级指标|指标值|指标值|指标值|三级指标|指标值",
+                "产出指标|数量指标|道路里程|30公里|40公里|50公里|桥梁座数|3座",
+            ]
+        )
+    )
+    assert [(i.horizon, i.name, i.value.raw) for i in form.indicators] == [
+        ("medium_term", "道路里程", "30公里40公里50公里"),
+        ("annual", "桥梁座数", "3座"),
+    ]
+
+
 def test_two_tables_one_below_the_other() -> None:
     form = read(
         drawn(

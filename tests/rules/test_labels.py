@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
+import re
+
 import pytest
 
-from rules.labels import LabelEntry, LabelMap, build_vocabulary, load_vocabulary
-from rules.patterns import GuardedPattern
+from rules.labels import MAPS, PATTERN_MARK, LabelEntry, LabelMap, build_vocabulary, load_vocabulary
+from rules.patterns import GuardedPattern, ShippedPattern
 from rules.problems import BrokenRules
+from rules.profile import load_profiles
 from rules.yaml_files import RuleText
 
 
@@ -73,8 +77,35 @@ def test_a_users_pattern_is_guarded_and_names_its_place() -> None:
 
 
 def test_a_shipped_pattern_that_is_not_valid() -> None:
+    labels = LabelMap()
+    labels.add("name", ["re:("])
     with pytest.raises(BrokenRules, match=r"Pattern '\(' is not valid"):
-        LabelMap().add("name", ["re:("])
+        labels.get("项目名称")
+
+
+def test_every_shipped_pattern_is_valid() -> None:
+    vocabularies = [load_vocabulary(), *(profile.vocabulary for profile in load_profiles())]
+    maps = [getattr(vocabulary, name) for vocabulary in vocabularies for name in MAPS]
+    entries = {entry.label for labels in maps for entry in labels.entries() if entry.label.startswith(PATTERN_MARK)}
+    titles = {pattern.pattern for profile in load_profiles() for pattern in profile.titles}
+    wrong = []
+    for pattern in {label.removeprefix(PATTERN_MARK) for label in entries} | titles:
+        try:
+            re.compile(pattern)
+        except re.error:
+            wrong.append(pattern)
+    assert wrong == []
+    assert min(len(entries), len(titles)) > 10
+
+
+def test_a_pattern_is_the_same_before_and_after_it_was_asked() -> None:
+    pattern = ShippedPattern("(项目)?名称")
+    copy = pickle.loads(pickle.dumps(pattern))
+    for _ in range(2):
+        assert pattern.fullmatch("项目名称")[1] == copy.fullmatch("项目名称")[1] == "项目"
+        assert pattern.fullmatch("项目名称:") is None
+        assert pattern.search("主管项目名称:").span() == copy.search("主管项目名称:").span() == (2, 6)
+    assert pattern.pattern == "(项目)?名称"
 
 
 def test_a_very_long_pattern_is_refused() -> None:

@@ -49,7 +49,7 @@ def test_shipped_vocabularies_are_sound(section: str) -> None:
         (
             HEAD + "tittles: [x]\n",
             "4:1: Unknown key 'tittles'; known are abstract, columns, examples, execution, extends, fields, funding, goals, "
-            "id, kind, labels, last_resort, levels, name, titles, years, zones. Did you mean 'titles'?",
+            "id, kind, kinds, labels, last_resort, levels, name, titles, years, zones. Did you mean 'titles'?",
         ),
         (
             "id: x\nkind: targets\nlabels: {}\n",

@@ -10,9 +10,10 @@ from decimal import Decimal
 import pytest
 
 from extractor.errors import UsageError
-from extractor.warehouse.compare import compare
+from extractor.warehouse.compare import compare, is_unit_cost
 from extractor.warehouse.compare_report import comparison_text, sections
 from extractor.warehouse.load import load
+from extractor.warehouse.sides import read_side
 from extractor.warehouse.trend import trend
 from tests.warehouse.conftest import form, short, target
 
@@ -121,6 +122,40 @@ def test_two_versions_of_a_document_and_two_rules_versions(years, output):
 def test_a_side_that_is_nothing(years, side, says):
     with pytest.raises(UsageError, match=says):
         compare(years, "2026", side)
+
+
+def test_a_budget_counts_once_however_many_forms_a_project_has(database, output):
+    evaluation = {**form("制卡费", "中心", "100.00", []), "kind": "self_evaluation"}
+    whole = {**form(None, None, "900.00", [], department="甲局"), "kind": "department_target"}
+    output.write(
+        short(A, 2025, [evaluation, form("制卡费", "中心", "110.00", []), whole, form("绿化", "中心", "5.00", [])]),
+        "a.json",
+    )
+    output.write(short(B, 2026, [form("制卡费", "中心", "120.00", [])]), "b.json")
+    load(database, [str(output)])
+    summary = dict(sections(compare(database, "2025", "2026"))[0].rows)
+    assert (summary["budget of 2025, yuan"], summary["budget of 2026, yuan"]) == (Decimal(115), Decimal(120))
+    found = {section.title: section for section in trend(database)}
+    assert found["Years"].rows == ((2025, 2, Decimal(115), 0, 0), (2026, 1, Decimal(120), 0, 0))
+    assert found["Budgets (yuan)"].rows == (
+        ("制卡费", "中心", Decimal(110), Decimal(120)), ("绿化", "中心", Decimal(5), None),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "is_one"),
+    [
+        ("单张卡成本", "元", True), ("保洁成本", "元/平方米", True), ("亩均投资", "元", True), ("每公里成本", "元", True),
+        ("人员成本控制数", "元/年", False), ("人均经费", "元/年", True), ("总成本", "元", False), ("成本节约率", "%", False),
+    ],
+)  # fmt: skip
+def test_what_is_a_unit_cost_is_the_same_in_the_view_and_in_a_comparison(database, output, name, unit, is_one):
+    one = target("成本指标", "经济成本指标", name, "≤", "9.00", unit)
+    output.write(short(A, 2026, [form("制卡费", "中心", "100.00", [one])]))
+    load(database, [str(output)])
+    assert database.query("SELECT count(*) FROM unit_costs").rows == [(int(is_one),)]
+    (found,) = read_side(database, "2026").forms[0].targets
+    assert is_unit_cost(found) is is_one
 
 
 def test_trend(years):

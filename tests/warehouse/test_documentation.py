@@ -14,7 +14,8 @@ from extractor.warehouse.database import open_database
 from extractor.warehouse.load import load
 from extractor.warehouse.model import all_tables
 from extractor.warehouse.queries import ask
-from extractor.warehouse.schema import view_names
+from extractor.warehouse.views import view_names
+from tests.warehouse.conftest import form, short, target
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "warehouse.md").read_text(encoding="utf-8")
@@ -62,6 +63,7 @@ def test_the_ten_questions_have_their_answers(loaded):
         ("澄湖区水文水质监测站", "智慧水务监测平台建设", "平台使用人员满意度", Decimal(85)),
         ("云川市公共交通服务中心", "城市公共自行车运营补贴", "市民满意度", Decimal(88)),
     ]
+    assert answers[4] == []
     assert answers[2] == [
         (2025, "澄湖区河道管理事务中心", "中小河道综合整治工程", Decimal(12865000)),
         (2026, CENTRE, "正式居住证制作费", Decimal(7679600)),
@@ -83,6 +85,31 @@ def test_the_ten_questions_have_their_answers(loaded):
     assert ("VALUE_MISSING", "error") in {row[:2] for row in answers[7]}
     assert answers[8] == [("乡村公路养护", "total", Decimal(5640000), Decimal(5301600), Decimal(94))]
     assert answers[9] == []
+
+
+def test_the_questions_about_money_find_what_is_wrong_and_nothing_else(database, url, output):
+    def amounts(one, **parts):
+        lines = one["funding"]["lines"]
+        lines += [{**lines[0], "item": item, "raw": amount, "amount": amount} for item, amount in parts.items()]
+        return one
+
+    def metres(number, name="管网改造长度"):
+        return target("产出指标", "数量指标", name, "≥", number, "米")
+
+    ceiling = target("成本指标", "经济成本指标", "每米改造成本", "≤", "100.00", "元")
+    output.write(short("a" * 64, 2026, [
+        amounts(form("不符", "甲局", "100.00", []), appropriation="60.00", carryover="30.00", other="0"),
+        amounts(form("相符", "甲局", "100.00", []), appropriation="60.00", carryover="30.00", other="10.00"),
+        amounts(form("另行分列", "甲局", "100.00", []), fiscal="90.00", other="10.00"),
+        form("超出", "甲局", "1000.00", [dict(ceiling), metres("11")]),
+        form("未超出", "甲局", "1000.00", [dict(ceiling), metres("11", "巡查长度"), metres("10")]),
+        form("年度总额", "甲局", "1000.00", [target("成本指标", "经济成本指标", "人员成本", "≤", "900.00", "元/年")]),
+    ]))  # fmt: skip
+    load(database, [str(output)])
+    database.close()
+    assert [(row[0], row[5]) for row in ask(QUERIES[0], url).rows] == [("超出", Decimal(1100))]
+    assert ask(QUERIES[4], url).rows == [("不符", Decimal(100), Decimal(90))]
+    assert ask("SELECT name FROM unit_costs ORDER BY form_no", url).rows == [("每米改造成本",), ("每米改造成本",)]
 
 
 def test_what_the_page_names_exists():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import json
 import signal
 import subprocess
@@ -11,14 +12,16 @@ from decimal import Decimal
 
 import pytest
 
+import extractor
 from extractor.errors import InputMissingError, UsageError, WarehouseError
 from extractor.model.columns import COLUMNS
 from extractor.model.schema import validate_json
 from extractor.model.tables import rows_of
 from extractor.warehouse.database import open_database
 from extractor.warehouse.load import load
+from extractor.warehouse.rows import StagingRows
 from extractor.warehouse.staging import staging_name
-from tests.warehouse.conftest import form, short, target
+from tests.warehouse.conftest import ROOT, form, short, target
 
 SHA = {letter: letter * 64 for letter in "abcdef"}
 COUNTS = ("document", "document_version", "form", "fact_funding", "fact_indicator", "finding")
@@ -42,6 +45,22 @@ def test_staging_holds_the_contract_s_rows(database, output, sample, sample_json
         key = "version_id" if table == "documents" else "form_no" if table == "forms" else "form_no, ordinal"
         rows = database.query(f"SELECT {chosen} FROM {staging_name(table)} ORDER BY {key}").rows
         assert rows == [tuple(row.values()) for row in rows_of(result, table)]
+
+
+@pytest.mark.parametrize(
+    "name", ["self-evaluation-flattened.txt", "central-2015-flattened.txt", "value-kinds-flattened.txt"]
+)
+def test_rows_by_the_column_are_the_contract_s_rows(name):
+    result = extractor.extract(ROOT / "samples" / name)
+    staging = StagingRows()
+    staging.add(1, result)
+    found = {table: rows.to_pylist() for table, rows in staging.take()}
+    for table, columns in COLUMNS.items():
+        rows = sorted(
+            found.get(staging_name(table), []), key=lambda row: (row.get("form_no", 0), row.get("ordinal", 0))
+        )
+        assert [{column.name: row[column.name] for column in columns} for row in rows] == rows_of(result, table)
+    assert len(found["stg_indicators"]) == sum(len(one.indicators) for one in result.forms) > 0
 
 
 def test_facts_are_exact_and_say_where_they_come_from(database, output, sample):
@@ -78,6 +97,19 @@ def test_the_same_output_twice_changes_nothing(database, output, sample):
     assert (renamed.found, renamed.unchanged, renamed.load_id) == (2, 2, None)
     assert counts(database) == before
     assert database.query('SELECT count(*) FROM "load"').rows == [(1,)]
+
+
+def test_the_same_record_spelt_otherwise_is_the_same(database, output, sample):
+    path = output.write(sample)
+    load(database, [str(output)])
+    for text in (
+        json.dumps(sample, ensure_ascii=False, indent=2),
+        "\ufeff" + json.dumps(sample, ensure_ascii=False, separators=(",", ":")),
+        json.dumps({name: sample[name] for name in reversed(sample)}),
+    ):
+        path.write_text(text, encoding="utf-8")
+        report = load(database, [str(output)])
+        assert (report.unchanged, report.load_id) == (1, None)
 
 
 def test_another_reading_is_another_version_and_becomes_current(database, output):
@@ -316,3 +348,48 @@ def test_a_process_that_is_killed_in_the_middle_leaves_the_old_state(url, output
         assert counts(database) == before
         assert load(database, [str(output)]).new == 3
         assert counts(database) == (4, 4, 4, 4, 3, 0)
+
+
+def test_what_cannot_be_loaded_leaves_no_empty_warehouse(tmp_path):
+    place = tmp_path / "w.duckdb"
+    (tmp_path / "bad.json").write_text('{"a": 1}', encoding="utf-8")
+    with open_database(str(place)) as database, pytest.raises(InputMissingError):
+        load(database, [str(tmp_path / "nothing")])
+    assert not place.exists()
+    with open_database(str(place)) as database, pytest.raises(WarehouseError, match="no record of a document"):
+        load(database, [str(tmp_path / "bad.json")])
+    with open_database(str(place)) as database:
+        assert database.query("SELECT count(*) FROM document").rows == [(0,)]
+
+
+def test_of_many_alike_projects_the_likeliest_few_are_proposed(database, output):
+    names = [f"第{number}号监测井运行维护费" for number in range(40)]
+    output.write(short(SHA["a"], 2026, [form(name, "中心", "1", []) for name in names]))
+    load(database, [str(output)])
+    found = database.query(
+        "SELECT max(n), sum(n) FROM (SELECT count(*) AS n FROM project_candidate GROUP BY other_project_id) x"
+    ).rows
+    assert [tuple(map(int, row)) for row in found] == [(10, 345)]
+
+
+def test_the_collector_runs_again_after_a_load_that_failed(tmp_path):
+    (tmp_path / "bad.json").write_text("[", encoding="utf-8")
+    with open_database(str(tmp_path / "w.duckdb")) as database, pytest.raises(WarehouseError):
+        load(database, [str(tmp_path / "bad.json")])
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize(
+    ("field", "bad", "says"),
+    [("confidence", 1.5, "confidence of indicators[1].value"), ("confidence", float("nan"), "confidence of indicators[1].value"),
+     ("operator_code", 99, "operator_code of indicators[1].value")],
+)  # fmt: skip
+def test_what_a_constraint_would_refuse_is_refused_by_its_document_s_name(database, output, field, bad, says):
+    record = short(SHA["a"], 2026, [form("甲", "中心", "1", [floor(), floor("95.00", "群众满意度")])])
+    record["forms"][0]["indicators"][1]["value"][field] = bad
+    output.write(short(SHA["b"], 2026, []), "good.json")
+    output.write(record, "bad.json")
+    with pytest.raises(WarehouseError, match=r"bad\.json: it is no record of a document") as caught:
+        load(database, [str(output)])
+    assert says in str(caught.value)
+    assert counts(database) == (0, 0, 0, 0, 0, 0)

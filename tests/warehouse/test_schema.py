@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from extractor.errors import UsageError, WarehouseError
 from extractor.warehouse.database import open_database
 from extractor.warehouse.load import load
 from extractor.warehouse.model import all_tables
+from extractor.warehouse.official import COLUMN_NAMES
 from extractor.warehouse.queries import ask
-from extractor.warehouse.schema import check_schema, ensure_schema, view_names
+from extractor.warehouse.schema import check_schema, ensure_schema
 from extractor.warehouse.target import Target, parse_target
+from extractor.warehouse.views import view_names
 from tests.warehouse.conftest import form, short
 
 COMMENTS = {
@@ -44,10 +47,27 @@ def test_views_are_there_under_the_official_names(database):
     for name in view_names():
         assert database.query(f"SELECT count(*) FROM {name}").rows == [(0,)]
     columns = database.query("SELECT * FROM PM_PERF_INDICATOR").columns
-    assert [name.upper() for name in columns[10:21]] == [
-        "LV1_PERF_IND_CODE", "LV1_PERF_IND_NAME", "LV2_PERF_IND_CODE", "LV2_PERF_IND_NAME", "LV3_PERF_IND_NAME",
-        "KPI_CONTENT", "KPI_EVALSTD", "KPI_VAL", "COMPUTESIGN", "INDEXVAL", "METERUNIT",
+    assert [name.upper() for name in columns[10:23]] == [
+        "LV1_PERF_IND_CODE", "LV1_PERF_IND_NAME", "LV2_PERF_IND_CODE", "LV2_PERF_IND_NAME", "LV3_PERF_IND_CODE",
+        "LV3_PERF_IND_NAME", "KPI_CONTENT", "KPI_EVALSTD", "INDEXSTANDARDS", "KPI_VAL", "COMPUTESIGN", "INDEXVAL", "METERUNIT",
     ]  # fmt: skip
+
+
+def test_every_column_of_an_official_view_has_its_chinese_name(database):
+    ensure_schema(database)
+    found = {
+        (table.upper(), column.upper()): comment
+        for table, column, comment in database.query(COMMENTS[database.dialect]).rows
+        if table.upper().startswith(("PM_", "BGT_", "BAS_", "PAY_"))
+    }
+    assert {view for view, _ in found} == {
+        "PM_PROJECT_INFO", "PM_PERF_GOAL_INFO", "PM_PERF_INDICATOR", "BGT_PM_ANNUAL", "BGT_PERF_GOAL_INFO", "BGT_PERF_INDICATOR",
+        "BAS_PERF_INDICATOR", "PAY_PERF_MONITOR_INFO", "PM_PERF_SELF_EVAL", "PM_SELF_EVAL_GOAL", "PM_SELF_EVAL_INDICATOR",
+        "PM_PERF_SELF_BGT",
+    }  # fmt: skip
+    assert {column: comment for (_, column), comment in found.items()} == {
+        column: comment for column, comment in COLUMN_NAMES.items() if column != "SOURCE_KIND"
+    }
 
 
 def test_official_rows_of_the_sample(database, output, sample):
@@ -102,10 +122,13 @@ def test_a_schema_of_another_version_is_refused_with_what_to_do(database, output
     load(database, [str(output)])
     database.execute("UPDATE warehouse_meta SET value = '99'")
     with pytest.raises(
-        WarehouseError, match=r"version 99, this release's is 1\. Load into a new database: jixiao load"
+        WarehouseError, match=r"version 99, this release's is 1\. Use a release that knows it: pip install"
     ):
         load(database, [str(output)])
-    with pytest.raises(WarehouseError, match="version 99"):
+    database.execute("UPDATE warehouse_meta SET value = '0' WHERE key = 'schema_version'")
+    with pytest.raises(WarehouseError, match=r"version 0, this release's is 1\. Load into a new database: jixiao load"):
+        load(database, [str(output)], migrate=True)
+    with pytest.raises(WarehouseError, match="version 0"):
         check_schema(database)
 
 
@@ -122,6 +145,82 @@ def test_a_schema_without_a_newer_column_is_migrated_when_asked(database, output
     assert database.query("SELECT project_name FROM current_forms ORDER BY 1").rows == [("乙",), ("甲",)]
 
 
+def test_a_column_of_another_type_and_other_views_are_migrated_when_asked(url, database, output):
+    output.write(short("a" * 64, 2026, [form("甲", "中心", "1.50", [])]))
+    load(database, [str(output)])
+    for view in reversed(view_names()):
+        database.execute(f"DROP VIEW {view}")
+    database.execute("CREATE VIEW current_forms AS SELECT 1 AS old")
+    database.execute("ALTER TABLE stg_findings ALTER COLUMN category TYPE TEXT")
+    database.execute("UPDATE warehouse_meta SET value = 'another' WHERE key = 'views'")
+    says = r"stg_findings\.category is of another type; its views are another release's\. Bring .* jixiao load --migrate --to"
+    with pytest.raises(WarehouseError, match=says):
+        load(database, [str(output)])
+    report = load(database, [str(output)], migrate=True)
+    assert (report.unchanged, report.load_id) == (1, None)
+    assert database.tables()["stg_findings"]["category"] == "BIGINT"
+    assert database.query("SELECT project_name, annual_total FROM current_forms").rows == [("甲", Decimal("1.5"))]
+    assert database.query("SELECT count(*) FROM PM_PROJECT_INFO").rows == [(1,)]
+    database.close()
+    with open_database(url) as again:
+        assert load(again, [str(output)]).load_id is None
+        with pytest.raises(WarehouseError, match="a key or a constraint forbids it"):
+            again.execute("INSERT INTO document VALUES (9, 'short', 1)")
+
+
+def test_a_value_that_does_not_fit_the_new_type_leaves_everything_as_it_was(database, output):
+    output.write(short("a" * 64, 2026, [form("甲", "中心", "1.50", [])]))
+    load(database, [str(output)])
+    for view in reversed(view_names()):
+        database.execute(f"DROP VIEW {view}")
+    database.execute("ALTER TABLE stg_funding ALTER COLUMN page TYPE TEXT")
+    database.execute("UPDATE stg_funding SET page = 'three'")
+    with pytest.raises(WarehouseError, match="three"):
+        load(database, [str(output)], migrate=True)
+    assert database.query("SELECT page FROM stg_funding").rows == [("three",)]
+    assert database.query("SELECT count(*) FROM fact_funding").rows == [(1,)]
+
+
+def test_a_table_that_a_release_gained_is_made(database, output):
+    output.write(short("a" * 64, 2026, [form("甲", "中心", "1.50", [])]))
+    load(database, [str(output)])
+    for view in reversed(view_names()):
+        database.execute(f"DROP VIEW {view}")
+    database.execute("DROP TABLE fact_execution")
+    with pytest.raises(WarehouseError, match="fact_execution is not there"):
+        load(database, [str(output)])
+    load(database, [str(output)], migrate=True)
+    assert database.query("SELECT count(*) FROM fact_execution").rows == [(0,)]
+
+
+def test_a_report_needs_this_release_s_views_and_a_query_does_not(url, database, output):
+    output.write(short("a" * 64, 2026, [form("甲", "中心", "1.50", [])]))
+    load(database, [str(output)])
+    database.execute("DROP VIEW PM_PROJECT_INFO; DROP VIEW BGT_PM_ANNUAL; DROP VIEW official_projects")
+    with pytest.raises(
+        WarehouseError, match=r"older than this release: official_projects, PM_PROJECT_INFO, BGT_PM_ANNUAL is not"
+    ):
+        check_schema(database)
+    database.close()
+    assert ask("SELECT count(*) FROM form", url).rows == [(1,)]
+
+
+def test_a_newer_schema_is_refused_even_when_asked_to_migrate(database, output):
+    output.write(short("a" * 64, 2026, [form("甲", "中心", "1.50", [])]))
+    load(database, [str(output)])
+    database.execute("ALTER TABLE stg_findings ADD COLUMN article TEXT")
+    for migrate in (False, True):
+        with pytest.raises(
+            WarehouseError, match=r"newer than this release: stg_findings\.article .* pip install --upgrade"
+        ):
+            load(database, [str(output)], migrate=migrate)
+    assert ask_count(database) == 1
+
+
+def ask_count(database):
+    return database.query("SELECT count(*) FROM current_forms").rows[0][0]
+
+
 def test_a_database_of_somebody_else_is_left_alone(database, output):
     database.execute("CREATE TABLE project (name TEXT)")
     output.write(short("a" * 64, 2026, []))
@@ -134,13 +233,73 @@ def test_reading_cannot_change_anything(url, database, output, tmp_path):
     output.write(short("a" * 64, 2026, [form("甲", "中心", "1", [])]))
     load(database, [str(output)])
     database.close()
-    for statement in ("DELETE FROM finding", "CREATE TABLE x (i INTEGER)", "DROP VIEW current_forms"):
+    for statement in (
+        "DELETE FROM finding",
+        "CREATE TABLE x (i INTEGER)",
+        "DROP VIEW current_forms",
+        'INSERT INTO "load" SELECT 99, loaded_at, source, tool_version, 0, 0, 0 FROM "load"',
+        "WITH gone AS (DELETE FROM finding RETURNING 1) SELECT * FROM gone",
+        "EXPLAIN ANALYZE DELETE FROM finding",
+        "SELECT 1; DELETE FROM finding",
+        "COMMIT; DELETE FROM finding",
+        "/* SELECT */ DROP TABLE finding",
+    ):
         with pytest.raises(WarehouseError):
             ask(statement, url)
     with pytest.raises(WarehouseError):
         ask(f"COPY (SELECT 1) TO '{tmp_path / 'x.csv'}'", url)
     assert not (tmp_path / "x.csv").exists()
     assert ask("SELECT count(*) FROM current_forms", url).rows == [(1,)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SET default_transaction_read_only = off",
+        "SET TRANSACTION READ WRITE; DELETE FROM fact_funding",
+        "SET default_transaction_read_only = off; COMMIT; DELETE FROM fact_funding",
+        "SELECT 1; COMMIT; BEGIN READ WRITE; DELETE FROM fact_funding; COMMIT",
+        "BEGIN READ WRITE; DELETE FROM fact_funding; COMMIT",
+        "SELECT set_config('transaction_read_only', 'off', false)",
+        "COPY (SELECT 1) TO PROGRAM 'true'",
+        "DO $$ BEGIN DELETE FROM fact_funding; END $$",
+        "SELECT * FROM fact_funding FOR UPDATE",
+        "SELECT lo_create(0)",
+    ],
+)
+def test_no_query_makes_postgresql_s_transaction_writable(postgres_url, output, statement):
+    output.write(short("a" * 64, 2026, [form("甲", "中心", "1", [])]))
+    with open_database(postgres_url) as database:
+        load(database, [str(output)])
+    with open_database(postgres_url, read_only=True) as reader:
+        with pytest.raises(WarehouseError):
+            reader.query(statement)
+        assert reader.query("SELECT count(*) FROM fact_funding").rows == [(1,)]
+        reader.query("SELECT set_config('default_transaction_read_only', 'off', false)")
+        with pytest.raises(WarehouseError, match="read-only transaction"):
+            reader.query("WITH gone AS (DELETE FROM fact_funding RETURNING 1) SELECT * FROM gone")
+
+
+def test_what_is_read_in_one_go_is_of_one_moment(postgres_url, output):
+    output.write(short("a" * 64, 2026, [form("甲", "中心", "1", [])]))
+    with open_database(postgres_url) as database:
+        load(database, [str(output)])
+        with open_database(postgres_url, read_only=True) as reader:
+            output.write(short("b" * 64, 2026, [form("乙", "中心", "1", [])]), "b.json")
+            load(database, [str(output)])
+            assert ask_count(reader) == 1
+        assert ask_count(database) == 2
+
+
+@pytest.mark.parametrize(
+    "query", ["-- why\n(SELECT 1 AS n)", "/* a */ /* ; */ values (1)", "table one_row", "Show server_version"]
+)
+def test_questions_to_postgresql(postgres_url, output, query):
+    output.write(short("a" * 64, 2026, []))
+    with open_database(postgres_url) as database:
+        load(database, [str(output)])
+        database.execute("CREATE VIEW one_row AS SELECT 1 AS n")
+    assert len(ask(query, postgres_url).rows) == 1
 
 
 def test_a_duckdb_query_reads_no_other_file(tmp_path, output):
@@ -194,6 +353,11 @@ def test_a_user_without_the_privilege(postgres_url, output):
         database.execute(
             f"GRANT USAGE ON SCHEMA jixiao TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA jixiao TO {role}"
         )
+        database.execute(f"REVOKE USAGE ON SCHEMA jixiao FROM {role}")
+        for read_only in (False, True):
+            with pytest.raises(WarehouseError, match=r"permission denied for schema jixiao\..*GRANT CREATE, USAGE"):
+                open_database(limited, read_only=read_only)
+        database.execute(f"GRANT USAGE ON SCHEMA jixiao TO {role}")
     output.write(short("b" * 64, 2026, []), "b.json")
     with open_database(limited) as database, pytest.raises(WarehouseError, match="permission denied"):
         load(database, [str(output)])

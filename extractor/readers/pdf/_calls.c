@@ -3,6 +3,7 @@
  * Every function takes the address of a PDFium function and calls it once per item. Values are written column by column:
  * value k of item i goes to out[(k * count + i) * width].
  */
+#include <math.h>
 #include <string.h>
 
 #if defined(_WIN32)
@@ -91,4 +92,93 @@ EXPORT void pointers_in(void *function, void *const *items, long count, int firs
 /* function(holder, level, i) for one holder. */
 EXPORT void segments_in(void *function, void *holder, int level, long count, void **out) {
     for (long i = 0; i < count; i++) out[i] = ((pointer_in)function)(holder, level, (int)i);
+}
+
+/* Loose box and baseline of glyphs 0, 1, ... of an unrotated page, as displayed: columns x0, y0, x1, y1, baseline. */
+EXPORT void upright_glyphs(void *box_of, void *origin_of, void *text_page, long count, double left, double top,
+                           double *out) {
+    double *x0 = out, *y0 = x0 + count, *x1 = y0 + count, *y1 = x1 + count, *y = y1 + count;
+    for (long i = 0; i < count; i++) {
+        float box[4] = {0, 0, 0, 0}; /* left, top, right, bottom */
+        double origin[2] = {0, 0};
+        ((at1)box_of)(text_page, (int)i, box);
+        ((at2)origin_of)(text_page, (int)i, origin, origin + 1);
+        x0[i] = box[0] - left;
+        y0[i] = top - box[1];
+        x1[i] = box[2] - left;
+        y1[i] = top - box[3];
+        y[i] = top - origin[1];
+    }
+}
+
+/* Whether every text object is painted, upright and in a colour that plainly shows; in doubt not.
+ * functions: matrix, render mode, fill colour. */
+EXPORT int plain_texts(void *const *functions, void *const *items, long count, unsigned nearly_white,
+                       unsigned nearly_clear) {
+    for (long i = 0; i < count; i++) {
+        float matrix[6] = {0, 0, 0, 0, 0, 0};
+        unsigned colour[4] = {0, 0, 0, 255};
+        ((each1)functions[0])(items[i], matrix);
+        if (!(matrix[0] > 0 && matrix[1] == 0 && matrix[3] > 0)) return 0;
+        if (((integer_of)functions[1])(items[i]) != 0) return 0;
+        ((each4)functions[2])(items[i], colour, colour + 1, colour + 2, colour + 3);
+        if (colour[0] >= nearly_white || colour[3] <= nearly_clear) return 0;
+    }
+    return 1;
+}
+
+/* All that the lines of a page are told from. functions: bounds, segment count, draw mode, clip path, paths in a clip path.
+ * bounds: columns x0, y0, x1, y1; numbers: columns segments, filled, stroked. Gives the most paths in any clip path. */
+EXPORT int path_columns(void *const *functions, void *const *items, long count, float *bounds, int *numbers) {
+    int most = 0;
+    for (long i = 0; i < count; i++) {
+        float box[4] = {0, 0, 0, 0};
+        int mode[2] = {0, 0};
+        ((each4)functions[0])(items[i], box, box + 1, box + 2, box + 3);
+        for (int k = 0; k < 4; k++) bounds[k * count + i] = box[k];
+        numbers[i] = ((integer_of)functions[1])(items[i]);
+        ((each2)functions[2])(items[i], mode, mode + 1);
+        numbers[count + i] = mode[0];
+        numbers[2 * count + i] = mode[1];
+        int clipped = ((integer_of)functions[4])(((pointer_of)functions[3])(items[i]));
+        if (clipped > most) most = clipped;
+    }
+    return most;
+}
+
+/* Boxes (x0, y0, x1, y1 each) of paths that are one upright rectangle, as outlines.py tells one; is_box: 1 where it is.
+ * functions: segment, type, point, matrix. counts: segments of each path. */
+EXPORT void plain_boxes(void *const *functions, void *const *items, const int *counts, long count, double *boxes,
+                        char *is_box) {
+    enum { BEZIER = 1, MOVE = 2, LEAST = 4, MOST_POINTS = 6 };
+    for (long i = 0; i < count; i++) {
+        float m[6] = {0, 0, 0, 0, 0, 0};
+        double x[MOST_POINTS], y[MOST_POINTS], *box = boxes + 4 * i;
+        int n = counts[i], plain = n >= LEAST && n <= MOST_POINTS;
+        is_box[i] = 0;
+        if (plain) ((each1)functions[3])(items[i], m);
+        for (int k = 0; plain && k < n; k++) {
+            float px = 0, py = 0;
+            void *segment = ((pointer_at)functions[0])(items[i], k);
+            int type = ((integer_of)functions[1])(segment);
+            ((each2)functions[2])(segment, &px, &py);
+            x[k] = (double)m[0] * px + (double)m[2] * py + (double)m[4];
+            y[k] = (double)m[1] * px + (double)m[3] * py + (double)m[5];
+            plain = type != BEZIER && !(type == MOVE && k) && isfinite(x[k]) && isfinite(y[k]);
+        }
+        if (!plain) continue;
+        box[0] = box[2] = x[0], box[1] = box[3] = y[0];
+        for (int k = 1; k < n; k++) {
+            if (x[k] < box[0]) box[0] = x[k];
+            if (x[k] > box[2]) box[2] = x[k];
+            if (y[k] < box[1]) box[1] = y[k];
+            if (y[k] > box[3]) box[3] = y[k];
+        }
+        double width = box[2] - box[0], height = box[3] - box[1];
+        double slack = 0.1 + 0.02 * (width < height ? width : height);
+        for (int k = 0; plain && k < n; k++)
+            plain = (x[k] - box[0] <= slack || box[2] - x[k] <= slack) &&
+                    (y[k] - box[1] <= slack || box[3] - y[k] <= slack);
+        is_box[i] = (char)plain;
+    }
 }

@@ -10,15 +10,20 @@ import os
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
+from itertools import compress, repeat
+from operator import ne
 from typing import Any, Protocol, TypeAlias
 
+from extractor.model.records import BBox
 from extractor.readers.pdf.library import Pointer, pdfium
 
 Handle: TypeAlias = Any
 """A native object as the calls pass it around: a :class:`Pointer`, or its address as an integer."""
 Function: TypeAlias = Callable[..., Any]
+Columns: TypeAlias = "tuple[array[float], ...]"
+"""Values of many items as flat columns of doubles."""
 
 STRIDE = 32
 """Bytes per item: eight floats or integers, or four doubles."""
@@ -26,16 +31,32 @@ WIDTHS = {"f": 4, "I": 4, "i": 4, "d": 8}
 _CAPACITY = 2048
 
 
+@dataclass(frozen=True, slots=True)
+class PathColumns:
+    """What the lines of a page are told from.
+
+    Attributes:
+        bounds: the box of each path, as the page's content stream gives it.
+        counts: its segments.
+        filled, stroked: whether it is (not 0).
+        clipped: whether any of them is clipped.
+    """
+
+    bounds: list[BBox]
+    counts: list[int]
+    filled: list[int]
+    stroked: list[int]
+    clipped: bool
+
+
 class Calls(Protocol):
     """Many calls of one PDFium function.
 
     Attributes:
         lib: the library itself, for single calls.
-        compiled: whether a call costs next to nothing, so that asking beats reasoning.
     """
 
     lib: Any
-    compiled: bool
 
     def children(self, function: Function, holder: Handle, count: int) -> list[Handle]:
         """``function(holder, i)`` for ``count`` indices."""
@@ -89,6 +110,26 @@ class Calls(Protocol):
     ) -> list[list[Any]]:
         """Call ``function(holder, index, &value0, …)`` for every index; one list per field."""
 
+    def upright_glyphs(self, text_page: Handle, count: int, left: float, top: float) -> Columns:
+        """Loose boxes and baselines (x0, y0, x1, y1, y) of the glyphs of a page that is not rotated, as displayed.
+
+        Args:
+            left, top: of the page box, in user space.
+        """
+
+    def plain_texts(self, texts: Sequence[Handle], nearly_white: int, nearly_clear: int) -> bool:
+        """Whether every text object is painted upright in a colour that plainly shows; ``False`` in doubt."""
+
+    def paths(self, paths: Sequence[Handle]) -> PathColumns:
+        """Bounds, segment counts and modes of path objects."""
+
+    def boxes(self, paths: Sequence[Handle], counts: Sequence[int]) -> list[BBox | None]:
+        """The box of each path that is plainly one upright rectangle, as its content stream gives it; ``None`` in doubt.
+
+        Args:
+            counts: the segments of each path.
+        """
+
 
 @lru_cache(maxsize=2)
 def calls(*, pure: bool = False) -> Calls:
@@ -117,8 +158,6 @@ class PythonCalls:
 
     An object per out-parameter would cost more than the calls themselves, so pointers into the buffer are made once.
     """
-
-    compiled = False
 
     def __init__(self) -> None:
         self.lib = pdfium()
@@ -169,6 +208,45 @@ class PythonCalls:
     ) -> list[list[Any]]:
         arguments = (repeat(holder), indices)
         return _gather(function, arguments, len(indices), code, fields, fields if out is None else out, None)
+
+    def upright_glyphs(self, text_page: Handle, count: int, left: float, top: float) -> Columns:
+        lib = self.lib
+        x0, y1, x1, y0 = self.gather_at(lib.FPDFText_GetLooseCharBox, text_page, range(count), "f", 4, out=1)
+        baselines = self._baselines(text_page, y0, y1)
+        return (
+            array("d", [x - left for x in x0]),
+            array("d", [top - y for y in y1]),
+            array("d", [x - left for x in x1]),
+            array("d", [top - y for y in y0]),
+            array("d", [top - y for y in baselines]),
+        )
+
+    def _baselines(self, text_page: Handle, bottom: Sequence[float], top: Sequence[float]) -> list[float]:
+        """The baseline of every upright glyph, asked for once per chain of glyphs with the same bottom and top."""
+        origin = self.lib.FPDFText_GetCharOrigin
+        pairs = list(zip(bottom, top, strict=True))
+        starts = [0, *compress(range(1, len(pairs)), map(ne, pairs, pairs[1:]))]
+        if 2 * len(starts) > len(pairs):  # a font with tight boxes
+            return self.gather_at(origin, text_page, range(len(pairs)), "d", 2)[1]
+        _, heights = self.gather_at(origin, text_page, starts, "d", 2)
+        baselines: list[float] = []
+        for height, start, end in zip(heights, starts, [*starts[1:], len(pairs)], strict=True):
+            baselines += [height] * (end - start)
+        return baselines
+
+    def plain_texts(self, texts: Sequence[Handle], nearly_white: int, nearly_clear: int) -> bool:
+        return False  # what is then asked for is no dearer than asking here
+
+    def paths(self, paths: Sequence[Handle]) -> PathColumns:
+        lib = self.lib
+        bounds = self.gather(lib.FPDFPageObj_GetBounds, paths, "f", 4)
+        counts = self.integers(lib.FPDFPath_CountSegments, paths)
+        filled, stroked = self.gather(lib.FPDFPath_GetDrawMode, paths, "i", 2)
+        clips = self.integers(lib.FPDFClipPath_CountPaths, self.handles(lib.FPDFPageObj_GetClipPath, paths))
+        return PathColumns(list(zip(*bounds, strict=True)), counts, filled, stroked, max(clips, default=0) > 0)
+
+    def boxes(self, paths: Sequence[Handle], counts: Sequence[int]) -> list[BBox | None]:
+        return [None] * len(paths)  # all outlines are read in one go
 
 
 def _gather(

@@ -18,7 +18,7 @@ from extractor.readers.pdf.clipping import Clips
 from extractor.readers.pdf.geometry import Matrix, concat, intersect, rotation, transform_box
 from extractor.readers.pdf.library import OBJECT_FORM, OBJECT_IMAGE, OBJECT_PATH, OBJECT_TEXT
 from extractor.readers.pdf.outlines import Shape, read_outlines, shapes_of
-from extractor.readers.pdf.paint import Paint
+from extractor.readers.pdf.paint import NEARLY_CLEAR, NEARLY_WHITE, Paint
 
 THIN = 4.0
 """What is drawn no thicker than this (points) is a line, not an area."""
@@ -88,22 +88,28 @@ class _Reader:
 
     def read(self, objects: list[Handle], matrix: Matrix | None, base: float, step: float, depth: int) -> None:
         types = self.calls.integers(self.lib.FPDFPageObj_GetType, objects)
-        by_type: dict[int, list[int]] = {}
-        for index, kind in enumerate(types):
-            by_type.setdefault(kind, []).append(index)
-        order = [base + step * index for index in range(len(objects))] if matrix else range(len(objects))
+        by_type = {kind: [i for i, own in enumerate(types) if own == kind] for kind in set(types)}
+
+        def of_type(kind: int) -> tuple[list[Handle], Sequence[float]]:
+            """The objects of one kind, and when each is painted."""
+            indices = by_type[kind]
+            order = indices if outer is None else [base + step * i for i in indices]
+            return [objects[i] for i in indices], order
+
+        outer = matrix
         if OBJECT_TEXT in by_type:
-            self._texts([objects[i] for i in by_type[OBJECT_TEXT]], [order[i] for i in by_type[OBJECT_TEXT]], matrix)
+            self._texts(*of_type(OBJECT_TEXT), matrix)
         if matrix is None and self.drawing.skew:
             left, bottom, right, top = self.page_box
             matrix = rotation(-self.drawing.skew, (left + right) / 2, (bottom + top) / 2)
         if OBJECT_PATH in by_type:
-            self._paths([objects[i] for i in by_type[OBJECT_PATH]], [order[i] for i in by_type[OBJECT_PATH]], matrix)
+            self._paths(*of_type(OBJECT_PATH), matrix)
         if OBJECT_IMAGE in by_type:
-            self._images([objects[i] for i in by_type[OBJECT_IMAGE]], [order[i] for i in by_type[OBJECT_IMAGE]], matrix)
+            self._images(*of_type(OBJECT_IMAGE), matrix)
         for index in by_type.get(OBJECT_FORM, ()):
             if depth < _MAX_DEPTH:
-                self._form(objects[index], matrix, order[index], step, depth)
+                at = index if outer is None else base + step * index
+                self._form(objects[index], matrix, at, step, depth)
 
     def _form(self, form: Handle, matrix: Matrix | None, base: float, step: float, depth: int) -> None:
         count = min(self.lib.FPDFFormObj_CountObjects(form), _MAX_OBJECTS)
@@ -114,36 +120,52 @@ class _Reader:
 
     def _paths(self, paths: list[Handle], order: Sequence[float], matrix: Matrix | None) -> None:
         calls, lib = self.calls, self.lib
-        bounds = self._bounds(paths, matrix)
-        counts = calls.integers(lib.FPDFPath_CountSegments, paths)
-        filled, stroked = calls.gather(lib.FPDFPath_GetDrawMode, paths, "i", 2)
-        fills = Paint.of(calls, lib.FPDFPageObj_GetFillColor, paths, filled)
-        strokes = Paint.of(calls, lib.FPDFPageObj_GetStrokeColor, paths, stroked)
-        clips = self.clips.of(paths, matrix)
+        columns = calls.paths(paths)
+        counts = columns.counts
+        bounds = columns.bounds if matrix is None else [transform_box(matrix, box) for box in columns.bounds]
+        fills = Paint.of(calls, lib.FPDFPageObj_GetFillColor, paths, columns.filled)
+        strokes = Paint.of(calls, lib.FPDFPageObj_GetStrokeColor, paths, columns.stroked)
+        clips = self.clips.of(paths, matrix) if columns.clipped else None
         thick: list[int] = []
+        horizontals, verticals = self.drawing.horizontals, self.drawing.verticals
+        plain = fills.all_seen and strokes.all_seen
         for i, (x0, y0, x1, y1) in enumerate(bounds):
             if not (fills.shown[i] or strokes.shown[i]):
                 continue
-            clip = clips[i] if clips is not None else None
-            if clip is not None:
+            if clips is not None and (clip := clips[i]) is not None:
                 seen = intersect(bounds[i], clip)
                 if seen is None:
                     continue
                 x0, y0, x1, y1 = seen
-            if (x1 - x0 <= THIN or y1 - y0 <= THIN) and counts[i] <= 6:
-                self._thin(x0, y0, x1, y1, order[i], (strokes if strokes.shown[i] else fills).pale(i))
+            width, height = x1 - x0, y1 - y0
+            if (width <= THIN or height <= THIN) and counts[i] <= 6:
+                pale = False if plain else (strokes if strokes.shown[i] else fills).pale(i)
+                if width >= height or height < 1.0:
+                    horizontals.append(((y0 + y1) / 2, x0, x1, order[i], pale))
+                if height >= width or width < 1.0:
+                    verticals.append(((x0 + x1) / 2, y0, y1, order[i], pale))
             else:
                 thick.append(i)
         if not thick:
             return
-        outlined = [paths[i] for i in thick]
-        outlines = read_outlines(calls, outlined, [counts[i] for i in thick], self._matrices(outlined, matrix))
-        for i, outline in zip(thick, outlines, strict=True):
+        boxes: dict[int, BBox] = {}
+        if matrix is None:
+            filled = [i for i in thick if not strokes.shown[i]]
+            found = calls.boxes([paths[i] for i in filled], [counts[i] for i in filled])
+            boxes = {i: box for i, box in zip(filled, found, strict=True) if box is not None}
+        traced = [i for i in thick if i not in boxes] if boxes else thick
+        outlined = [paths[i] for i in traced]
+        matrices = self._matrices(outlined, matrix)
+        outlines = dict(zip(traced, read_outlines(calls, outlined, [counts[i] for i in traced], matrices), strict=True))
+        for i in thick:
             clip = clips[i] if clips is not None else None
+            if i in boxes:
+                self._shapes([("area", boxes[i])], clip, order[i], fills, i)
+                continue
             if fills.shown[i]:
-                self._shapes(shapes_of(outline, filled=True, thin=THIN), clip, order[i], fills, i)
+                self._shapes(shapes_of(outlines[i], filled=True, thin=THIN), clip, order[i], fills, i)
             if strokes.shown[i]:
-                self._shapes(shapes_of(outline, filled=False, thin=THIN), clip, order[i], strokes, i)
+                self._shapes(shapes_of(outlines[i], filled=False, thin=THIN), clip, order[i], strokes, i)
 
     def _thin(self, x0: float, y0: float, x1: float, y1: float, order: float, pale: bool) -> None:
         width, height = x1 - x0, y1 - y0
@@ -167,6 +189,8 @@ class _Reader:
     def _texts(self, texts: list[Handle], order: Sequence[float], matrix: Matrix | None) -> None:
         calls, lib, drawing = self.calls, self.lib, self.drawing
         drawing.text_count += len(texts)
+        if matrix is None and calls.plain_texts(texts, NEARLY_WHITE, NEARLY_CLEAR):
+            return
         a, b, _, d = calls.gather(lib.FPDFPageObj_GetMatrix, texts, "f", 4, out=1)
         modes = calls.integers(lib.FPDFTextObj_GetTextRenderMode, texts)
         paint = Paint.of(calls, lib.FPDFPageObj_GetFillColor, texts, repeat(True, len(texts)))

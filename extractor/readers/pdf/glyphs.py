@@ -6,9 +6,7 @@ import ctypes
 import math
 import re
 from array import array
-from collections.abc import Sequence
-from itertools import compress
-from operator import add, ne
+from operator import add
 
 from extractor.readers.pdf.batch import Calls, Handle
 from extractor.readers.pdf.display import Display
@@ -38,22 +36,22 @@ def read_glyphs(calls: Calls, page: Handle, drawing: Drawing, display: Display) 
         if count <= 0:
             return Glyphs(), 0
         text = _text(calls, text_page, count)
-        left, top, right, bottom = calls.gather_at(lib.FPDFText_GetLooseCharBox, text_page, range(count), "f", 4, out=1)
         if _PRIVATE.search(text):
             text = _with_symbols(calls, text_page, text)
         unknown = _unknown(calls, text_page, text)
         text, turns = _special(calls, text_page, text, drawing, display)
         if turns is None and display.rotation == 0 and not drawing.skew:
-            x = left
-            y = _baselines(calls, text_page, bottom, top)
-        else:
-            x, y = _origins(calls, text_page, range(count))
+            ux0, uy0, ux1, uy1, baselines = calls.upright_glyphs(text_page, count, display.left, display.top)
+            return Glyphs(text, ux0, baselines, ux0, uy0, ux1, uy1), unknown
+        left, top, right, bottom = calls.gather_at(lib.FPDFText_GetLooseCharBox, text_page, range(count), "f", 4, out=1)
+        x, y = calls.gather_at(lib.FPDFText_GetCharOrigin, text_page, range(count), "d", 2)
     finally:
         lib.FPDFText_ClosePage(text_page)
     if drawing.skew:
         x, y, left, bottom, right, top = _straightened(drawing.skew, display, x, y, (left, bottom, right, top))
-    x0, y0, x1, y1 = display.boxes(left, bottom, right, top)
-    xs, ys = display.points(x, y)
+    xs, ys, x0, y0, x1, y1 = (
+        array("d", column) for column in (*display.points(x, y), *display.boxes(left, bottom, right, top))
+    )
     return Glyphs(text, xs, ys, x0, y0, x1, y1, turns), unknown
 
 
@@ -75,26 +73,6 @@ def _straightened(
         list(map(add, right, shifts_x)),
         list(map(add, top, shifts_y)),
     )
-
-
-def _origins(calls: Calls, text_page: Handle, indices: Sequence[int]) -> list[list[float]]:
-    """x and y (user space) of the origins of the glyphs named."""
-    return calls.gather_at(calls.lib.FPDFText_GetCharOrigin, text_page, indices, "d", 2)
-
-
-def _baselines(calls: Calls, text_page: Handle, bottom: Sequence[float], top: Sequence[float]) -> list[float]:
-    """The baseline of every upright glyph, asked for once per chain of glyphs with the same bottom and top."""
-    if calls.compiled:
-        return _origins(calls, text_page, range(len(bottom)))[1]
-    pairs = list(zip(bottom, top, strict=True))
-    starts = [0, *compress(range(1, len(pairs)), map(ne, pairs, pairs[1:]))]
-    if 2 * len(starts) > len(pairs):  # a font with tight boxes
-        return _origins(calls, text_page, range(len(pairs)))[1]
-    _, heights = _origins(calls, text_page, starts)
-    baselines: list[float] = []
-    for height, start, end in zip(heights, starts, [*starts[1:], len(pairs)], strict=True):
-        baselines += [height] * (end - start)
-    return baselines
 
 
 def _with_symbols(calls: Calls, text_page: Handle, text: str) -> str:

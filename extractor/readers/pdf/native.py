@@ -6,17 +6,16 @@ import ctypes
 import sys
 from array import array
 from collections.abc import Sequence
-from ctypes import c_char_p, c_int, c_long, c_void_p
+from ctypes import c_char_p, c_double, c_int, c_long, c_uint, c_void_p
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from extractor.readers.pdf.batch import STRIDE, WIDTHS, Function, Handle, blank_item
+from extractor.model.records import BBox
+from extractor.readers.pdf.batch import STRIDE, WIDTHS, Columns, Function, Handle, PathColumns, blank_item
 from extractor.readers.pdf.library import Pointer, pdfium
 
 _SUFFIXES = {"win32": ".dll", "darwin": ".dylib"}
-LIBRARY = Path(__file__).with_name("_calls" + _SUFFIXES.get(sys.platform, ".so"))
-"""Where the compiled loops lie when they were built."""
 _ADDRESSES = "Q"  # array type code of addresses
 _BLANK = bytes(STRIDE)
 _P = c_void_p
@@ -30,34 +29,69 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "children_of": (None, (_P, _P, c_long, _P)),
     "pointers_in": (None, (_P, _P, c_long, c_int, c_int, _P)),
     "segments_in": (None, (_P, _P, c_int, c_long, _P)),
+    "upright_glyphs": (None, (_P, _P, _P, c_long, c_double, c_double, _P)),
+    "plain_texts": (c_int, (_P, _P, c_long, c_uint, c_uint)),
+    "plain_boxes": (None, (_P, _P, _P, c_long, _P, _P)),
+    "path_columns": (c_int, (_P, _P, c_long, _P, _P)),
 }
 
 
 @lru_cache(maxsize=1)
 def native_calls() -> NativeCalls | None:
     """The compiled loops, ``None`` where they were not built or cannot be loaded."""
-    if ctypes.sizeof(c_void_p) != 8 or not LIBRARY.is_file():
+    library = open_library(Path(__file__).with_name("_calls"), _PROTOTYPES)
+    return None if library is None else NativeCalls(library)
+
+
+def open_library(path: Path, prototypes: dict[str, tuple[Any, tuple[Any, ...]]]) -> ctypes.PyDLL | None:
+    """Open compiled loops; ``None`` where they were not built, or not from the source as it is now.
+
+    Args:
+        path: of the library, without its suffix.
+        prototypes: per function what it gives and takes.
+    """
+    built = path.with_suffix(_SUFFIXES.get(sys.platform, ".so"))
+    if ctypes.sizeof(c_void_p) != 8 or not built.is_file():
         return None
     try:
-        return NativeCalls(ctypes.PyDLL(str(LIBRARY)))
+        library = ctypes.PyDLL(str(built))
+        for name, (result, arguments) in prototypes.items():
+            function = getattr(library, name)
+            function.restype = result
+            function.argtypes = arguments
     except (OSError, AttributeError):
         return None
+    return library
 
 
 class NativeCalls:
     """Calls made by compiled loops. Handles are addresses as integers."""
 
-    compiled = True
-
     def __init__(self, library: ctypes.PyDLL) -> None:
         self.lib = pdfium()
         self._addresses: dict[int, int | None] = {}  # by the identity of functions that live as long as the library
-        for name, (result, arguments) in _PROTOTYPES.items():
-            function = getattr(library, name)
-            function.restype = result
-            function.argtypes = arguments
         self._loops: Any = library
-        self._form_child = self.lib.FPDFFormObj_GetObject
+        lib = self.lib
+        self._form_child = lib.FPDFFormObj_GetObject
+        self._text_functions = self._table_of(
+            lib.FPDFPageObj_GetMatrix, lib.FPDFTextObj_GetTextRenderMode, lib.FPDFPageObj_GetFillColor
+        )
+        self._path_functions = self._table_of(
+            lib.FPDFPageObj_GetBounds,
+            lib.FPDFPath_CountSegments,
+            lib.FPDFPath_GetDrawMode,
+            lib.FPDFPageObj_GetClipPath,
+            lib.FPDFClipPath_CountPaths,
+        )
+        self._outline_functions = self._table_of(
+            lib.FPDFPath_GetPathSegment,
+            lib.FPDFPathSegment_GetType,
+            lib.FPDFPathSegment_GetPoint,
+            lib.FPDFPageObj_GetMatrix,
+        )
+
+    def _table_of(self, *functions: Function) -> Any:
+        return (c_void_p * len(functions))(*map(self._address_of, functions))
 
     def _address_of(self, function: Function) -> int | None:
         known = self._addresses.get(id(function))
@@ -164,3 +198,49 @@ class NativeCalls:
         )
         values = found.tolist()
         return [values[k * count : (k + 1) * count] for k in range(fields)]
+
+    def upright_glyphs(self, text_page: Handle, count: int, left: float, top: float) -> Columns:
+        lib = self.lib
+        found = array("d", bytes(40 * count))
+        self._loops.upright_glyphs(
+            self._address_of(lib.FPDFText_GetLooseCharBox),
+            self._address_of(lib.FPDFText_GetCharOrigin),
+            text_page,
+            count,
+            left,
+            top,
+            found.buffer_info()[0],
+        )
+        return tuple([found[k * count : (k + 1) * count] for k in range(5)])
+
+    def plain_texts(self, texts: Sequence[Handle], nearly_white: int, nearly_clear: int) -> bool:
+        given = array(_ADDRESSES, texts)
+        address = given.buffer_info()[0]
+        return bool(self._loops.plain_texts(self._text_functions, address, len(given), nearly_white, nearly_clear))
+
+    def paths(self, paths: Sequence[Handle]) -> PathColumns:
+        given = array(_ADDRESSES, paths)
+        count = len(given)
+        bounds, numbers = array("f", bytes(16 * count)), array("i", bytes(12 * count))
+        clipped = self._loops.path_columns(
+            self._path_functions, given.buffer_info()[0], count, bounds.buffer_info()[0], numbers.buffer_info()[0]
+        )
+        sides, values = bounds.tolist(), numbers.tolist()
+        boxes = list(zip(*(sides[k * count : (k + 1) * count] for k in range(4)), strict=True))
+        return PathColumns(boxes, values[:count], values[count : 2 * count], values[2 * count :], clipped > 0)
+
+    def boxes(self, paths: Sequence[Handle], counts: Sequence[int]) -> list[BBox | None]:
+        given, sizes = array(_ADDRESSES, paths), array("i", counts)
+        count = len(given)
+        found, is_box = array("d", bytes(32 * count)), array("b", bytes(count))
+        self._loops.plain_boxes(
+            self._outline_functions,
+            given.buffer_info()[0],
+            sizes.buffer_info()[0],
+            count,
+            found.buffer_info()[0],
+            is_box.buffer_info()[0],
+        )
+        sides = iter(found.tolist())
+        boxes = zip(sides, sides, sides, sides, strict=True)
+        return [box if plain else None for box, plain in zip(boxes, is_box, strict=True)]

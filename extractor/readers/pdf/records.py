@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractor.model.records import BBox
@@ -9,13 +10,15 @@ from extractor.model.records import BBox
 Horizontal = tuple[float, float, float]
 Vertical = tuple[float, float, float]
 
+_NONE: Sequence[float] = ()
+
 OBLIQUE = 4
 """The turn of a glyph that stands at no right angle (a watermark, the round text of a seal)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """Every character of a page in the order of the content stream, as parallel flat lists.
+    """Every character of a page in the order of the content stream, as parallel flat columns (arrays of doubles when read).
 
     Blank characters are kept in ``text`` (they separate words) but have no box worth reading.
 
@@ -27,12 +30,12 @@ class Glyphs:
     """
 
     text: str = ""
-    x: list[float] = field(default_factory=list)
-    y: list[float] = field(default_factory=list)
-    x0: list[float] = field(default_factory=list)
-    y0: list[float] = field(default_factory=list)
-    x1: list[float] = field(default_factory=list)
-    y1: list[float] = field(default_factory=list)
+    x: Sequence[float] = _NONE
+    y: Sequence[float] = _NONE
+    x0: Sequence[float] = _NONE
+    y0: Sequence[float] = _NONE
+    x1: Sequence[float] = _NONE
+    y1: Sequence[float] = _NONE
     turns: bytes | None = None
 
 

@@ -17,7 +17,8 @@ def visible_rulings(drawing: Drawing, display: Display) -> Rulings:
     horizontals = _visible(drawing.horizontals, coloured, covers, horizontal=True)
     verticals = _visible(drawing.verticals, coloured, covers, horizontal=False)
     shown_h, shown_v = display.lines(horizontals, verticals)
-    boxes = [display.box(*fill.box) for fill in coloured]
+    columns = zip(*(fill.box for fill in coloured), strict=True)
+    boxes = list(zip(*display.boxes(*columns), strict=True)) if coloured else []
     return Rulings(shown_h, shown_v, boxes, [fill.colour for fill in coloured])
 
 
@@ -26,6 +27,8 @@ def _visible(lines: list[Line], coloured: list[Fill], covers: list[Fill], *, hor
         return [(position, start, end) for position, start, end, _, pale in lines if not pale]
     first = min((line[3] for line in lines), default=0.0)
     late = [fill for fill in covers if fill.order > first]
+    if not late:
+        return [(line[0], line[1], line[2]) for line in lines if not line[4] or _on_colour(line, coloured, horizontal)]
     result: list[Horizontal] = []
     for line in lines:
         position, start, end, order, pale = line

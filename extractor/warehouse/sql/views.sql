@@ -83,17 +83,17 @@ JOIN project_years y ON y.version_id = c.version_id AND y.form_no = c.form_no;
 COMMENT ON VIEW year_indicators IS '项目年度指标: the indicators of project_years';
 
 CREATE VIEW unit_costs AS
-SELECT fiscal_year, unit_name, project_name, project_id, name, target_raw, target_operator,
+SELECT fiscal_year, unit_name, department_name, project_name, project_id, horizon, name, target_raw, target_operator,
        target_canonical_number AS unit_cost, target_canonical_unit AS cost_unit, annual_total,
        version_id, form_no, ordinal, page, bbox, document_sha256
 FROM year_indicators
 WHERE level1 = '成本指标' AND target_canonical_number IS NOT NULL AND target_canonical_unit LIKE '元%'
-  AND (target_canonical_unit LIKE '元/%' OR name LIKE '%单位成本%' OR name LIKE '%单价%' OR name LIKE '%单张%'
-       OR name LIKE '%单个%' OR name LIKE '%单份%' OR name LIKE '%每%' OR name LIKE '%人均%' OR name LIKE '%户均%');
-COMMENT ON VIEW unit_costs IS '单位成本: cost indicators that are about one of something, in yuan';
+  AND ((target_canonical_unit LIKE '元/%' AND target_canonical_unit NOT IN ('元/年', '元/月', '元/季度'))
+       OR name ~ '.*(单位成本|单价|每|[人户亩车]均|单[张个份件台套次户人座辆场株点条本册篇]).*');
+COMMENT ON VIEW unit_costs IS '单位成本: cost indicators that are about one of something, in yuan; a sum a year is none';
 
 CREATE VIEW satisfaction_floors AS
-SELECT fiscal_year, unit_name, project_name, project_id, name, target_raw, target_operator,
+SELECT fiscal_year, unit_name, department_name, project_name, project_id, horizon, name, target_raw, target_operator,
        coalesce(target_canonical_number, target_low) AS floor_percent,
        version_id, form_no, ordinal, page, bbox, document_sha256
 FROM year_indicators

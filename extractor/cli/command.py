@@ -1,0 +1,202 @@
+"""Commands from plain functions: what an option or argument is stands in the annotation of its parameter.
+
+``Annotated[int | None, Option("--jobs", "-j", metavar="N", min=1, help="…")]``. A group knows its commands by name and help
+alone; the module of a command is imported when the command is called.
+"""
+
+from __future__ import annotations
+
+import math
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import wraps
+from importlib import import_module
+from inspect import Parameter, signature
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+
+import click
+
+if TYPE_CHECKING:
+    ParamType: TypeAlias = click.ParamType[Any]
+else:
+    ParamType = click.ParamType  # not generic in every version of click
+
+
+class Option:
+    """An option; its default is the parameter's.
+
+    Args:
+        names: ``--long`` and ``-short``; ``--this/--no-this`` for a switch with two sides.
+        metavar: what its value is called in the help.
+        min: the least number allowed.
+    """
+
+    __slots__ = ("help", "metavar", "min", "names")
+
+    def __init__(self, *names: str, help: str, metavar: str | None = None, min: float | None = None) -> None:
+        self.names, self.help, self.metavar, self.min = names, help, metavar, min
+
+
+class Argument:
+    """A positional argument; required where its parameter has no default."""
+
+    __slots__ = ("help", "metavar")
+
+    def __init__(self, *, help: str, metavar: str | None = None) -> None:
+        self.help, self.metavar = help, metavar
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command that is not imported yet: its place (``module:function`` or ``module:group``) and the first line of its help."""
+
+    place: str
+    help: str
+
+
+class Group(click.Group):
+    """Commands that are imported when they are called."""
+
+    def __init__(self, name: str, help: str, entries: Mapping[str, Entry], params: list[click.Parameter] | None = None):
+        settings = {"help_option_names": ["--help", "-h"]}
+        super().__init__(name, help=help, no_args_is_help=True, context_settings=settings, params=params)
+        self.entries = entries
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the help."""
+        return list(self.entries)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        entry = self.entries.get(cmd_name)
+        if entry is None:
+            return None
+        module, _, name = entry.place.partition(":")
+        found = getattr(import_module(module), name)
+        return found if isinstance(found, click.Command) else command(cmd_name, found)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments begin with; for one that there is none of, the names that are near."""
+        if not args[0].startswith("-") and args[0] not in self.entries:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], self.entries)
+            hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+            ctx.fail(f"No such command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands of the group with their help."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in self.entries.items()])
+
+
+class _Command(click.Command):
+    """A command whose help lists its arguments as well."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        described = [(one.make_metavar(ctx), one.text) for one in self.params if isinstance(one, _Argument)]
+        if described:
+            with formatter.section("Arguments"):
+                formatter.write_dl(described)
+        super().format_options(ctx, formatter)
+
+
+class _Argument(click.Argument):
+    def __init__(self, names: list[str], text: str, **settings: Any) -> None:
+        super().__init__(names, **settings)
+        self.text = text
+
+
+class _Choice(ParamType):
+    """The members of an enumeration by their values."""
+
+    name = "choice"
+
+    def __init__(self, kind: type[Enum]) -> None:
+        self.kind = kind
+        self.values = [str(member.value) for member in kind]
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        shown = "|".join(self.values)
+        return f"{{{shown}}}" if isinstance(param, click.Argument) else f"[{shown}]"
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:
+        return f"Choose from: {', '.join(self.values)}."
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, self.kind):
+            return value
+        if value not in self.values:
+            self.fail(f"{value!r} is not one of {', '.join(map(repr, self.values))}.", param, ctx)
+        return self.kind(value)
+
+
+class _Float(click.FloatRange):
+    """A number that is one, unlike ``nan``, which no range leaves out."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return number
+
+
+def command(name: str, function: Callable[..., None]) -> click.Command:
+    """The command that a function is; its docstring is the help."""
+    hints = get_type_hints(function, include_extras=True)
+    parameters = signature(function).parameters.values()
+    lists = {one.name for one in parameters if get_origin(_kind(hints[one.name])[0]) is list}
+
+    @wraps(function)
+    def call(**values: Any) -> None:
+        function(**{key: list(value) if key in lists else value for key, value in values.items()})
+
+    params = [_parameter(one, hints[one.name]) for one in parameters]
+    return _Command(name, callback=call, params=params, help=function.__doc__)
+
+
+def _parameter(parameter: Parameter, hint: Any) -> click.Parameter:
+    kind, stated = _kind(hint)
+    several = get_origin(kind) is list
+    required, default = parameter.default is Parameter.empty, parameter.default
+    if several:
+        (kind,) = get_args(kind)
+    if isinstance(stated, Argument):
+        settings: dict[str, Any] = {"required": required, "metavar": stated.metavar, "type": _type(kind, None)}
+        if several:
+            settings |= {"nargs": -1, "metavar": f"{stated.metavar}..."}
+        elif not required:
+            settings["default"] = default
+        return _Argument([parameter.name], stated.help, **settings)
+    settings = {"help": stated.help, "metavar": stated.metavar, "required": required, "show_default": True}
+    if not required:
+        settings["default"] = default.value if isinstance(default, Enum) else default
+    if kind is bool:
+        settings["is_flag"] = True
+    else:
+        settings |= {"type": _type(kind, stated.min), "multiple": several}
+    return click.Option([*stated.names, parameter.name], **settings)
+
+
+def _kind(hint: Any) -> tuple[Any, Any]:
+    """The type of a parameter, without ``None``, and what is stated of it."""
+    assert get_origin(hint) is Annotated, hint
+    kind, stated = get_args(hint)[:2]
+    if get_origin(kind) in (Union, types.UnionType):
+        (kind,) = (one for one in get_args(kind) if one is not types.NoneType)
+    return kind, stated
+
+
+def _type(kind: type[Any], least: float | None) -> ParamType:
+    if issubclass(kind, Enum):
+        return _Choice(kind)
+    if kind is int:
+        return click.IntRange(min=int(least)) if least is not None else click.INT
+    if kind is float:
+        return _Float(min=least)
+    return click.STRING

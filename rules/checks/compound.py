@@ -1,0 +1,54 @@
+"""Indicators that measure two things at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.model.text import label_key
+from rules.checks.framework import Hit, Subject, form_check
+from rules.checks.places import at
+from rules.checks.samples import QUALITY, QUANTITY, example, row
+from rules.checks.words import any_of
+
+# Words that say what is measured, at the end of a name.
+_MEASURE = any_of("合格率 完成率 及时率 准确率 覆盖率 通过率 达标率 满意度 满意率 知晓率 使用率 发放率 出勤率 完好率 参与率 到位率 办结率 投诉率",
+                  "人数 人次 次数 数量 场次 天数 户数 份数 台数 面积 里程 频次")  # fmt: skip
+_JOINED_NAME = re.compile(rf"((?:(?!{_MEASURE}).)+{_MEASURE})(?:及|和|与|以及|,)((?:(?!{_MEASURE}).)*{_MEASURE})")
+_ONE_TARGET = r"(?:[≥≤>=<]|不低于|不少于|不超过|达到)\s*\d[\d,.]*\s*(?:%|[\u4e00-\u9fff]{1,3})"
+_JOINED_VALUE = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{2,12}}:?)?{_ONE_TARGET}[,;]\s*(?:[\u4e00-\u9fff]{{2,12}}:?)?{_ONE_TARGET}[.。]?"
+)
+
+# Two bounds of one number, and a part of the whole.
+_ONE_RANGE = re.compile(r"^[≥>].*[,;][≤<]|^[≤<].*[,;][≥>]|其中|且|~")
+
+
+@form_check(
+    "INDICATOR_COMPOUND", "info", category=5,
+    title="Two measures in one indicator", title_zh="一个指标包含两项考核内容",
+    message="“{name}” ({raw}) holds two measures: {first} and {second}.",
+    message_zh="“{name}”({raw})包含两项考核内容:“{first}”和“{second}”,建议拆分。",
+    advice="Give each measure its own indicator and target.",
+    advice_zh="拆分为两个指标,分别设置指标值。",
+    source="Reviewers' opinion 5 (建议拆分指标): one indicator measures one thing.",
+    fires=lambda: example(add=[row("手册发放数量及合格率", "≥98(%)", QUALITY)]),
+    silent=lambda: example(add=[row("居民知晓率和满意度调查次数", "≥2(次)", QUANTITY)]),
+    needs=["indicators"],
+)  # fmt: skip
+def indicator_compound(subject: Subject) -> Iterator[Hit]:
+    for path, indicator in subject.indicators():
+        name, raw = label_key(indicator.name or ""), label_key(indicator.value.raw or "")
+        joined = _JOINED_NAME.fullmatch(name)
+        if joined is not None:
+            words = {
+                "name": indicator.name or "",
+                "raw": indicator.value.raw or "—",
+                "first": joined[1],
+                "second": joined[2],
+            }
+            yield Hit(f"{path}.name", words, {"first": joined[1], "second": joined[2]}, at(indicator))
+        elif _JOINED_VALUE.fullmatch(raw) and not _ONE_RANGE.search(raw):
+            first, _, second = raw.replace(";", ",").partition(",")
+            words = {"name": indicator.name or "", "raw": indicator.value.raw or "", "first": first, "second": second}
+            yield Hit(f"{path}.value", words, {"first": first, "second": second}, at(indicator, "value"))

@@ -1,0 +1,129 @@
+"""When two names that differ are one name written twice: of projects, of units, of indicators."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from extractor.model.text import label_key
+
+_CODE = re.compile(r"^(?=[\dA-Za-z]*\d)[\dA-Za-z]{6,}[-—_:.]?(?=[\u4e00-\u9fff])")
+_ORDINAL = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、,.](?=\D)")
+_YEAR = re.compile(r"20\d\d(?:[-—~至]20\d\d)?(?:年度|年)?")
+_SHORTEST = 5
+_MOST_DROPPED = 2
+# What tells two names apart however alike they are: 第一小学 and 第二小学, 城东 and 城西, 一期 and 二期, 税收 and 非税收.
+_MARKS = re.compile(
+    r"[0-9A-Za-z一二三四五六七八九十百两东西南北上下左右前后新老旧大小高低甲乙丙丁内外总分副主正非不未无反再续]"
+)
+# Long and short of the same word.
+_SHORT_FORMS = (
+    ("人民政府", "政府"),
+    ("委员会", "委"),
+    ("办公室", "办"),
+    ("有限责任公司", "公司"),
+    ("有限公司", "公司"),
+)
+# Characters taken for each other, by ear or by eye.
+_CONFUSED = tuple(
+    map(
+        frozenset,
+        (
+            *(
+                "帐账",
+                "象像",
+                "它他",
+                "做作",
+                "的地",
+                "地得",
+                "的得",
+                "己已",
+                "末未",
+                "人入",
+                "士土",
+                "干千",
+                "检捡",
+                "辩辨",
+            ),
+            *(
+                "辑缉",
+                "型形",
+                "启起",
+                "即既",
+                "座坐",
+                "渡度",
+                "拔拨",
+                "拨播",
+                "券卷",
+                "侯候",
+                "籍藉",
+                "陪赔",
+                "消销",
+                "振震",
+            ),
+        ),
+    )
+)
+
+
+def project_key(name: str | None) -> str:
+    """A project's name as it is looked up: without code, ordinal and year."""
+    key = label_key(name or "")
+    key = _ORDINAL.sub("", _CODE.sub("", key))
+    return _YEAR.sub("", key) or key
+
+
+def is_same_written_otherwise(one: str, other: str) -> bool:
+    """Whether two names (as :func:`label_key` gives them) are most likely one, written differently.
+
+    Single characters left out here and there (社保卡 for 社会保障卡), a short form, two characters changed about, one taken for
+    another that looks or sounds alike. Whole words more or less make another name, and so do numbers, directions and the like.
+    """
+    if one == other or min(len(one), len(other)) < _SHORTEST or _MARKS.findall(one) != _MARKS.findall(other):
+        return False
+    if _short(one) == _short(other):
+        return True
+    if len(one) == len(other):
+        return _is_slip(one, other)
+    long, short = (one, other) if len(one) > len(other) else (other, one)
+    return _leaves_out(long, short)
+
+
+def is_like(one: str, other: str) -> bool:
+    """Whether two names have most of their characters in common, in the same order, and the same numbers."""
+    if _MARKS.findall(one) != _MARKS.findall(other):
+        return False
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.75
+
+
+def _short(name: str) -> str:
+    for long, short in _SHORT_FORMS:
+        name = name.replace(long, short)
+    return name
+
+
+def _is_slip(one: str, other: str) -> bool:
+    differ = [index for index, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(differ) == 1:
+        return frozenset((one[differ[0]], other[differ[0]])) in _CONFUSED
+    if len(differ) != 2 or differ[1] != differ[0] + 1:
+        return False
+    first, second = differ
+    return (one[first], one[second]) == (other[second], other[first])
+
+
+def _leaves_out(long: str, short: str) -> bool:
+    """Whether the short name is the long one without one or two characters that do not stand side by side."""
+    if len(long) - len(short) > _MOST_DROPPED:
+        return False
+    dropped: list[int] = []
+    at = 0
+    for index, character in enumerate(long):
+        if at < len(short) and short[at] == character:
+            at += 1
+        else:
+            dropped.append(index)
+    if at < len(short):
+        return False
+    return all(b - a > 1 for a, b in pairwise(dropped))
