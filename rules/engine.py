@@ -17,6 +17,7 @@ from extractor.model.contract import (
     Value,
 )
 from extractor.model.records import BBox, Cell, FormRegion
+from rules.attainment import attainment_of
 from rules.columns import LEVEL_ROLES
 from rules.execution import read_execution, read_score
 from rules.fields import ProjectFields, read_fields, year_in
@@ -89,7 +90,9 @@ def read_form(
         project=replace(fields.project, extra={**fields.project.extra, **tasks.extra}),
         funding=Funding(funding.money_unit or tasks.unit, (*execution.funding, *tasks.funding, *funding.lines)),
         goals=goals.goals,
-        indicators=tuple(_indicator(number, row) for number, row in enumerate(rows, 1)),
+        indicators=tuple(
+            _indicator(number, row, evaluated=match.kind == "self_evaluation") for number, row in enumerate(rows, 1)
+        ),
         execution=execution.lines or None,
         score=read_score(outside) if match.kind == "self_evaluation" else None,
         provenance=_form_provenance(region),
@@ -119,8 +122,9 @@ def _fiscal_year(region: FormRegion, fields: ProjectFields, default_year: int | 
     return default_year
 
 
-def _indicator(ordinal: int, row: IndicatorRow) -> Indicator:
+def _indicator(ordinal: int, row: IndicatorRow, *, evaluated: bool) -> Indicator:
     texts = row.texts
+    target = _target(texts)
     values: dict[str, Value] = {role: parse(texts[role]) for role in _VALUE_ROLES if role in texts}
     numbers = {role: parse(texts[role]).number for role in _NUMBER_ROLES if role in texts}
     return Indicator(
@@ -130,7 +134,7 @@ def _indicator(ordinal: int, row: IndicatorRow) -> Indicator:
         name=without_counter(texts["name"]) if "name" in texts else None,
         printed=row.levels.printed,
         judgement=dict(row.levels.judgement),
-        value=_target(texts),
+        value=target,
         baseline=values.get("baseline"),
         actual=values.get("actual"),
         weight=numbers.get("weight"),
@@ -140,6 +144,7 @@ def _indicator(ordinal: int, row: IndicatorRow) -> Indicator:
         explanation=texts.get("explanation"),
         is_core=_yes_no(texts.get("is_core")),
         horizon=row.horizon,
+        attainment=attainment_of(target, values.get("actual")) if evaluated else None,
         provenance=_provenance(row),
     )
 

@@ -30,7 +30,19 @@ from rules.schema import (
     year,
 )
 
-PROFILE_KEYS = ("id", "name", "kind", "extends", "abstract", "years", "titles", "labels", "kinds", "last_resort", "examples")
+PROFILE_KEYS = (
+    "id",
+    "name",
+    "kind",
+    "extends",
+    "abstract",
+    "years",
+    "titles",
+    "labels",
+    "kinds",
+    "last_resort",
+    "examples",
+)
 _LABELS = list_of(label_or_pattern)
 
 

@@ -55,7 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("families", nargs="*", help="only these (default: all)")
     parser.add_argument("--list", action="store_true", help="name what differs, on stderr")
     options = parser.parse_args(arguments)
-    print("| family | files | indicators | all profiles | without its own | by generic alone | fields wrong: all, without, generic |")
+    print(
+        "| family | files | indicators | all profiles | without its own | by generic alone | fields wrong: all, without, generic |"
+    )
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     totals = [Score(), Score(), Score()]
     count = 0
@@ -63,7 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.families and family not in options.families:
             continue
         truth = json.loads((SAMPLES / "expected" / "families" / f"{family}.json").read_text("utf-8"))
-        scores = [sum((_score(file, truth, rules, options.list) for file in files), Score()) for rules in _rule_sets(truth)]
+        scores = [
+            sum((_score(file, truth, rules, options.list) for file in files), Score()) for rules in _rule_sets(truth)
+        ]
         totals = [total + score for total, score in zip(totals, scores, strict=True)]
         count += len(files)
         print(_row(family, len(files), scores), flush=True)
@@ -103,20 +107,30 @@ def _form_score(form: Mapping[str, Any] | None, truth: Mapping[str, Any], where:
     exact = named = 0
     for number, true in enumerate(stated):
         # by place where nothing is missing or added, else the first of the same name
-        seen = left[number] if len(left) == len(stated) else next((one for one in left if one["name"] == true["name"]), {})
+        seen = (
+            left[number] if len(left) == len(stated) else next((one for one in left if one["name"] == true["name"]), {})
+        )
         keys = [key for key in _NAMED if key in true]
         exact += all(seen.get(key) == true[key] for key in true)
         right = bool(seen) and all(seen.get(key) == true[key] for key in keys)
         named += right
         if listed and not right:
-            print(where, form["profile"], {key: (seen.get(key), true[key]) for key in keys if seen.get(key) != true[key]}, file=sys.stderr)
+            print(
+                where,
+                form["profile"],
+                {key: (seen.get(key), true[key]) for key in keys if seen.get(key) != true[key]},
+                file=sys.stderr,
+            )
     if listed and wrong:
         print(where, form["profile"], *wrong, file=sys.stderr)
     return Score(len(stated), exact, named, max(0, len(left) - len(stated)), len(wrong))
 
 
 def _row(name: str, files: int, scores: Sequence[Score]) -> str:
-    shown = [f"{score.named / max(score.indicators, 1):.1%}" + (f" (+{score.extra})" if score.extra else "") for score in scores]
+    shown = [
+        f"{score.named / max(score.indicators, 1):.1%}" + (f" (+{score.extra})" if score.extra else "")
+        for score in scores
+    ]
     return f"| {name} | {files} | {scores[0].indicators} | {' | '.join(shown)} | {', '.join(str(score.wrong) for score in scores)} |"
 
 

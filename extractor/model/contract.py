@@ -39,6 +39,7 @@ ValueKind: TypeAlias = Literal[
 ]
 Operator: TypeAlias = Literal["≥", ">", "=", "<", "≤"]
 Direction: TypeAlias = Literal["up", "down", "point", "none"]
+AttainmentRule: TypeAlias = Literal["actual / target", "target / actual", "range", "date", "same wording"]
 Severity: TypeAlias = Literal["error", "warning", "info"]
 JudgedBy: TypeAlias = Literal["cell", "span", "order", "name"]
 FundingScope: TypeAlias = Literal["project", "annual"]
@@ -114,6 +115,15 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Attainment:
+    """How far a result reached its target."""
+
+    rate: Annotated[str | None, Label("完成率", "share of the target reached, exact decimal", "%")]
+    met: Annotated[bool, Label("是否完成", "whether the target is met")]
+    rule: Annotated[AttainmentRule, Label("计算规则", "how it was computed")]
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """Why a level was judged as it was."""
 
@@ -153,6 +163,9 @@ class Indicator:
     horizon: Annotated[
         Literal["medium_term", "annual"] | None,
         Label("期间", "which panel of a form with a medium-term and an annual one", optional=True),
+    ] = None
+    attainment: Annotated[
+        Attainment | None, Label("完成情况", "of a self-evaluation, where it can be computed", optional=True)
     ] = None
     provenance: Annotated[IndicatorProvenance, Label("出处", "where it stood")] = IndicatorProvenance()
 

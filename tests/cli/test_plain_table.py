@@ -7,7 +7,9 @@ import pytest
 from extractor.cli.plain_table import cells, plain_table
 
 
-@pytest.mark.parametrize(("text", "width"), [("", 0), ("a.pdf", 5), ("绩效.pdf", 8), ("é", 1), ("e\u0301", 1), ("（1）", 5)])
+@pytest.mark.parametrize(
+    ("text", "width"), [("", 0), ("a.pdf", 5), ("绩效.pdf", 8), ("é", 1), ("e\u0301", 1), ("（1）", 5)]
+)
 def test_chinese_characters_count_as_two(text, width):
     assert cells(text) == width
 

@@ -57,13 +57,23 @@ def test_the_list_of_commands_says_what_the_command_says_itself(command):
 
 
 def test_no_option_is_documented_that_does_not_exist():
-    known = {name for command in COMMANDS.values() for param in command.params for name in (*param.opts, *param.secondary_opts)}
+    known = {
+        name
+        for command in COMMANDS.values()
+        for param in command.params
+        for name in (*param.opts, *param.secondary_opts)
+    }
     assert set(re.findall(r"`(--?[a-z][a-z-]*)", CLI)) - known == set()
 
 
 @pytest.mark.parametrize("name", READMES)
 def test_options_in_the_readme_exist(name):
-    known = {name for command in COMMANDS.values() for param in command.params for name in (*param.opts, *param.secondary_opts)}
+    known = {
+        name
+        for command in COMMANDS.values()
+        for param in command.params
+        for name in (*param.opts, *param.secondary_opts)
+    }
     used = {
         option
         for line in READMES[name].splitlines()

@@ -8,7 +8,7 @@ import pytest
 
 from extractor.errors import RulesError
 from rules.labels import plain_label
-from rules.profile import build_profile, is_title, load_profiles, match_profile
+from rules.profile import build_profile, choose, is_title, load_profiles, match_profile
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,41 @@ def test_a_broken_profile_is_refused_with_its_file(data: object, message: str) -
     with pytest.raises(RulesError, match=r"x\.yaml") as caught:
         build_profile(Path("x.yaml"), data)
     assert message in str(caught.value)
+
+
+def _chosen(title: str, labels: str) -> tuple[str, str, tuple[str, ...]] | None:
+    match = choose(title, frozenset(map(plain_label, labels.split())), load_profiles()).match
+    return match and (match.profile.id, match.kind, match.missing)
+
+
+def test_a_key_column_is_known_under_any_wording() -> None:
+    head = "项目名称 主管部门 实施单位 年度资金总额 年度总体目标 一级指标 二级指标"
+    assert _chosen("项目支出绩效目标表", f"{head} 三级指标 指标值 成本指标 经济成本指标 产出指标 满意度指标") == (
+        "central-2021",
+        "target",
+        (),
+    )
+    assert _chosen("项目支出绩效目标表", f"{head} 明细指标 计划值 成本指标 经济成本指标 产出指标 满意度指标") == (
+        "central-2021",
+        "target",
+        (),
+    )
+
+
+def test_a_titled_profile_may_lack_one_required_label_when_nothing_else_fits() -> None:
+    labels = "主管部门 实施单位 年度资金总额 年度总体目标 一级指标 二级指标 三级指标 指标值 成本指标 经济成本指标 产出指标 满意度指标"
+    assert _chosen("项目支出绩效目标表", labels) == ("central-2021", "target", ("项目名称",))
+    assert _chosen("某县绩效目标情况表", labels) == ("generic", "target", ())
+
+
+@pytest.mark.parametrize(
+    ("title", "labels", "kind"),
+    [
+        ("绩效目标完成情况表", "一级指标 三级指标 指标值 实际完成值 得分 产出指标", "self_evaluation"),
+        ("绩效目标情况自评汇总表", "一级指标 三级指标 指标值 产出指标", "self_evaluation"),
+        ("绩效目标运行情况表", "一级指标 三级指标 指标值 实际完成值 产出指标", "target"),
+        ("某某转移支付绩效目标分解表", "一级指标 三级指标 指标值 产出指标", "transfer_target"),
+    ],
+)
+def test_the_kind_of_a_form_that_only_the_last_resort_reads(title: str, labels: str, kind: str) -> None:
+    assert _chosen(title, labels) == ("generic", kind, ())
