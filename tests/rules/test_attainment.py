@@ -10,7 +10,6 @@ from extractor import extract
 from rules.attainment import attainment_of
 from rules.values import parse
 
-
 ATTAINED = [
     {"rate": "107.22", "met": True, "rule": "actual / target"},
     {"rate": "100.00", "met": True, "rule": "actual / target"},
