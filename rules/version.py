@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-RULES_DATE = "2026-11-23"
+RULES_DATE = "2026-11-24"
 _PARTS = ("*.py", "values/*.py", "checks/*.py", "profiles/*.yaml", "vocabulary/*.yaml", "lexicon/*.csv")
 USER_PARTS = ("profiles/*.yaml", "vocabulary/*.yaml", "lexicon/*.csv")
 

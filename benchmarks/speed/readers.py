@@ -31,7 +31,7 @@ def tables(data: bytes, *, pure: bool = False) -> None:
     """Our tables stage: pages to tables and text lines; ``pure`` leaves the compiled loops unused."""
     with read_pdf(Source("bench.pdf", data, sha256="-"), pure=pure) as document:
         for page in document.pages():
-            layout_page(page)
+            layout_page(page, pure=pure)
 
 
 def tables_pure(data: bytes) -> None:
