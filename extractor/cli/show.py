@@ -8,6 +8,7 @@ from typing import Annotated
 from extractor.cli.command import Option
 from extractor.cli.exits import exit_codes
 from extractor.cli.one_file import Debug, Encoding, Engine, File, Password, Quiet, TableEngine, Verify
+from extractor.cli.rules import IgnoreBroken, RulesDir, load
 
 Output = Annotated[
     str | None,
@@ -32,6 +33,8 @@ def show(
     encoding: Encoding = None,
     engine: TableEngine = Engine.AUTO,
     verify: Verify = False,
+    rules: RulesDir = None,
+    ignore_broken_rules: IgnoreBroken = False,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -46,7 +49,15 @@ def show(
 
         form = "html" if output in (None, "-") else format_of(str(output))
         source = read_source(file)
-        options = ExtractOptions(password=password, encoding=encoding, engine=engine.value, verify=verify)
+        load(rules, ignore_broken=ignore_broken_rules)
+        options = ExtractOptions(
+            password,
+            encoding,
+            engine.value,
+            verify,
+            rules_dir=Path(rules) if rules is not None else None,
+            ignore_broken_rules=ignore_broken_rules,
+        )
         pieces = draw_document(source, options, form, page=page)
         if output == "-":
             with data_stream() as stream:

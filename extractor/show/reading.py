@@ -19,10 +19,11 @@ from rules.funding import declared_unit
 from rules.grid import Grid, Row, cell_provenance
 from rules.indicators import find_zones, read_indicators
 from rules.labels import Vocabulary, plain_label
-from rules.lexicon import load_lexicon
+from rules.lexicon import Lexicon
 from rules.pairs import Pair, read_pairs
-from rules.profile import choose_profile, load_profiles
+from rules.profile import choose_profile
 from rules.rows import IndicatorRow
+from rules.ruleset import RuleSet
 from rules.tasks import Tasks, read_tasks
 from rules.values import parse
 from rules.wide import split_wide
@@ -51,9 +52,9 @@ class FormParts:
             self.links[path].append(cell)
 
 
-def read_parts(cut: Cut, forms: Sequence[Form]) -> Iterator[FormParts | None]:
+def read_parts(cut: Cut, forms: Sequence[Form], rules: RuleSet) -> Iterator[FormParts | None]:
     """The parts of each form of a document, in their order; ``None`` where a form's region cannot be told."""
-    found = list(_readings(cut))
+    found = list(_readings(cut, rules))
     start = 0
     for form in forms:
         at = next((i for i in range(start, len(found)) if found[i][1].form.provenance == form.provenance), None)
@@ -61,19 +62,18 @@ def read_parts(cut: Cut, forms: Sequence[Form]) -> Iterator[FormParts | None]:
             yield None
             continue
         start = at + 1
-        yield _parts(*found[at], form)
+        yield _parts(*found[at], form, rules.lexicon)
 
 
-def _readings(cut: Cut) -> Iterator[tuple[FormRegion, FormReading]]:
-    lexicon = load_lexicon()
+def _readings(cut: Cut, rules: RuleSet) -> Iterator[tuple[FormRegion, FormReading]]:
     for region in cut.regions:
-        match = choose_profile(region, load_profiles()).match
+        match = choose_profile(region, rules.profiles).match
         if match is not None:
             for part in split_wide(region, match.profile.vocabulary):
-                yield part, read_form(part, match, lexicon, form_id="")
+                yield part, read_form(part, match, rules.lexicon, form_id="")
 
 
-def _parts(region: FormRegion, reading: FormReading, form: Form) -> FormParts:
+def _parts(region: FormRegion, reading: FormReading, form: Form, lexicon: Lexicon) -> FormParts:
     parts = FormParts(region)
     vocabulary = reading.match.profile.vocabulary
     grid = Grid(region)
@@ -85,7 +85,7 @@ def _parts(region: FormRegion, reading: FormReading, form: Form) -> FormParts:
     taken = execution.taken | tasks.taken
     plain = [row for row in outside if row.position not in taken]
 
-    _indicators(parts, grid, vocabulary, form)
+    _indicators(parts, grid, vocabulary, form, lexicon)
     pairs = read_pairs(grid, plain, vocabulary)
     _fields(parts, pairs, reading)
     _goals(parts, pairs, plain, reading)
@@ -98,8 +98,8 @@ def _parts(region: FormRegion, reading: FormReading, form: Form) -> FormParts:
     return parts
 
 
-def _indicators(parts: FormParts, grid: Grid, vocabulary: Vocabulary, form: Form) -> None:
-    rows = read_indicators(grid, find_zones(grid, vocabulary), vocabulary, load_lexicon())
+def _indicators(parts: FormParts, grid: Grid, vocabulary: Vocabulary, form: Form, lexicon: Lexicon) -> None:
+    rows = read_indicators(grid, find_zones(grid, vocabulary), vocabulary, lexicon)
     for number, row in enumerate(rows):
         path = f"indicators[{number}]" if len(rows) == len(form.indicators) else None
         for role, cell in row.cells.items():

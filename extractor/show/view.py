@@ -13,6 +13,7 @@ from extractor.readers.pdf.records import Page
 from extractor.show.reading import FormParts, read_parts
 from extractor.show.roles import Role
 from rules.profile import is_title
+from rules.ruleset import load_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +98,17 @@ def read_view(source: Source, options: ExtractOptions) -> View:
     Raises:
         JixiaoError: the document cannot be read.
     """
-    result = extract_document(source, options)
+    rules = load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
+    result = extract_document(source, options, rules)
     blocks = read_blocks(source, options)
     homes = _Homes([block for block in blocks if isinstance(block, Table)])
     roles: dict[str, Role] = {}
     links: dict[str, tuple[str, ...]] = {}
     marks: dict[str, str] = {}
-    cut = cut_regions(blocks, landmarks())
-    for number, (form, parts) in enumerate(zip(result.forms, read_parts(cut, result.forms), strict=True)):
+    with rules.in_force():
+        cut = cut_regions(blocks, landmarks(rules.vocabulary, rules.profiles))
+        found = list(read_parts(cut, result.forms, rules))
+    for number, (form, parts) in enumerate(zip(result.forms, found, strict=True)):
         if parts is None:
             continue
         ids = homes.ids_of(parts)

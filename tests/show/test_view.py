@@ -137,3 +137,18 @@ def test_text_that_no_rule_takes_is_shown_as_such(tmp_path):
     view = read_view(read_source(path), ExtractOptions())
     unread = [shown.cell.text for table in view.tables for shown in table.cells if shown.role is Role.UNREAD]
     assert unread == ["旁注"]
+
+
+def test_a_users_labels_are_shown_as_what_they_mean(tmp_path):
+    from extractor.show.view import read_view
+    from tests.cli.conftest import FORM
+
+    path, rules = tmp_path / "form.txt", tmp_path / "rules"
+    path.write_text(FORM.replace("项目名称", "扶持事项"), encoding="utf-8")
+    (rules / "vocabulary").mkdir(parents=True)
+    (rules / "vocabulary" / "fields.yaml").write_text("name: [扶持事项]\n", encoding="utf-8")
+    plain = read_view(read_source(path), ExtractOptions())
+    taught = read_view(read_source(path), ExtractOptions(rules_dir=rules))
+    assert [view.result.forms[0].project.name for view in (plain, taught)] == [None, "档案库房恒温设备维护"]
+    links = {shown.id: shown.cell.text for table in taught.tables for shown in table.cells}
+    assert [links[one] for one in taught.links["forms[0].project.name"]] == ["档案库房恒温设备维护"]
