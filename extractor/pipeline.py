@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -27,9 +27,10 @@ from rules.checks import DEFAULTS, READING_CODES, Thresholds, check_document, ch
 from rules.choice_findings import ignored_finding, no_forms_finding, tie_finding, unmatched_finding
 from rules.columns import heads_indicators
 from rules.engine import document_year, read_form
+from rules.grid import Grid
 from rules.labels import Vocabulary
 from rules.problems import BrokenRules
-from rules.profile import Profile, choose_profile, is_title, title_known
+from rules.profile import Chooser, Profile, is_title, title_known
 from rules.ruleset import RuleSet, load_rules, set_aside
 from rules.stacked import regroup
 from rules.wide import split_wide
@@ -237,17 +238,28 @@ def _forms(cut: Cut, source: Source, checks: Thresholds, rules: RuleSet) -> tupl
     year = document_year([cut.heading or "", *(line.text for line in cut.outside)])
     forms: list[Form] = []
     findings: list[Finding] = []
+    above: tuple[TextLine, ...] = ()
+    chooser = Chooser(rules.profiles)
     for region in cut.regions:
-        choice = choose_profile(region, rules.profiles)
+        choice = chooser.choose(region)
         if choice.match is None:
             if region.title is not None and not _is_list(region, rules.vocabulary):
                 findings.append(unmatched_finding(region, choice))
             continue
         if choice.tied:
             findings.append(tie_finding(choice.match.profile, choice, len(forms)))
-        for part in split_wide(region, choice.match.profile.vocabulary):
+        grid = Grid(region)
+        parts = split_wide(region, choice.match.profile.vocabulary, grid)
+        if parts[0] is not region:
+            # A list that goes on with its head repeated stands under the lines (单位名称, 单位:万元) of its first page.
+            if region.title is None and not region.lines:
+                parts = [replace(part, lines=above) for part in parts]
+            above = parts[0].lines
+        default = year if year is not None or region.title is not None or not forms else forms[-1].fiscal_year
+        for part in parts:
             form_id = f"{source.sha256[:12]}-{len(forms) + 1}"
-            reading = read_form(part, choice.match, rules.lexicon, form_id=form_id, default_year=year)
+            own = grid if part is region else None
+            reading = read_form(part, choice.match, rules.lexicon, form_id=form_id, default_year=default, grid=own)
             forms.append(check_form(reading, len(forms), checks, part))
     return forms, findings
 

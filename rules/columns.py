@@ -17,6 +17,7 @@ LEVEL_ROLES = ("level1", "level2")
 OTHER = "other"  # a column that no rule knows
 _LABEL_LIKE = re.compile(r"[^\d,.;!?%,。;!?]{2,12}")
 _KEY_ROLES = frozenset({"level1", "level2", "name", "value"})
+_SAYING_ROLES = frozenset({"name", "value"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ def heads_indicators(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether a row's texts head an indicator table: at least two key columns, one of them name or value."""
     if len(texts) < 2:
         return False
-    roles = set(row_roles(texts, vocabulary))
-    return len(roles & _KEY_ROLES) >= 2 and bool(roles & {"name", "value"})
+    roles = _KEY_ROLES.intersection(map(vocabulary.columns.get, texts))
+    return len(roles) >= 2 and not roles.isdisjoint(_SAYING_ROLES)
 
 
 def find_headers(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
@@ -121,7 +122,9 @@ def _sub_header(
     if following.table != row.table or not cells:
         return None
     if grid.has_spans(row):
-        tops = [cell for cell in row.filled if cell.colspan > 1 and cell.rowspan == 1]
+        # A name's header of two rows tells that what stands under the others' heads them too.
+        deep = any(cell.rowspan == 2 and _role_of(cell, vocabulary) == "name" for cell in row.filled)
+        tops = [cell for cell in row.filled if (deep or cell.colspan > 1) and cell.rowspan == 1]
         if not all(any(top.column <= cell.column < top.column + top.colspan for top in tops) for cell in cells):
             return None
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 
 from extractor.model.contract import (
     CellProvenance,
@@ -16,7 +17,7 @@ from extractor.model.contract import (
     IndicatorProvenance,
     Value,
 )
-from extractor.model.records import BBox, Cell, FormRegion
+from extractor.model.records import BBox, FormRegion
 from rules.attainment import attainment_of
 from rules.columns import LEVEL_ROLES
 from rules.execution import read_execution, read_score
@@ -24,13 +25,14 @@ from rules.fields import ProjectFields, read_fields, year_in
 from rules.funding import declared_unit, read_funding
 from rules.goals import read_goals
 from rules.grid import Grid, union
-from rules.indicators import find_zones, read_indicators
+from rules.indicators import find_zones, read_indicators, sums_of
 from rules.lexicon import Lexicon, NameEvidence
 from rules.pairs import line_pairs, read_pairs
 from rules.profile import Match
 from rules.rows import IndicatorRow, without_counter
 from rules.tasks import Tasks, read_tasks
 from rules.values import parse, parse_split
+from rules.years import find_years, funding_of
 
 _VALUE_ROLES = ("baseline", "actual")
 _NUMBER_ROLES = ("weight", "score")
@@ -61,34 +63,46 @@ class FormReading:
 
 
 def read_form(
-    region: FormRegion, match: Match, lexicon: Lexicon, *, form_id: str, default_year: int | None = None
+    region: FormRegion,
+    match: Match,
+    lexicon: Lexicon,
+    *,
+    form_id: str,
+    default_year: int | None = None,
+    grid: Grid | None = None,
 ) -> FormReading:
     """Read one region by the profile that matched it.
 
     Args:
         default_year: the document's fiscal year, for a form that names none itself.
+        grid: of the region, where it is at hand.
     """
     vocabulary = match.profile.vocabulary
-    grid = Grid(region)
+    grid = grid or Grid(region)
     zones = find_zones(grid, vocabulary)
     outside = [row for row in grid.rows if row.position not in zones.taken]
     unit = declared_unit(region)
     execution = read_execution(grid, outside, vocabulary, unit)
     tasks = read_tasks(grid, outside, vocabulary, unit) if match.kind == "department_target" else Tasks()
-    plain = [row for row in outside if row.position not in execution.taken | tasks.taken]
+    years = find_years(grid, outside, vocabulary)
+    beside = execution.taken | tasks.taken | years.taken | sums_of(grid, zones)
+    plain = [row for row in outside if row.position not in beside]
     pairs = [*read_pairs(grid, plain, vocabulary), *line_pairs(grid, vocabulary)]
     fields = read_fields(pairs)
     goals = read_goals(grid, plain, pairs, vocabulary)
-    funding = read_funding(grid, region, pairs, vocabulary)
+    funding = read_funding(grid, pairs, vocabulary, unit)
     rows = read_indicators(grid, zones, vocabulary, lexicon)
+    fiscal_year = _fiscal_year(region, fields, default_year)
+    by_year = funding_of(years, fiscal_year, vocabulary, funding.money_unit)
+    lines = (*execution.funding, *tasks.funding, *by_year, *funding.lines)
     form = Form(
         form_id=form_id,
         profile=match.profile.id,
         kind=match.kind,
         title=region.title,
-        fiscal_year=_fiscal_year(region, fields, default_year),
+        fiscal_year=fiscal_year,
         project=replace(fields.project, extra={**fields.project.extra, **tasks.extra}),
-        funding=Funding(funding.money_unit or tasks.unit, (*execution.funding, *tasks.funding, *funding.lines)),
+        funding=Funding(funding.money_unit or tasks.unit or years.unit, lines),
         goals=goals.goals,
         indicators=tuple(
             _indicator(number, row, evaluated=match.kind == "self_evaluation") for number, row in enumerate(rows, 1)
@@ -170,23 +184,24 @@ def _yes_no(text: str | None) -> bool | None:
 
 def _provenance(row: IndicatorRow) -> IndicatorProvenance:
     first = row.cells.get("name") or row.cells.get("value")
-    boxes = [cell.bbox for cell in row.cells.values() if cell.bbox is not None and first and cell.page == first.page]
+    boxes: list[BBox] = []
+    if first is not None:
+        # Level cells span many rows; the row's own box leaves out what reaches far beyond the name's cell.
+        reach = 1.5 * (first.bbox[3] - first.bbox[1]) if first.bbox is not None else inf
+        boxes = [
+            box
+            for cell in row.cells.values()
+            if (box := cell.bbox) is not None and cell.page == first.page and box[3] - box[1] <= reach
+        ]
     shown = {role: cell.bbox for role, cell in row.cells.items() if role not in LEVEL_ROLES}
     return IndicatorProvenance(
         page=first.page if first else None,
-        bbox=union([box for box in boxes if _is_row_box(box, first)]),
+        bbox=union(boxes),
         table=row.row.table,
         row=row.row.index,
         line=first.line if first else None,
         cells=shown if any(shown.values()) else {},
     )
-
-
-def _is_row_box(box: BBox, first: Cell | None) -> bool:
-    """Level cells span many rows; the row's own box leaves out what reaches far beyond the name's cell."""
-    if first is None or first.bbox is None:
-        return True
-    return box[3] - box[1] <= 1.5 * (first.bbox[3] - first.bbox[1])
 
 
 def _form_provenance(region: FormRegion) -> FormProvenance:

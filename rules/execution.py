@@ -47,18 +47,25 @@ def read_execution(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit
         taken = {row.position}
         lines: list[ExecutionLine] = []
         funding: list[FundingLine] = []
+        lone: list[Row] = []
         for following in rows[index + 1 :]:
             label = next((cell for cell in following.filled if vocabulary.funding_label(cell.text)), None)
             if label is None:
                 if following.texts and not _is_amounts_only(following):
                     break
                 taken.add(following.position)  # amounts without a label belong to no item
+                lone += [following] if following.position == row.position + 1 else []
                 continue
             cells = _by_column(grid, following, label, columns)
             taken.add(following.position)
             item = cast(FundingItem, _item(label, vocabulary))
             lines.append(_line(item, cells, own))
             funding.append(_budget(item, label, cells, following, own))
+        if not lines and len(lone) == 1 and row.filled[0].column < columns[0].first:
+            # The block's label alone before one row of amounts: these are the total's.
+            cells = _by_column(grid, lone[0], row.filled[0], columns)
+            lines.append(_line("total", cells, own))
+            funding.append(_budget("total", row.filled[0], cells, lone[0], own))
         return Execution(tuple(lines), tuple(funding), frozenset(taken))
     return Execution((), (), frozenset())
 
@@ -71,6 +78,9 @@ def _is_amounts_only(row: Row) -> bool:
 
 
 def _columns(row: Row, vocabulary: Vocabulary) -> list[Column] | None:
+    known = set(map(vocabulary.execution.get, row.texts))
+    if known.isdisjoint(_MONEY_ROLES) or known.isdisjoint(("executed", "rate")):
+        return None
     columns = [
         Column(vocabulary.execution.get(cell.text) or OTHER, cell.column, cell.column + cell.colspan, cell.text)
         for cell in row.filled
@@ -79,8 +89,7 @@ def _columns(row: Row, vocabulary: Vocabulary) -> list[Column] | None:
     first = next((index for index, column in enumerate(columns) if column.role != OTHER), len(columns))
     columns = columns[first:]
     roles = {column.role for column in columns}
-    money = roles & set(_MONEY_ROLES)
-    return columns if money and roles & {"executed", "rate"} and len(roles - {OTHER}) >= 2 else None
+    return columns if len(roles - {OTHER}) >= 2 else None
 
 
 def _by_column(grid: Grid, row: Row, label: Cell, columns: Sequence[Column]) -> dict[str, Cell]:

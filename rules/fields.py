@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from extractor.model.contract import CellProvenance, Project
 from extractor.model.text import label_key
 from rules.grid import cell_provenance
-from rules.pairs import Pair
+from rules.pairs import BOXES, Pair
 from rules.values import parse_date, parse_date_range
 
-_CODED = re.compile(r"[\[(【（]?([0-9A-Za-z]{3,})[\])】）]?[-—–_ ]*(.+)")
+_CODED = re.compile(r"[\[(【（［〔]?([0-9A-Za-z]{3,})[\])】）］〕]?[-—–_ ]*(.+)")
 _YEAR = re.compile(r"(20\d{2}|19\d{2})\s*年?\s*(?:财政)?年?度|(20\d{2})年|(?:预算|项目|申报|所属)年度:(20\d{2})$")
 _MARK = re.compile(r"[□☐√☑■✓✔☒▣]")
 _NUMBERED = re.compile(
@@ -45,12 +45,15 @@ def read_fields(pairs: Iterable[Pair]) -> ProjectFields:
     for pair in pairs:
         if pair.kind not in ("field", "unknown") or not pair.values:
             continue
-        text = ticked(pair.values[0].text)
+        boxes = [cell.text for cell in pair.values if cell.text[:1] in BOXES]
+        text = ticked(" ".join(boxes) if len(boxes) > 1 else pair.values[0].text)
         label = pair.label.text.rstrip(":：")
         if pair.kind == "unknown":
             extra.setdefault(label, text)
         elif pair.meaning == "period":
-            _period(text, label, found, extra, unread)
+            # Beginning and end may stand in a cell each, with or without a 至 between them.
+            ends = [cell.text for cell in pair.values if parse_date(cell.text) is not None]
+            _period("至".join(ends) if len(ends) == 2 else text, label, found, extra, unread)
             places.setdefault("start_date", cell_provenance(pair.row, pair.values[0]))
         elif pair.meaning in found:
             if found[pair.meaning] != text:
@@ -64,6 +67,8 @@ def read_fields(pairs: Iterable[Pair]) -> ProjectFields:
 def ticked(text: str) -> str:
     """The options ticked in a row of boxes (``新增项目□ 延续项目√``), joined by ``;``; any other text as it is."""
     marks = [(match.start(), match[0]) for match in _MARK.finditer(text)]
+    if len(marks) == 1 and marks[0][0] == 0 and marks[0][1] not in _EMPTY:
+        return text[1:].strip() or text  # ☑新增 alone
     if not any(mark in _EMPTY for _, mark in marks) or not any(mark not in _EMPTY for _, mark in marks):
         return text
     parts = _MARK.split(text)

@@ -31,8 +31,12 @@ class _Entry:
     scope: str | None
 
 
-def read_funding(grid: Grid, region: FormRegion, pairs: Sequence[Pair], vocabulary: Vocabulary) -> Funding:
-    """Funding lines in reading order; a printed label without an amount keeps its line with ``amount`` null."""
+def read_funding(grid: Grid, pairs: Sequence[Pair], vocabulary: Vocabulary, declared: MoneyUnit | None) -> Funding:
+    """Funding lines in reading order; a printed label without an amount keeps its line with ``amount`` null.
+
+    Args:
+        declared: the unit that the region declares outside these labels (see :func:`declared_unit`).
+    """
     entries = []
     for pair in pairs:
         label = vocabulary.funding_label(pair.label.text) if pair.kind == "funding" else None
@@ -42,9 +46,9 @@ def read_funding(grid: Grid, region: FormRegion, pairs: Sequence[Pair], vocabula
         # 项目资金(万元) | 45.00: the block's own label with an amount beside it is the total.
         lone = (p for p in pairs if p.kind == "block" and p.values and parse_money(p.values[0].text, "元") is not None)
         entries = [*(_Entry(pair, "total", "annual") for pair in islice(lone, 1)), *entries]
+    unit = _unit_of_labels(pairs) or declared
     if not entries:
-        return Funding(declared_unit(region, pairs))
-    unit = declared_unit(region, pairs)
+        return Funding(unit)
     lines: list[FundingLine] = []
     for entry, scope in zip(entries, _scopes(grid, entries), strict=True):
         cell = entry.pair.values[0] if entry.pair.values else None
@@ -76,15 +80,21 @@ def _lists_uses(grid: Grid, pair: Pair, vocabulary: Vocabulary) -> bool:
 
 def declared_unit(region: FormRegion, pairs: Sequence[Pair] = ()) -> MoneyUnit | None:
     """The money unit: in the block's own label, a label beside an amount, or a line such as 单位:万元."""
-    for pair in pairs:
-        if pair.kind in ("block", "funding") and (unit := find_money_unit(pair.label.text)):
-            return unit
+    if (labelled := _unit_of_labels(pairs)) is not None:
+        return labelled
     cells = [cell.text for table in region.tables for cell in table.cells]
     for text in (*(line.text for line in region.lines), *cells):
         if "单位" in text and len(text) <= 40 and (unit := find_money_unit(text)):
             return unit
     return next(
         (unit for text in cells if "资金" in text and len(text) <= 16 and (unit := find_money_unit(text))), None
+    )
+
+
+def _unit_of_labels(pairs: Sequence[Pair]) -> MoneyUnit | None:
+    return next(
+        (unit for pair in pairs if pair.kind in ("block", "funding") and (unit := find_money_unit(pair.label.text))),
+        None,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractor.model.contract import CellProvenance
@@ -70,15 +69,17 @@ class Grid:
         """The cell that covers a column in a row, blank or not; ``None`` where no cell is drawn."""
         return self._units(row.table).get((row.index, column))
 
-    def across(self, row: Row, first: int, stop: int) -> Iterator[Cell]:
+    def across(self, row: Row, first: int, stop: int) -> list[Cell]:
         """The distinct cells that cover columns ``first`` (from 0) up to ``stop`` in a row, left to right."""
         last: Cell | None = None
-        units = self._units(row.table)
+        units, index = self._covering.get(row.table) or self._units(row.table), row.index
+        cells: list[Cell] = []
         for column in range(first, stop):
-            cell = units.get((row.index, column))
+            cell = units.get((index, column))
             if cell is not None and cell is not last:
                 last = cell
-                yield cell
+                cells.append(cell)
+        return cells
 
     def has_spans(self, row: Row) -> bool:
         """Whether merged labels of the row's table cover the rows they speak for: drawn, declared, or told by row rules."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extractor.model.contract import JudgedBy, Judgement, PrintedLevels
 from rules.decoder import Anchor, Mark, Scale, State, decode, states_of
@@ -253,21 +254,28 @@ def judge_spans(
         if canonical_or_none(canonical) is None:
             continue
         by: JudgedBy = "order" if carried[place] or label is None else "span" if spans[place] else "cell"
-        rule = _SPAN_RULES[by] if label else "H-PARENT"
         doubt = 0.0 if evidence.rule is None or says2 is None or evidence.probability(says2) >= 0.02 else 0.06
         base = certainty - 0.06 if by == "order" else certainty
-        if label is None:
-            reason = f"{level1} has this level 2 alone." if key == "level2" else f"{says2} belongs to {canonical}."
-        elif by == "order":
-            reason = f"{label} carries down to this row."
-        elif by == "span":
-            reason = f"The cell {label} is drawn over this row."
-        else:
-            reason = f"The cell {label} stands in this row."
-        judgement[key] = Judgement(by, round(base - doubt, 2), reason, rule)
+        if label is not None:
+            judgement[key] = _by_label(by, label, base - doubt)
+            continue
+        reason = f"{level1} has this level 2 alone." if key == "level2" else f"{says2} belongs to {canonical}."
+        judgement[key] = Judgement(by, round(base - doubt, 2), reason, "H-PARENT")
     return Levels(
         canonical_or_none(canonical1), canonical_or_none(says2), PrintedLevels(level1, level2), judgement, evidence
     )
+
+
+@lru_cache(maxsize=1024)
+def _by_label(by: JudgedBy, label: str, confidence: float) -> Judgement:
+    """A level by its printed label; rows under one label share the judgement."""
+    if by == "order":
+        reason = f"{label} carries down to this row."
+    elif by == "span":
+        reason = f"The cell {label} is drawn over this row."
+    else:
+        reason = f"The cell {label} stands in this row."
+    return Judgement(by, round(confidence, 2), reason, _SPAN_RULES[by])
 
 
 def _by_name(evidence: NameEvidence, vocabulary: Vocabulary) -> Levels:

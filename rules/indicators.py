@@ -9,9 +9,11 @@ from rules.columns import Header, Horizon, Panel, find_headers, heads_indicators
 from rules.drawn import read_drawn
 from rules.flattened import read_flattened
 from rules.grid import Grid, Row
-from rules.labels import Vocabulary
+from rules.labels import Vocabulary, plain_label
 from rules.lexicon import Lexicon
 from rules.rows import IndicatorRow, is_blank_row
+
+_SUMS = frozenset({"合计", "总计", "小计", "总分", "总分合计", "分值合计", "权重合计"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,22 @@ def find_zones(grid: Grid, vocabulary: Vocabulary) -> Zones:
         else:
             segments.append(Segment(header, tuple(rows)))
     return Zones(tuple(segments), frozenset(taken), headers[0].first)
+
+
+def sums_of(grid: Grid, zones: Zones) -> frozenset[int]:
+    """Positions of the rows right below the indicators that add up their weights or scores (合计 | 100)."""
+    sums: set[int] = set()
+    for segment in zones.segments:
+        roles = (
+            {column.role for panel in segment.header.panels for column in panel.columns} if segment.header else set()
+        )
+        if not segment.rows or roles.isdisjoint({"weight", "score"}):
+            continue
+        for row in grid.rows[segment.rows[-1].position + 1 :]:
+            if row.texts and plain_label(row.texts[0]) not in _SUMS:
+                break
+            sums.add(row.position)
+    return frozenset(sums)
 
 
 def _without_header(grid: Grid, vocabulary: Vocabulary) -> Zones:

@@ -7,7 +7,7 @@ enumeration such as ``(一)``, a score such as ``(50分)``, ``★`` or ``(必填
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from dataclasses import fields as fields_of
 from functools import cache, lru_cache
@@ -65,14 +65,36 @@ class LabelEntry:
     label: str
 
 
+class _Known(dict[str, str | None]):
+    """Printed text to meaning, for texts asked before; a text asked for the first time is looked up."""
+
+    def __init__(self, find: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, text: str) -> str | None:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        meaning = self[text] = self._find(plain_label(text))
+        return meaning
+
+
 class LabelMap:
-    """Labels to a meaning: exact labels first, then the ``re:`` patterns in their order."""
+    """Labels to a meaning: exact labels first, then the ``re:`` patterns in their order.
+
+    Attributes:
+        get: the meaning of a printed label, or ``None``; raises a RulesError where a user's pattern took too long. It is
+            the look-up of what is known, not a method: it is asked tens of times for every row of a form.
+    """
+
+    get: Callable[[str], str | None]
 
     def __init__(self) -> None:
         self._exact: dict[str, str] = {}
         self._patterns: list[tuple[Pattern, str]] = []
-        self._known: dict[str, str | None] = {}  # printed text to meaning, for texts asked before
+        self._known = _Known(self._find)
         self._heads: LabelMap | None = None
+        self.get = self._known.__getitem__
 
     def joined_to(self, heads: LabelMap) -> None:
         """Also know a label printed behind one of ``heads`` and a dash or slash, as in 产出指标-数量指标."""
@@ -101,20 +123,6 @@ class LabelMap:
         both._patterns = [*self._patterns, *below._patterns]
         both._heads = self._heads or below._heads
         return both
-
-    def get(self, text: str) -> str | None:
-        """The meaning of a printed label, or ``None``.
-
-        Raises:
-            RulesError: a user's pattern took too long.
-        """
-        try:
-            return self._known[text]
-        except KeyError:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            meaning = self._known[text] = self._find(plain_label(text))
-            return meaning
 
     def _find(self, key: str) -> str | None:
         if not key or len(key) > LONGEST_LABEL:

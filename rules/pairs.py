@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from extractor.model.records import Cell
 from rules.grid import Grid, Row
 from rules.labels import Vocabulary, plain_label
+from rules.values import parse_date, parse_money
 
 PairKind: TypeAlias = Literal["field", "funding", "goal", "goal_block", "block", "unknown"]
 
@@ -18,6 +19,15 @@ _BLANK = re.compile(r"[\s;；]+")
 _NO_LABEL = frozenset({"其中"})
 # A line's last words on its amounts; the blank before them may be lost.
 _MONEY_UNIT = re.compile(r"\s*(?:金额|货币|资金|计量)?单位[:：]\s*(?:人民币)?(?:元|万元|亿元)\s*$")
+BOXES = frozenset("□☐√☑■✓✔☒▣")
+_TO = frozenset({"至", "到", "-", "—", "~", "～"})
+# An item of a goal that is a numbered list: 目标1:…, 1.…, (1)…, ①…
+_LISTED = re.compile(r"目标\s*[一二三四五六七八九十\d]{1,2}|[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑳]")
+# A body with its code, alone in a line above the table: 309001某县生态环境分局, [309001]某局.
+_BODY = re.compile(
+    r"(?!\d{4}年)[\[(【（［]?\d{3,9}[\])】）］]?[-—–_ ]*[\u4e00-\u9fff][\u4e00-\u9fff()（）·]{2,28}"
+    r"[局院校所站厅委部办会室队团园馆社处心学司]"
+)
 _LABEL_LIKE = re.compile(r"[^\d,.;!?%,。;!?]{2,18}")
 
 
@@ -79,10 +89,18 @@ def read_pairs(grid: Grid, rows: Iterable[Row], vocabulary: Vocabulary) -> list[
                 if cells[position].text:
                     values.append(cells[position])
                 position += 1
+                following = cells[position] if position < len(cells) else None
+                if meaning == "period" and values and following is not None and _ends_period(values, following):
+                    continue
+                if kind == "field" and values and following is not None and _is_box(values[-1]) and _is_box(following):
+                    continue  # a row of boxes that its blanks took apart
                 if drawn or kind in ("field", "funding"):
                     break
-            if not values and kind in ("goal", "goal_block") and drawn:
-                values = _below(grid, row, cell, vocabulary)
+            if drawn and kind in ("goal", "goal_block"):
+                values = values or _below(grid, row, cell, vocabulary)
+                values += _goes_on_below(grid, row, values, vocabulary)
+            if drawn and kind == "funding" and not values:
+                values = _amount_below(grid, row, cell)
             pairs.append(Pair(kind, meaning, cell, tuple(values), row))
     return pairs
 
@@ -94,6 +112,7 @@ def line_pairs(grid: Grid, vocabulary: Vocabulary) -> list[Pair]:
     first = grid.tables[0]
     number = next((cell.line for cell in first.cells if cell.line is not None), None)
     pairs: list[Pair] = []
+    before: Cell | None = None
     for line in grid.lines:
         if line.bbox is not None and first.bbox is not None:
             above = line.page < first.page or (line.page == first.page and line.bbox[3] <= first.bbox[1] + 2)
@@ -103,10 +122,24 @@ def line_pairs(grid: Grid, vocabulary: Vocabulary) -> list[Pair]:
             continue
         whole = Cell(0, 0, text=line.text, page=line.page, bbox=line.bbox, line=line.line)
         row = Row(-1, 0, 0, (whole,))
-        for label, value in inline_pairs(line.text, vocabulary):
+        found = inline_pairs(line.text, vocabulary)
+        if not found and before is not None and _stands_beside(before, whole) and not _is_label(whole.text, vocabulary):
+            found = [(before.text, whole.text)]  # a row of the table without a line above it
+        elif not found and _BODY.fullmatch(body := _MONEY_UNIT.sub("", line.text).strip()):
+            found = [("单位名称", body)]
+        before = whole if _names_value(whole.text, vocabulary) else None
+        for label, value in found:
             kind, meaning = classify(label, vocabulary) or ("unknown", "")
             pairs.append(Pair(kind, meaning, replace(whole, text=label), (replace(whole, text=value),), row))
     return pairs
+
+
+def _stands_beside(left: Cell, right: Cell) -> bool:
+    """Whether two lines stand at one height, the second right of the first."""
+    if left.bbox is None or right.bbox is None or left.page != right.page:
+        return False
+    middle = (right.bbox[1] + right.bbox[3]) / 2
+    return left.bbox[2] <= right.bbox[0] and left.bbox[1] < middle < left.bbox[3]
 
 
 def inline_pairs(text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
@@ -199,6 +232,41 @@ def _is_label_like(text: str) -> bool:
 
 def _heads_table(text: str, vocabulary: Vocabulary) -> bool:
     return text in vocabulary.columns or text in vocabulary.zones or vocabulary.is_level(text)
+
+
+def _ends_period(values: Sequence[Cell], following: Cell) -> bool:
+    """Whether a period that begins in one cell goes on in the next: 2023年3月 | 2023年11月, or with 至 between."""
+    if parse_date(values[0].text) is None or len(values) > 2:
+        return False
+    if following.text in _TO:
+        return len(values) == 1
+    return (len(values) == 1 or values[1].text in _TO) and parse_date(following.text) is not None
+
+
+def _is_box(cell: Cell) -> bool:
+    return cell.text[:1] in BOXES and len(cell.text) > 1
+
+
+def _goes_on_below(grid: Grid, row: Row, values: Sequence[Cell], vocabulary: Vocabulary) -> list[Cell]:
+    """The rows in which a goal's numbered list goes on (目标1:… in one row, 目标2:… in the next), in the same column."""
+    found: list[Cell] = []
+    last = values[0] if len(values) == 1 else None
+    while last is not None and _LISTED.match(last.text):
+        below = grid.below(row, last)
+        if below is None or not _LISTED.match(below.text) or below.colspan != last.colspan:
+            break
+        if _is_label(below.text, vocabulary) or _heads_table(below.text, vocabulary):
+            break
+        found.append(below)
+        last = below
+    return found
+
+
+def _amount_below(grid: Grid, row: Row, label: Cell) -> list[Cell]:
+    """The amount under a funding label in a head of several (资金总额 | 财政拨款 | 其他资金 over their amounts)."""
+    below = grid.below(row, label)
+    amount = below is not None and below.column == label.column and below.colspan == label.colspan
+    return [below] if below is not None and amount and parse_money(below.text, "元") is not None else []
 
 
 def _below(grid: Grid, row: Row, label: Cell, vocabulary: Vocabulary) -> list[Cell]:

@@ -12,21 +12,20 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from extractor.model.contract import FormKind
 from extractor.model.records import FormRegion
 from extractor.model.text import label_key
+from rules.asked import PROJECT_NAME, TITLE_SCORE, Asked, asked_of, column_roles, meanings_of
 from rules.labels import VOCABULARY_DIR, Vocabulary, build_vocabulary, load_vocabulary, plain_label
 from rules.patterns import Pattern
 
 PROFILES_DIR = Path(__file__).parent / "profiles"
-TITLE_SCORE = 6.0
 ENOUGH = 0.4
 """The score from which a profile may be used without its title."""
 MOST = 0.5
 """The score from which a profile whose title stands may lack one of its required groups (a label reworded or lost)."""
-_MOST_TITLES = 256
 
 # A form's own title: short, names 绩效, ends in 表, and is no sentence.
 _TITLE = re.compile(
@@ -52,41 +51,6 @@ class Words:
         if self._built is None:
             self._built = build_vocabulary(self.sections, self._base()) if self.sections else self._base()
         return self._built
-
-
-class AskedLabel(NamedTuple):
-    """A label that a profile asks for, in its comparable form, and what it means in every family."""
-
-    label: str
-    plain: str
-    meaning: str | None
-
-
-class Asked(NamedTuple):
-    """What a profile asks of a form, ready to be compared.
-
-    Attributes:
-        must, must_not: as the profile's.
-        should: label, its comparable form and its weight.
-        possible: the weights of all labels and of the title.
-        patterns: of the titles.
-        seen: titles asked before, and whether they were the profile's.
-    """
-
-    must: tuple[tuple[AskedLabel, ...], ...]
-    must_not: tuple[AskedLabel, ...]
-    should: tuple[tuple[str, str, float], ...]
-    possible: float
-    patterns: tuple[Pattern, ...]
-    seen: dict[str, bool]
-
-    def titled(self, key: str) -> bool:
-        """Whether a title in its comparable form is one of the profile's; forms of a document share their titles."""
-        if key not in self.seen:
-            if len(self.seen) >= _MOST_TITLES:
-                self.seen.clear()
-            self.seen[key] = bool(key) and any(pattern.search(key) for pattern in self.patterns)
-        return self.seen[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,34 +111,13 @@ class Profile:
     def asked(self) -> Asked:
         """What it asks of a form; put together once."""
         if not self._asked:
-            self._asked.append(
-                Asked(
-                    tuple(map(_asked_group, self.must)),
-                    tuple(map(_asked_label, self.must_not)),
-                    tuple((label, plain_label(label), weight) for label, weight in self.should.items()),
-                    sum(self.should.values()) + TITLE_SCORE,
-                    self.titles,
-                    {},
-                )
-            )
+            self._asked.append(asked_of(self.must, self.must_not, self.should, self.titles))
         return self._asked[0]
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The labels that its forms are read with: the family's own senses over the vocabularies."""
         return self.words.vocabulary
-
-
-def _asked_label(label: str) -> AskedLabel:
-    return AskedLabel(label, plain_label(label), _meaning(label))
-
-
-def _asked_group(group: tuple[str, ...]) -> tuple[AskedLabel, ...]:
-    """A required group: one that asks for several things (a column or another) means its very wordings."""
-    asked = tuple(map(_asked_label, group))
-    if len({one.meaning for one in asked}) == 1:
-        return asked
-    return tuple(one if one.meaning in _EVERYWHERE else one._replace(meaning=None) for one in asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,16 +192,20 @@ def title_known(text: str, profiles: Iterable[Profile]) -> bool:
 
 def region_labels(region: FormRegion) -> frozenset[str]:
     """The comparable forms of every short cell text of a region; both levels where they share a cell."""
-    labels = {
-        plain_label(cell.text) for table in region.tables for cell in table.cells if cell.text and len(cell.text) <= 40
-    }
-    level2 = load_vocabulary().level2
-    return frozenset(labels.union(*(parts for label in labels if (parts := level2.parts(label)))))
+    texts = {cell.text for table in region.tables for cell in table.cells if cell.text and len(cell.text) <= 40}
+    return frozenset().union(*map(_labels_in, texts))
+
+
+@lru_cache(maxsize=8192)
+def _labels_in(text: str) -> tuple[str, ...]:
+    """The comparable form of a text, and those of both levels where they share it."""
+    label = plain_label(text)
+    return (label, *(load_vocabulary().level2.parts(label) or ()))
 
 
 def match_profile(profile: Profile, title: str | None, labels: frozenset[str]) -> Match:
     """Score one profile on a region's title and labels."""
-    return _match(profile, label_key(title or ""), labels, _meanings(labels))
+    return _match(profile, label_key(title or ""), labels, meanings_of(labels))
 
 
 def _match(profile: Profile, key: str, labels: frozenset[str], meanings: Set[str]) -> Match:
@@ -272,43 +219,17 @@ def _match(profile: Profile, key: str, labels: frozenset[str], meanings: Set[str
             reached += weight
     if titled:
         reached += TITLE_SCORE
-    missing = tuple([group[0].label for group in asked.must if not _any_stands(group, labels, meanings)])
-    named = _PROJECT_NAME in meanings
-    forbidden = tuple(
-        [one.label for one in asked.must_not if one.plain in labels or (named and one.meaning == _PROJECT_NAME)]
+    missing = tuple(
+        [group.first for group in asked.must if group.plain.isdisjoint(labels) and group.meanings.isdisjoint(meanings)]
     )
+    named = asked.bars_name and PROJECT_NAME in meanings
+    forbidden: tuple[str, ...] = ()
+    if named or not asked.barred.isdisjoint(labels):
+        forbidden = tuple(
+            [one.label for one in asked.must_not if one.plain in labels or (named and one.meaning == PROJECT_NAME)]
+        )
     kind = next((rule.kind for rule in profile.kinds if rule.fits(key, labels)), profile.kind)
     return Match(profile, reached / asked.possible, titled, missing, forbidden, tuple(found), kind)
-
-
-def _any_stands(group: tuple[AskedLabel, ...], labels: Set[str], meanings: Set[str]) -> bool:
-    return any(label.plain in labels or label.meaning in meanings for label in group)
-
-
-# What every family has in wordings of its own: any label that means it will do where a profile requires one.
-_PROJECT_NAME = "project name"
-_EVERYWHERE = frozenset({_PROJECT_NAME, "column level1"})
-_ANY_WORDING = frozenset({"level1", "level2", "name", "value", "operator", "unit"})
-
-
-@lru_cache(maxsize=4096)
-def _meaning(label: str) -> str | None:
-    """What names a project or heads a key column, under whatever synonym."""
-    vocabulary = load_vocabulary()
-    if vocabulary.fields.get(label) == "name":
-        return _PROJECT_NAME
-    role = vocabulary.columns.get(label)
-    return f"column {role}" if role in _ANY_WORDING else None
-
-
-def column_roles(labels: Iterable[str]) -> frozenset[str]:
-    """The roles of indicator columns that have a header among some labels."""
-    columns = load_vocabulary().columns
-    return frozenset(role for label in labels if (role := columns.get(label)))
-
-
-def _meanings(labels: Iterable[str]) -> frozenset[str]:
-    return frozenset(meaning for label in labels if (meaning := _meaning(label)))
 
 
 def choose_profile(region: FormRegion, profiles: Iterable[Profile]) -> Choice:
@@ -322,13 +243,32 @@ def choose_profile(region: FormRegion, profiles: Iterable[Profile]) -> Choice:
 
 def choose(title: str | None, labels: frozenset[str], profiles: Iterable[Profile]) -> Choice:
     """As :func:`choose_profile`, on a title and labels."""
-    key, meanings = label_key(title or ""), _meanings(labels)
+    key, meanings = label_key(title or ""), meanings_of(labels)
     matches = [_match(profile, key, labels, meanings) for profile in profiles]
     ranked = sorted(((_rank(match), match) for match in matches), key=itemgetter(0), reverse=True)
     weighed = tuple([match for _, match in ranked])
     if not weighed or not weighed[0].ok:
         return Choice(None, weighed)
     return Choice(weighed[0], weighed, tuple([match for rank, match in ranked[1:] if rank == ranked[0][0]]))
+
+
+class Chooser:
+    """Chooses among some profiles as :func:`choose_profile`; regions that say the same to all of them are weighed once."""
+
+    def __init__(self, profiles: Iterable[Profile]) -> None:
+        self._profiles = tuple(profiles)
+        self._asked = frozenset[str]().union(*[profile.asked.labels for profile in self._profiles])
+        self._seen: dict[tuple[str, frozenset[str], frozenset[str], frozenset[str]], Choice] = {}
+
+    def choose(self, region: FormRegion) -> Choice:
+        """The profile that fits a region best."""
+        labels = region_labels(region)
+        # All that a match rests on: the title, the labels that a profile asks for, what labels mean, the columns' roles.
+        said = (label_key(region.title or ""), labels & self._asked, meanings_of(labels), column_roles(labels))
+        found = self._seen.get(said)
+        if found is None:
+            found = self._seen[said] = choose(region.title, labels, self._profiles)
+        return found
 
 
 def _rank(match: Match) -> tuple[bool, bool, int, float]:

@@ -64,6 +64,8 @@ def _ends(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
     first = texts[0]
     if plain_label(first) in _TOTALS:
         return False
+    if sum(vocabulary.funding_label(text) is not None for text in texts) >= 2:
+        return True  # the form's own budget: its head with the amounts below, or its labels beside them
     return any(
         first in kind for kind in (vocabulary.goals, vocabulary.fields, vocabulary.goal_block, vocabulary.funding_block)
     )

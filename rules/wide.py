@@ -38,9 +38,13 @@ class _Wide:
     bands: tuple[Band, ...] = ()
 
 
-def split_wide(region: FormRegion, vocabulary: Vocabulary) -> list[FormRegion]:
-    """The region itself, or one region for each project of a wide table in it."""
-    grid = Grid(region)
+def split_wide(region: FormRegion, vocabulary: Vocabulary, grid: Grid | None = None) -> list[FormRegion]:
+    """The region itself, or one region for each project of a wide table in it.
+
+    Args:
+        grid: of the region, where it is at hand.
+    """
+    grid = grid or Grid(region)
     header = next((found for row in grid.rows if (found := _wide_header(grid, row, vocabulary))), None)
     if header is None:
         return [region]

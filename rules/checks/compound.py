@@ -15,6 +15,7 @@ from rules.checks.words import any_of
 _MEASURE = any_of("合格率 完成率 及时率 准确率 覆盖率 通过率 达标率 满意度 满意率 知晓率 使用率 发放率 出勤率 完好率 参与率 到位率 办结率 投诉率",
                   "人数 人次 次数 数量 场次 天数 户数 份数 台数 面积 里程 频次")  # fmt: skip
 _JOINED_NAME = re.compile(rf"((?:(?!{_MEASURE}).)+{_MEASURE})(?:及|和|与|以及|,)((?:(?!{_MEASURE}).)*{_MEASURE})")
+_JOINT = re.compile("[及和与,]")  # what joins them; without one, the pattern need not be tried
 _ONE_TARGET = r"(?:[≥≤>=<]|不低于|不少于|不超过|达到)\s*\d[\d,.]*\s*(?:%|[\u4e00-\u9fff]{1,3})"
 _JOINED_VALUE = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,12}}:?)?{_ONE_TARGET}[,;]\s*(?:[\u4e00-\u9fff]{{2,12}}:?)?{_ONE_TARGET}[.。]?"
@@ -39,7 +40,7 @@ _ONE_RANGE = re.compile(r"^[≥>].*[,;][≤<]|^[≤<].*[,;][≥>]|其中|且|~")
 def indicator_compound(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         name, raw = label_key(indicator.name or ""), label_key(indicator.value.raw or "")
-        joined = _JOINED_NAME.fullmatch(name)
+        joined = _JOINED_NAME.fullmatch(name) if _JOINT.search(name) else None
         if joined is not None:
             words = {
                 "name": indicator.name or "",

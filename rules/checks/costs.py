@@ -48,8 +48,10 @@ _NOT_THE_BUDGET = re.compile(r"节约|节省|减少|降低|人均|单|每|平均
 def cost_above_budget(subject: Subject) -> Iterator[Hit]:
     budget = _budget(subject)
     for path, indicator in subject.indicators():
+        if budget is None or indicator.level1 != "成本指标" or unit_of(indicator.value) != "元":
+            continue
         cost, name = number_of(indicator.value), indicator.name or ""
-        if budget is None or cost is None or unit_of(indicator.value) != "元" or indicator.level1 != "成本指标":
+        if cost is None:
             continue
         if (
             _WHOLE_COST.search(name)
@@ -165,9 +167,11 @@ def unit_cost_budget(subject: Subject) -> Iterator[Hit]:
     if annual is None or annual.yuan <= 0:
         return
     for path, indicator in subject.indicators():
+        if indicator.level1 != "成本指标" or not _is_ceiling(indicator.value):
+            continue
         cost = number_of(indicator.value)
         counter = counter_of(indicator.name or "", unit_of(indicator.value))
-        if cost is None or counter is None or indicator.level1 != "成本指标" or not _is_ceiling(indicator.value):
+        if cost is None or counter is None:
             continue
         quantities = _quantities(subject, indicator.name or "", counter)
         if len(quantities) != 1:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Generic, Literal, TypeAlias, TypeVar, get_args
 
 from extractor.model.contract import CellProvenance, Finding, Form, FormKind, Indicator, Severity
@@ -18,6 +19,7 @@ from rules.engine import FormReading
 
 About: TypeAlias = Literal["reading", "content"]
 Need: TypeAlias = Literal["indicators", "drawn", "flattened", "funding", "goal", "execution"]
+_NEEDS: tuple[Need, ...] = get_args(Need)
 S = TypeVar("S")
 F = TypeVar("F")
 
@@ -195,6 +197,7 @@ def form_check(
             code, severity, about, category, title, title_zh, message, message_zh, advice, advice_zh, source, fires, silent, run,
             tuple(needs), tuple(kinds), on, tuple(yields_to),
         )  # fmt: skip
+        _applicable.cache_clear()
         return run
 
     return declare
@@ -229,17 +232,26 @@ def _new(code: str) -> None:
 
 def look_at_form(subject: Subject, prefix: str) -> list[Finding]:
     """Findings of every check that applies to a form, in the order in which their places stand in the form."""
-    found: list[tuple[Check[Subject], Finding]] = []
-    limits, kind = subject.limits, subject.form.kind
-    lacking = {need for need in get_args(Need) if not subject.meets(need)}
-    for check in FORM_CHECKS.values():
-        if (check.kinds and kind not in check.kinds) or not lacking.isdisjoint(check.needs):
-            continue
-        if check.wanted(limits):
-            found.extend((check, check.finding(hit, limits, prefix)) for hit in check.run(subject))
+    limits = subject.limits
+    lacking = frozenset([need for need in _NEEDS if not subject.meets(need)])
+    checks = _applicable(subject.form.kind, lacking, frozenset(limits.disabled), frozenset(limits.enabled))
+    found = [(check, check.finding(hit, limits, prefix)) for check in checks for hit in check.run(subject)]
     said = {(finding.code, finding.path) for _, finding in found}
     kept = [f for check, f in found if not any((code, f.path) in said for code in check.yields_to)]
     return sorted(kept, key=lambda finding: _place_key(finding.path))
+
+
+@lru_cache(maxsize=256)
+def _applicable(
+    kind: FormKind, lacking: frozenset[Need], disabled: frozenset[str], enabled: frozenset[str]
+) -> tuple[Check[Subject], ...]:
+    """The checks that a user wants of a form of some kind that lacks something, in the order of their declaration."""
+    limits = Thresholds(disabled=dict.fromkeys(disabled, ""), enabled=enabled)
+    return tuple(
+        check
+        for check in FORM_CHECKS.values()
+        if (not check.kinds or kind in check.kinds) and lacking.isdisjoint(check.needs) and check.wanted(limits)
+    )
 
 
 def look_at_document(subject: Documents) -> list[Finding]:

@@ -115,8 +115,10 @@ def _broken_sum(subject: Subject, scope: str) -> Iterator[Hit]:
     parts = [line for line in lines if line.line.item != "total"]
     if not any(not _blank(part.line) for part in parts):
         return
-    sums = _sums(parts)
     tolerance = _tolerance(subject, parts)
+    if abs(sum((part.yuan for part in parts), Decimal(0)) - whole.yuan) <= tolerance:
+        return
+    sums = _sums(parts)
     if any(abs(amount - whole.yuan) <= tolerance for amount in sums):
         return
     closed = len(parts) > 1 and any(part.line.item in _CLOSING for part in parts)

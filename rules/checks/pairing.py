@@ -155,10 +155,15 @@ def _agree(one: Value, other: Value) -> bool:
 def pairs(text: str | None, indicators: Sequence[Indicator], *, least: float, margin: float = 0.2) -> Iterator[Pair]:
     """Mentions of a goal text with the indicator that certainly speaks of the same thing, those that disagree with it included."""
     said = [_own_words(mention, text or "") for mention in said_in(text) if comparable(mention.value)]
+    units = [unit_class(unit_of(indicator.value)) for indicator in indicators] if said else []
     for mention in said:
-        if is_background(mention):
+        unit = unit_class(unit_of(mention.value))
+        if unit not in units or is_background(mention):
             continue
-        scores = [likeness(mention, indicator) for indicator in indicators]
+        scores = [
+            likeness(mention, indicator) if unit == own else 0.0
+            for indicator, own in zip(indicators, units, strict=True)
+        ]
         best = max(range(len(scores)), key=lambda n: scores[n], default=None)
         if best is None or scores[best] <= 0.0:
             continue

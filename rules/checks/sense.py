@@ -133,10 +133,10 @@ def positive_ceiling(subject: Subject) -> Iterator[Hit]:
 )  # fmt: skip
 def zero_target(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
-        name, number = indicator.name or "", number_of(indicator.value)
-        if _BAD.held_by(name) or _TURNS_RATE.held_by(name):
+        name = indicator.name or ""
+        if number_of(indicator.value) != 0 or indicator.level1 == "成本指标":
             continue
-        if number != 0 or indicator.level1 == "成本指标" or not (_GOOD_RATE.end(name) or _GOOD_COUNT.end(name)):
+        if not (_GOOD_RATE.end(name) or _GOOD_COUNT.end(name)) or _BAD.held_by(name) or _TURNS_RATE.held_by(name):
             continue
         if indicator.value.operator not in ("<", "≤", ">") and not _ZERO_FINE.held_by(name):
             yield _hit(path, indicator)

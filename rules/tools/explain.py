@@ -7,8 +7,9 @@ from typing import Any
 
 from extractor.model.records import FormRegion
 from extractor.model.text import label_key
+from rules.asked import TITLE_SCORE
 from rules.labels import build_vocabulary, plain_label
-from rules.profile import TITLE_SCORE, Choice, Match, Profile, choose_profile, region_labels
+from rules.profile import Choice, Match, Profile, choose_profile, region_labels
 from rules.ruleset import RuleSet
 from rules.tools.reading import LabelUse, Steps, label_uses, read_steps, value_uses
 from rules.tools.text import table
