@@ -33,7 +33,10 @@ class IndicatorRow:
 
 # A blank form's own counters: 指标1:, 指标2:… before the name, …… for more rows.
 _COUNTER = re.compile(r"^指标\s*\d{1,2}\s*[:：]\s*")
-_BLANK_NAME = re.compile(r"(?:指标\s*\d{1,2}\s*[:：]?|[.…·—_*-]+|\d{1,2}[.、]?)")
+# A level's share of the score, (50分), may fall into a row of its own.
+_BLANK_NAME = re.compile(
+    r"(?:指标\s*\d{1,2}\s*[:：]?|[.…·—_*-]+|\d{1,2}[.、]?|其[他它](?:指标)?|[(（]\s*\d{1,3}\s*分\s*[)）])"
+)
 
 
 def without_counter(name: str) -> str:
@@ -42,6 +45,6 @@ def without_counter(name: str) -> str:
 
 
 def is_blank_row(texts: Mapping[str, str]) -> bool:
-    """Whether a row was left as the blank form printed it: a counter or dots for a name, and nothing else."""
+    """Whether a row was left as the blank form printed it: a counter, dots or 其他 for a name, and no value."""
     name = texts.get("name")
     return name is not None and _BLANK_NAME.fullmatch(name.strip()) is not None and "value" not in texts

@@ -25,7 +25,7 @@ class YearTable:
 
     Attributes:
         amounts: year (``None`` for the sum over all years), the label and the amount's cell, in reading order.
-        unit: the money unit that the table's head names.
+        unit: the money unit that the table names.
         taken: positions in ``Grid.rows`` that belong to the table.
     """
 
@@ -50,10 +50,15 @@ def find_years(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary) -> YearT
             if label is None or following.position != place or following.table != row.table:
                 break
             cells = [(year, grid.covering(following, head.column)) for head, year in columns]
+            values = [cell for cell in following.filled if cell.column > label.column]
+            if not grid.has_spans(row) and len(values) == len(columns):
+                cells = [(year, cell) for (_, year), cell in zip(columns, values, strict=True)]
             amounts += [(year, label, cell, following) for year, cell in cells if cell is not None and cell.text]
             taken.add(following.position)
         if len(taken) > 1:
-            unit = next((unit for cell in row.filled if (unit := find_money_unit(cell.text))), None)
+            # The block's label, which may name the unit, stands beside any of the rows.
+            texts = [text for other in rows if other.position in taken for text in other.texts]
+            unit = next((unit for text in texts if (unit := find_money_unit(text))), None)
             return YearTable(tuple(amounts), unit, frozenset(taken))
     return YearTable()
 
