@@ -28,6 +28,8 @@ from rules.values.units import read_unit
 LONGEST_STRUCTURED = 80  # characters; a longer text is prose
 MISSING = Value(raw=None, kind="missing")
 _TRAILING = " 。.;,、!"
+# A note in brackets behind a value: words, not a unit alone (that is read with the number) and not figures alone.
+_NOTE = re.compile(r"(.*[^(])\(([^()]*[\u4e00-\u9fff][^()]*)\)")
 _WRAPPED = re.compile(r"([0-9,]+[.]?) ([0-9][0-9,.]*)([(].+)")
 
 Reader: TypeAlias = Callable[[str, str, Prefix], Value | None]
@@ -93,6 +95,17 @@ def _both_ends(raw: str, text: str, _: Prefix) -> Value | None:
     return None if reading is None else value_of(raw, reading)
 
 
+def _noted(raw: str, text: str, _: Prefix) -> Value | None:
+    """A value with a note in brackets behind it: ≥90%(抽样不少于200家)."""
+    match = _NOTE.fullmatch(text)
+    if match is None:
+        return None
+    value = _decide(match[1]).value
+    if value.kind in ("text", "placeholder", "missing", "boolean"):
+        return None
+    return replace(value, raw=raw, confidence=min(value.confidence, 0.8))
+
+
 RULES: tuple[Rule, ...] = (
     Rule("placeholder", "anything", read_placeholder, "placeholder", "≥**人"),
     Rule("boolean", "anything", read_boolean, "boolean", "是"),
@@ -104,6 +117,7 @@ RULES: tuple[Rule, ...] = (
     Rule("quantity", "numeral", _quantity, "quantity", "≥30.00(万张)"),
     Rule("wrapped-number", "numeral", _wrapped, "quantity", "=15080 00.00(元/年)"),
     Rule("both-ends", "numeral", _both_ends, "range", "≥80%且≤90%"),
+    Rule("noted", "numeral", _noted, "quantity", "≥90%(抽样不少于200家)"),
     Rule("text", "anything", read_text, "text", "与来沪人员信息系统等对接、共享"),
 )
 
