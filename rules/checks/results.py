@@ -7,26 +7,20 @@ from decimal import Decimal
 
 from extractor.model.contract import Indicator
 from extractor.model.text import label_key
+from rules.attainment import attainment_of
 from rules.checks.evaluation import HUNDRED, NO_REASON, RULES, evaluated
 from rules.checks.framework import SELF_EVALUATION, Hit, Subject, form_check
-from rules.checks.numbers import decimal, number_of, plain, unit_of
+from rules.checks.numbers import decimal, number_of, plain
 from rules.checks.places import at
 from rules.checks.samples import row
 
 
 def _reached(indicator: Indicator) -> bool | None:
-    """Whether the result meets the target, ``None`` where that cannot be told."""
-    if indicator.actual is None:
+    """Whether the result meets the target's number, ``None`` where that cannot be told or the target is no limit."""
+    found = attainment_of(indicator.value, indicator.actual)
+    if found is None or found.rule not in ("actual / target", "target / actual"):
         return None
-    target, actual = number_of(indicator.value), number_of(indicator.actual)
-    units = {unit_of(indicator.value), unit_of(indicator.actual)} - {None}
-    if target is None or actual is None or len(units) > 1 or indicator.value.kind == "range":
-        return None
-    if indicator.value.operator in ("≤", "<"):
-        return actual <= target
-    if indicator.value.operator in ("≥", ">"):
-        return actual >= target
-    return True if actual == target else None
+    return found.met or (None if indicator.value.operator in (None, "=") else False)
 
 
 @form_check(

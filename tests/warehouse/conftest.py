@@ -155,3 +155,8 @@ def target(
 
 def _nowhere() -> dict[str, Any]:
     return dict.fromkeys(("page", "bbox", "table", "row", "line"))
+
+
+def ask_count(database):
+    """How many forms are current."""
+    return database.query("SELECT count(*) FROM current_forms").rows[0][0]
