@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor import __version__
 from extractor.errors import DamagedError, OcrNeededError, PageLimitError, UnsupportedFormatError
@@ -44,8 +46,7 @@ _LIST = re.compile(r"汇总表|一览表|统计表|清单|目录")
 _SENTENCE = re.compile(r"[,，。;；:：!?！？]")
 
 
-@dataclass(frozen=True, slots=True)
-class ExtractOptions:
+class ExtractOptions(Struct, frozen=True):
     """How to read a document.
 
     Attributes:
@@ -69,8 +70,7 @@ class ExtractOptions:
     max_pages: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(Struct, frozen=True):
     """A document's blocks and what its file says of itself."""
 
     blocks: tuple[Block, ...]

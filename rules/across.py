@@ -7,7 +7,9 @@ rules for a table with level 1 in its first column read it. Every cell keeps its
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.model.records import Cell
 from rules.grid import Grid, Row
@@ -16,8 +18,7 @@ from rules.labels import Vocabulary
 _LEVEL1_LABEL = "一级指标"
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """The columns of one level 1.
 
     Attributes:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.model.records import Cell
 from rules.grid import Grid, Row
@@ -20,8 +22,7 @@ _KEY_ROLES = frozenset({"level1", "level2", "name", "value"})
 _SAYING_ROLES = frozenset({"name", "value"})
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of the indicator table.
 
     Attributes:
@@ -36,8 +37,7 @@ class Column:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """The columns that describe one indicator a row.
 
     Attributes:
@@ -53,8 +53,7 @@ class Panel:
         return next((column for column in self.columns if column.role == role), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """A header row and what it says.
 
     Attributes:

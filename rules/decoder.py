@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from rules.labels import Level2, Vocabulary, canonical_or_none
 from rules.lexicon import NameEvidence
@@ -27,8 +28,7 @@ UNKNOWN_PLACE = 1.0  # what a name says against a label that the lexicon does no
 HALF_ROW = 0.6  # a centred label half a row off, as it is over an even number of rows
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A level label printed in flattened text.
 
     Attributes:
@@ -46,8 +46,7 @@ class Mark:
     line: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """How a label's place is compared with the rows of its segment, in rows."""
 
     anchor: Anchor
@@ -72,8 +71,7 @@ class Scale:
         return next((i for i in range(self.rows) if mark.line < self.edges[i + 1]), self.rows - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     level2: str
     parent: str
     marks: tuple[Mark, ...]  # () where the form does not print it

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from math import inf
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.model.contract import (
     CellProvenance,
@@ -41,8 +43,7 @@ _YEAR_LABELS = ("预算年度", "项目年度", "申报年度", "所属年度", 
 _YES, _NO = frozenset("是√✓☑"), frozenset("否×✗☐")
 
 
-@dataclass(frozen=True, slots=True)
-class FormReading:
+class FormReading(Struct, frozen=True):
     """A form with what the checks need to know beyond it.
 
     Attributes:
@@ -59,7 +60,7 @@ class FormReading:
     goal_places: Mapping[str, CellProvenance]
     names: tuple[NameEvidence, ...]
     spans: bool
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
 
 
 def read_form(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
+
+from msgspec import Struct
 
 from extractor.model.contract import CellProvenance, ExecutionLine, FundingItem, FundingLine, Score
 from extractor.model.records import Cell
@@ -22,8 +23,7 @@ _GRADE_LABELS = frozenset({"评价等级", "自评等级", "等级", "评价结�
 _GRADES = ("优", "良", "中", "差", "合格", "不合格")
 
 
-@dataclass(frozen=True, slots=True)
-class Execution:
+class Execution(Struct, frozen=True):
     """What the table says, and which rows it takes.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from extractor.model.contract import CellProvenance, Project
 from extractor.model.text import label_key
@@ -22,8 +23,7 @@ _EMPTY = frozenset("□☐")
 _DATE_FIELDS = ("start_date", "end_date")
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectFields:
+class ProjectFields(Struct, frozen=True):
     """The project's fields with the place of each.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from extractor.model.records import Cell, Origin
 from rules.columns import LEVEL_ROLES, OTHER, Column, Header, Panel
@@ -21,8 +22,7 @@ TIDY_TRUST = 4.0
 PRE_2021_COST = "经济成本指标"
 
 
-@dataclass(slots=True)
-class _Flat:
+class _Flat(Struct):
     """A row of flattened text: what is left of it beside its labels."""
 
     row: Row

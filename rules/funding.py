@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import Literal, cast
+
+from msgspec import Struct
 
 from extractor.model.contract import Funding, FundingItem, FundingLine, FundingScope
 from extractor.model.records import FormRegion
@@ -24,8 +25,7 @@ _NUMBERED = re.compile(r"\s*[(（][一二三四五六七八九十\d]{1,2}[)）]"
 MoneyUnit = Literal["元", "万元", "亿元"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     pair: Pair
     item: str
     scope: str | None

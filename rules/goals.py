@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from extractor.model.contract import CellProvenance, Goals
 from extractor.model.records import Cell
@@ -13,8 +14,7 @@ from rules.labels import Vocabulary
 from rules.pairs import Pair, classify
 
 
-@dataclass(frozen=True, slots=True)
-class GoalTexts:
+class GoalTexts(Struct, frozen=True):
     """The goals and the place of each."""
 
     goals: Goals

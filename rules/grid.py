@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+
+from msgspec import Struct
 
 from extractor.model.contract import CellProvenance
 from extractor.model.records import BBox, Cell, FormRegion, Table, TextLine
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One grid row.
 
     Attributes:
@@ -25,13 +26,14 @@ class Row:
     table: int
     index: int
     cells: tuple[Cell, ...]
-    filled: tuple[Cell, ...] = field(init=False, repr=False, compare=False)
-    texts: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    filled: tuple[Cell, ...]
+    texts: tuple[str, ...]
 
-    def __post_init__(self) -> None:
-        filled = tuple([cell for cell in self.cells if cell.text])
-        object.__setattr__(self, "filled", filled)
-        object.__setattr__(self, "texts", tuple([cell.text for cell in filled]))
+
+def row_of(position: int, table: int, index: int, cells: Sequence[Cell]) -> Row:
+    """The row that some cells make."""
+    filled = tuple([cell for cell in cells if cell.text])
+    return Row(position, table, index, tuple(cells), filled, tuple([cell.text for cell in filled]))
 
 
 class Grid:
@@ -40,12 +42,11 @@ class Grid:
     def __init__(self, region: FormRegion) -> None:
         self.tables: tuple[Table, ...] = region.tables
         self.lines: tuple[TextLine, ...] = region.lines
-        places = (
-            (number, index, tuple(cells))
-            for number, table in enumerate(region.tables)
-            for index, cells in enumerate(table.rows_of_cells())
-        )
-        self.rows: tuple[Row, ...] = tuple(Row(position, *place) for position, place in enumerate(places))
+        rows: list[Row] = []
+        for number, table in enumerate(region.tables):
+            for index, cells in enumerate(table.rows_of_cells()):
+                rows.append(row_of(len(rows), number, index, cells))
+        self.rows: tuple[Row, ...] = tuple(rows)
         self._spanned = [
             table.origin.has_spans or any(cell.rowspan > 1 for cell in table.cells) for table in region.tables
         ]

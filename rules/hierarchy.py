@@ -10,8 +10,10 @@ confidence of each row.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.model.contract import JudgedBy, Judgement, PrintedLevels
 from rules.decoder import Anchor, Mark, Scale, State, decode, states_of
@@ -25,8 +27,7 @@ LONGEST = 120
 _CLEAR = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Levels:
+class Levels(Struct, frozen=True):
     """The judged and the printed levels of one row."""
 
     level1: str | None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from rules.columns import Header, Horizon, Panel, find_headers, heads_indicators
 from rules.drawn import read_drawn
@@ -16,8 +18,7 @@ from rules.rows import IndicatorRow, is_blank_row
 _SUMS = frozenset({"合计", "总计", "小计", "总分", "总分合计", "分值合计", "权重合计"})
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """Rows under one header.
 
     Attributes:
@@ -29,8 +30,7 @@ class Segment:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Zones:
+class Zones(Struct, frozen=True):
     """The indicator part of a form.
 
     Attributes:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from dataclasses import fields as fields_of
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from extractor.model.text import label_key
 from rules.kept import kept
@@ -57,8 +57,7 @@ def plain_label(text: str) -> str:
         key = shorter
 
 
-@dataclass(frozen=True, slots=True)
-class LabelEntry:
+class LabelEntry(Struct, frozen=True):
     """What a printed label was recognised by: an exact label (in its comparable form) or a ``re:`` entry."""
 
     meaning: str
@@ -161,8 +160,7 @@ class LabelMap:
         yield from (LabelEntry(meaning, PATTERN_MARK + pattern.pattern) for pattern, meaning in self._patterns)
 
 
-@dataclass(frozen=True, slots=True)
-class Level2:
+class Level2(Struct, frozen=True):
     """A level-2 label, its level 1 and its place in the canonical order.
 
     A label that a family prints but that has no clear place in the canonical vocabulary is not ``mapped``: it is known
@@ -175,16 +173,14 @@ class Level2:
     mapped: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class FundingLabel:
+class FundingLabel(Struct, frozen=True):
     """What a funding label stands for; ``scope`` is ``None`` where the label alone does not tell."""
 
     item: str
     scope: str | None
 
 
-@dataclass(slots=True)
-class Vocabulary:
+class Vocabulary(Struct):
     """Every label that the rules know, by kind (:data:`MAPS`), and the level 2s in canonical order."""
 
     level1: LabelMap = field(default_factory=LabelMap)
@@ -221,7 +217,7 @@ class Vocabulary:
         return text in self.level1 or text in self.level2
 
 
-MAPS = tuple(item.name for item in fields_of(Vocabulary) if item.name != "levels")
+MAPS = tuple(name for name in Vocabulary.__struct_fields__ if name != "levels")
 
 
 def base_sections(directory: Path = VOCABULARY_DIR) -> Mapping[str, Any]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from extractor.errors import RulesError
 from extractor.model.text import label_key
@@ -23,8 +24,7 @@ _REST = 0.04
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
-@dataclass(frozen=True, slots=True)
-class NameEvidence:
+class NameEvidence(Struct, frozen=True):
     """Which level 2 a name points to.
 
     Attributes:

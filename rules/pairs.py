@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from extractor.model.records import Cell
-from rules.grid import Grid, Row
+from msgspec import Struct
+from msgspec.structs import replace
+
+from extractor.model.records import Cell, rounded_box
+from rules.grid import Grid, Row, row_of
 from rules.labels import Vocabulary, plain_label
 from rules.values import parse_date, parse_money
 
@@ -31,8 +33,7 @@ _BODY = re.compile(
 _LABEL_LIKE = re.compile(r"[^\d,.;!?%,。;!?]{2,18}")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A label and the cells that belong to it.
 
     Attributes:
@@ -120,8 +121,9 @@ def line_pairs(grid: Grid, vocabulary: Vocabulary) -> list[Pair]:
             above = line.line is not None and number is not None and line.line < number
         if not above:
             continue
-        whole = Cell(0, 0, text=line.text, page=line.page, bbox=line.bbox, line=line.line)
-        row = Row(-1, 0, 0, (whole,))
+        box = line.bbox and rounded_box(line.bbox)
+        whole = Cell(0, 0, text=line.text, page=line.page, bbox=box, line=line.line)
+        row = row_of(-1, 0, 0, (whole,))
         found = inline_pairs(line.text, vocabulary)
         if not found and before is not None and _stands_beside(before, whole) and not _is_label(whole.text, vocabulary):
             found = [(before.text, whole.text)]  # a row of the table without a line above it

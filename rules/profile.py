@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from extractor.model.contract import FormKind
 from extractor.model.records import FormRegion
@@ -53,8 +54,7 @@ class Words:
         return self._built
 
 
-@dataclass(frozen=True, slots=True)
-class KindRule:
+class KindRule(Struct, frozen=True):
     """What tells the kind of a form where a profile takes forms of several.
 
     Attributes:
@@ -73,8 +73,7 @@ class KindRule:
         return bool(self.columns) and set(self.columns) <= column_roles(labels)
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """One form family.
 
     Attributes:
@@ -105,7 +104,7 @@ class Profile:
     examples: tuple[Mapping[str, Any], ...] = ()
     source: str = ""
     users: bool = False
-    _asked: list[Asked] = field(default_factory=list, init=False, repr=False, compare=False)
+    _asked: list[Asked] = field(default_factory=list)
 
     @property
     def asked(self) -> Asked:
@@ -120,8 +119,7 @@ class Profile:
         return self.words.vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """How well a region fits a profile.
 
     Attributes:
@@ -150,8 +148,7 @@ class Match:
         return self.title or self.score >= ENOUGH
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The profile chosen for a region, with all that were weighed (best first).
 
     Attributes:
@@ -159,7 +156,7 @@ class Choice:
     """
 
     match: Match | None
-    weighed: tuple[Match, ...] = field(default=())
+    weighed: tuple[Match, ...] = ()
     tied: tuple[Match, ...] = ()
 
     @property

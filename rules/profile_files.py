@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from rules.kept import kept
 from rules.labels import SECTIONS, VOCABULARY_DIR, Vocabulary, load_vocabulary
@@ -20,8 +21,7 @@ from rules.yaml_files import compose, plain
 _OWN = frozenset({"id", "name", "abstract", "extends", "examples", "last_resort"})
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileFile:
+class ProfileFile(Struct, frozen=True):
     """One profile as it stands in its file, already checked.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields as fields_of
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -132,7 +131,7 @@ def _sections(*, known: bool) -> Mapping[str, Shape]:
     def meanings(name: str, *more: str) -> tuple[str, ...] | None:
         return (*base_sections()[name], *more) if known else None
 
-    project = tuple(dict.fromkeys((*(item.name for item in fields_of(Project) if item.name != "extra"), "period")))
+    project = tuple(dict.fromkeys((*(name for name in Project.__struct_fields__ if name != "extra"), "period")))
     level1 = tuple(base_sections()["levels"]["level1"])
     level2 = tuple(entry["label"] for entry in base_sections()["levels"]["level2"])
     funding = record(

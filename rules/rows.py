@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractor.model.records import Cell
 from rules.columns import Horizon
@@ -12,8 +13,7 @@ from rules.grid import Row
 from rules.hierarchy import Levels
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorRow:
+class IndicatorRow(Struct, frozen=True):
     """One indicator.
 
     Attributes:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from extractor.errors import RulesError
 from rules.labels import SECTIONS, Vocabulary, build_vocabulary, load_vocabulary
@@ -24,8 +25,7 @@ _FILES = {
 _ENDINGS = {"profiles": (".yaml",), "vocabulary": (".yaml",), "lexicon": (".csv",)}
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+class RuleSet(Struct, frozen=True):
     """Everything that reading a document needs to know.
 
     Attributes:

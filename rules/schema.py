@@ -6,8 +6,9 @@ The shapes know nothing of profiles or vocabularies; see :mod:`rules.profile_sch
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
 
 from rules.labels import LONGEST_LABEL, PATTERN_MARK, plain_label
 from rules.patterns import GuardedPattern, compile_pattern
@@ -27,8 +28,7 @@ _NAMES = {
 }
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """The problems of one file.
 
     Attributes:

@@ -8,7 +8,8 @@ a row for :mod:`rules.indicators`, which tells names from values.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extractor.model.records import Block, Cell, Origin, Table
 from rules.columns import heads_indicators

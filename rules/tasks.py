@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import cast
+
+from msgspec import Struct, field
 
 from extractor.model.contract import FundingItem, FundingLine
 from extractor.model.records import Cell
@@ -16,8 +17,7 @@ from rules.values.money import MoneyUnit
 _TOTALS = frozenset({"金额合计", "合计", "总计", "资金合计"})
 
 
-@dataclass(frozen=True, slots=True)
-class Tasks:
+class Tasks(Struct, frozen=True):
     """What the table says.
 
     Attributes:

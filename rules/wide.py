@@ -8,7 +8,9 @@ the project's columns stand in the header row itself, or in the row above it whe
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.layout.regions import slice_rows
 from extractor.model.records import Cell, FormRegion, Table
@@ -20,8 +22,7 @@ from rules.labels import Vocabulary
 _BODY_LABEL = "单位名称"  # what a row that names a body and no indicators is read as
 
 
-@dataclass(frozen=True, slots=True)
-class _Wide:
+class _Wide(Struct, frozen=True):
     """A wide table's header.
 
     Attributes:

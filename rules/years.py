@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from extractor.model.contract import FundingItem, FundingLine, FundingScope
 from extractor.model.records import Cell
@@ -19,8 +20,7 @@ _YEAR = re.compile(r"(20\d{2})年?(?:度)?(?:预算|资金|计划|安排|预算�
 _SUMS = frozenset({"合计", "总计", "小计", "总额", "项目总额"})
 
 
-@dataclass(frozen=True, slots=True)
-class YearTable:
+class YearTable(Struct, frozen=True):
     """The table's amounts and the rows it takes.
 
     Attributes:

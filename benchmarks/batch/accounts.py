@@ -6,9 +6,10 @@ import csv
 import json
 import sqlite3
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+
+from msgspec import Struct
 
 from benchmarks.batch.command import Ran, run
 
@@ -30,8 +31,7 @@ _EXPECTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """What the output folder says after the last run."""
 
     kills: list[float]

@@ -8,12 +8,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct, field
 
-@dataclass(slots=True)
-class Ran:
+
+class Ran(Struct):
     """How a call of the command went; ``rss`` is the parent's resident memory in MB, a sample a quarter of a
     second; ``left`` the processes that it had started and that were still there three seconds after it ended."""
 

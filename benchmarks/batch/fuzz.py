@@ -13,10 +13,12 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 from types import FrameType
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from benchmarks.batch.command import run
 from benchmarks.batch.documents import good_pdf
@@ -135,8 +137,7 @@ def _mutate_stream(data: bytes, rng: Random) -> bytes | None:
     return None
 
 
-@dataclass(slots=True)
-class Fuzzed:
+class Fuzzed(Struct):
     """What came of mutated documents: outcomes, and what should not be (kind, place of the file)."""
 
     runs: int = 0
@@ -153,8 +154,7 @@ class Fuzzed:
             self.wrong.append((run.outcome, run.wrong))
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """One mutated document; ``wrong`` is the place of its file if it broke something."""
 
     number: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from benchmarks.checks.drafts import Draft, Place, Placed
 from extractor.model.records import Block, TextLine
@@ -14,8 +15,7 @@ from rules.engine import FormReading
 VARIANTS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One planted fault, or one near miss.
 
     Attributes:
@@ -46,8 +46,7 @@ Made: TypeAlias = "tuple[Draft, Place | None]"
 Maker: TypeAlias = "Callable[[Random, int], Made]"
 
 
-@dataclass(frozen=True, slots=True)
-class FormFaults:
+class FormFaults(Struct, frozen=True):
     """Makers of a form with a fault and of one near it, by the number of the variant."""
 
     fires: Maker

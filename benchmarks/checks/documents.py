@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from random import Random
+
+from msgspec.structs import replace
 
 from benchmarks.checks.cases import VARIANTS, Case
 from benchmarks.checks.drafts import Draft, Placed, clean

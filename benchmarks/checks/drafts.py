@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from random import Random
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from extractor.model.records import BBox, Cell, FormRegion, Origin, Table, TextLine
 from samples.make.grid import COLUMNS, Grid, build_grid, year_line
@@ -25,8 +27,7 @@ _FILL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A form's region, and the cell in which something was planted."""
 
     region: FormRegion
@@ -41,8 +42,7 @@ class Placed:
         return next(cell.bbox for cell in table.cells if (cell.row, cell.column) == self.at)
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True, dict=True):
     """A form in the making: a specification, and cells whose text is overwritten.
 
     Attributes:

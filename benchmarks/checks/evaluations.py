@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from benchmarks.checks.cases import Case, also
 from benchmarks.checks.drafts import Place, Placed, grid_region
@@ -19,8 +21,7 @@ _FIRST_ROW = 7
 _COLUMN = {"level1": 1, "level2": 2, "name": 3, "value": 4, "actual": 5, "weight": 6, "score": 7, "reason": 8}
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     name: str
     level2: str
     level1: str
@@ -31,8 +32,7 @@ class _Row:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     budget: Decimal
     executed: Decimal
     rate: str

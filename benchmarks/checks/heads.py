@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
+
+from msgspec.structs import replace
 
 from benchmarks.checks.cases import FormFaults, Made, also
 from benchmarks.checks.drafts import Draft, clean

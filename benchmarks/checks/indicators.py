@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from random import Random
+
+from msgspec.structs import replace
 
 from benchmarks.checks.cases import FormFaults, Made, Maker, also
 from benchmarks.checks.drafts import PARENT, Draft, clean

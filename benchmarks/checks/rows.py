@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import yaml
+from msgspec import Struct
 
 Row = tuple[str, str | None, str]
 """Name, value (``None`` for a blank cell) and level 2."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowFaults:
+class RowFaults(Struct, frozen=True):
     """What one check is tried on.
 
     Attributes:

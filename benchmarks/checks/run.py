@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from random import Random
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from benchmarks.checks.cases import VARIANTS, Case
 from benchmarks.checks.documents import document_cases
@@ -29,8 +31,7 @@ OF_A_ROW = frozenset(("SISTER_LEVEL",))
 OPTIONAL = frozenset(code for code, check in REGISTRY.items() if not check.on)
 
 
-@dataclass(slots=True)
-class Count:
+class Count(Struct):
     """What one check did on the corpus.
 
     Attributes:
@@ -56,8 +57,7 @@ class Count:
         return self.found / (self.found + self.missed) if self.found + self.missed else 1.0
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(Struct):
     """The counts of every check, and what went wrong in words."""
 
     counts: dict[str, Count]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from random import Random
+
+from msgspec.structs import replace
 
 from benchmarks.checks.cases import Case
 from benchmarks.checks.documents import annual, forms_of, made, of_2026

@@ -6,9 +6,11 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.model.records import Source
 from extractor.pipeline import extract_document
@@ -20,8 +22,7 @@ LAST_RESORT = "generic"
 _HEAD = ("project", "goals", "funding", "execution", "extra", "money_unit", "fiscal_year")
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """How much of some forms came out right.
 
     Attributes:

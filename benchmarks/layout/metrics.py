@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from benchmarks.layout.record import TableRecord
 
@@ -14,8 +15,7 @@ _LEAST_SHARED = 0.2
 """Two tables that share less of their text than this are not the same table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(Struct, frozen=True):
     """Of one true table: how near the answer is, each 0 to 1; all 0 when there is none.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from benchmarks.layout.record import CellRecord, TableRecord, table_record
 from benchmarks.layout.structures import MOST_COLUMNS, random_structure
@@ -26,8 +27,7 @@ PLAIN_FONT, SERIF_FONT = "WenQuanYi Micro Hei", "Noto Serif CJK SC"
 _VERTICAL_LENGTH = 4
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnCell:
+class DrawnCell(Struct, frozen=True):
     """One cell with what is printed in it.
 
     Attributes:
@@ -46,8 +46,7 @@ class DrawnCell:
     marked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnTable:
+class DrawnTable(Struct, frozen=True):
     """A table to print: its cells, column widths and least row heights in points."""
 
     caption: str
@@ -60,8 +59,7 @@ class DrawnTable:
         return table_record(CellRecord(c.row, c.column, c.rowspan, c.colspan, c.text) for c in self.cells)
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedPage:
+class PlannedPage(Struct, frozen=True):
     """One page: a heading, perhaps a paragraph, and tables drawn in one style."""
 
     style: str

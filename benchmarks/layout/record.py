@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from html import escape
 
+from msgspec import Struct
+from msgspec.structs import replace
 
-@dataclass(frozen=True, slots=True, order=True)
-class CellRecord:
+
+class CellRecord(Struct, frozen=True, order=True):
     """One cell: grid position from 0, spans of at least 1, and its text."""
 
     row: int
@@ -19,8 +20,7 @@ class CellRecord:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TableRecord:
+class TableRecord(Struct, frozen=True):
     """A table as cells sorted by row and column that tile ``rows`` × ``columns``, texts without any white space."""
 
     rows: int

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2 as pdfium
+from msgspec import Struct
 
 from benchmarks.layout.metrics import Scores, match, score
 from benchmarks.layout.plan import PlannedPage, plan_pages
@@ -18,8 +18,7 @@ from benchmarks.layout.record import TableRecord
 from benchmarks.layout.styles import PARTLY, STYLES
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """How one reader did on one true table.
 
     Attributes:
@@ -37,8 +36,7 @@ class Result:
     answer: TableRecord | None
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
+class Extra(Struct, frozen=True):
     """A table that a reader found where none is."""
 
     producer: str
@@ -47,8 +45,7 @@ class Extra:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """Everything that was measured.
 
     Attributes:

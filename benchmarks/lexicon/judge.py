@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rules.lexicon import LEXICON_DIR, Lexicon, name_key, read_csv
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """One name of the list, judged as if it were not on it.
 
     Attributes:

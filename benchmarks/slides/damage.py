@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class TrueRow:
+class TrueRow(Struct, frozen=True):
     """One indicator as it is meant; ``value`` is never ``None``."""
 
     level1: str
@@ -17,8 +17,7 @@ class TrueRow:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Flattened:
+class Flattened(Struct, frozen=True):
     """A damaged table.
 
     Attributes:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import io
 import tempfile
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from random import Random
 
 import pypdfium2 as pdfium
+from msgspec import Struct
 
 from benchmarks.speed.prose import prose_by_reportlab, prose_by_weasyprint
 
@@ -32,8 +32,7 @@ EVERY = 10
 """In a sparse document every tenth page is a form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A document to be timed.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 INK = "#7d8590"
 GRID = "#7d859055"
@@ -18,24 +19,21 @@ _LEFT = 165
 _TOP = 74
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(Struct, frozen=True):
     """One group of bars: a value per series."""
 
     label: str
     values: Sequence[float]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """Points of one series; both coordinates above 0."""
 
     label: str
     points: Sequence[tuple[float, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """Lines on axes that both are logarithmic."""
 
     title: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
+
+from msgspec import Struct
 
 from benchmarks.speed.documents import TEN_FORMS, Paper, dense, different, prose, sparse, three_forms
 from benchmarks.speed.floor import floor_kind
@@ -24,8 +25,7 @@ _FOUR = ("LibreOffice Calc", "Chromium", "WeasyPrint", "reportlab, strokes")
 _CAMELOT_PAGES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Timed:
+class Timed(Struct, frozen=True):
     """A document with the median seconds a page of each reader."""
 
     paper: Paper

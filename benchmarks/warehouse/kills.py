@@ -8,8 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from extractor.warehouse.database import open_database
 from extractor.warehouse.load import load
@@ -21,8 +22,7 @@ _LOAD = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Kills:
+class Kills(Struct, frozen=True):
     """What ten kills left: how many loads were ended early, how many states were exact."""
 
     kills: int

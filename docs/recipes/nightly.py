@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
+
+from msgspec.structs import asdict
 
 from extractor import JixiaoError
 from extractor.batch import Limits, RunSummary, quarantined, run_batch

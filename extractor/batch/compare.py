@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
+
+from msgspec import Struct
 
 _SILENT = frozenset(
     {"provenance", "confidence", "reason", "rule", "form_id", "tool_version", "rules_version", "ordinal"}
@@ -15,8 +16,7 @@ _SILENT = frozenset(
 _INDEX = re.compile(r"\[\d+\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One field that differs.
 
     Attributes:

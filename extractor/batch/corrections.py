@@ -16,9 +16,10 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from extractor.errors import UsageError
 from extractor.export.files import LONE
@@ -28,8 +29,7 @@ _FORM = re.compile(r"^forms\[\d+\]\.")
 _MISSING = object()
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """One value that somebody set right (see the module)."""
 
     document: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from extractor.errors import JixiaoError
 
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from extractor.model.contract import DocumentResult
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """One input that could not be read.
 
     Attributes:

@@ -7,9 +7,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from extractor.batch.folder import HIDDEN, Folder
 from extractor.batch.pool import Workers
@@ -32,8 +34,7 @@ _PART_SECONDS = 1800.0
 _LISTED = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """What was written at the end of a run."""
 
     report: Path
@@ -41,8 +42,7 @@ class Finished:
     damaged: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Some documents to be turned into rows.
 
     Attributes:
@@ -56,8 +56,7 @@ class Part:
     header: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(Struct, frozen=True):
     """One document whose pages are to be drawn."""
 
     origin: Path

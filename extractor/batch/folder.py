@@ -7,9 +7,10 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from extractor.errors import OutputError
 from extractor.export.files import part_of, writing
@@ -18,8 +19,7 @@ Link: TypeAlias = Literal["hard", "copy"]
 HIDDEN = ".jixiao"
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """Where everything of a batch is kept.
 
     ``documents/`` one JSON a content · ``quarantine/`` what could not be read, and why · ``overlays/`` pages drawn ·

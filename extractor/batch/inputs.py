@@ -9,10 +9,11 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from extractor.batch.failure import Failure
 from extractor.errors import InputMissingError, NothingReadableError
@@ -26,8 +27,7 @@ READABLE_SUFFIXES = frozenset({".pdf", ".txt", ".tsv"})
 Input: TypeAlias = "str | os.PathLike[str]"
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """What is taken from the directories and patterns that are searched.
 
     A pattern with a ``/`` is compared with the path below the directory searched (``*`` also crosses folders), one

@@ -13,10 +13,12 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from extractor.errors import OutputError
 
@@ -52,8 +54,7 @@ CREATE TABLE IF NOT EXISTS input (
 Row: TypeAlias = sqlite3.Row
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """What decides a content's reading."""
 
     tool_version: str
@@ -61,8 +62,7 @@ class Key:
     options: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """The reading of a content that is in force.
 
     Attributes:
@@ -100,10 +100,10 @@ def now() -> str:
 def settings_of(options: ExtractOptions) -> dict[str, Any]:
     """The options that change a result, as plain values, those at their default left out."""
     changed = {}
-    for field in fields(options):
-        value = getattr(options, field.name)
-        if field.name not in _NOT_OF_THE_RESULT and value != getattr(type(options)(), field.name):
-            changed[field.name] = _plain(value)
+    defaults = asdict(type(options)())
+    for name, value in asdict(options).items():
+        if name not in _NOT_OF_THE_RESULT and value != defaults[name]:
+            changed[name] = _plain(value)
     return changed
 
 
@@ -123,8 +123,8 @@ def _columns(db: sqlite3.Connection, schema: str = "") -> set[tuple[str, str]]:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Struct):
+        return _plain(asdict(value))
     if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, set | frozenset):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor import errors
 from extractor.batch.corrections import load_corrections
@@ -28,8 +30,7 @@ _ERRORS: dict[str, type[JixiaoError]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Quarantined:
+class Quarantined(Struct, frozen=True):
     """One input that could not be read.
 
     Attributes:

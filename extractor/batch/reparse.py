@@ -7,9 +7,11 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from extractor.batch.compare import Change, compare
 from extractor.batch.corrections import correct, load_corrections
@@ -31,8 +33,7 @@ _SHOWN_DOCUMENTS = 300
 _SHOWN_CHANGES = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Reparse:
+class Reparse(Struct, frozen=True):
     """What reading again gave; ``kept`` is the sum of the counts after it.
 
     Attributes:
@@ -61,8 +62,7 @@ class Reparse:
     failures: tuple[Failure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """How one content is read again."""
 
     entry: Entry

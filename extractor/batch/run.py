@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import closing
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from uuid import uuid4
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from extractor.batch.corrections import load_corrections
 from extractor.batch.failure import Failure
@@ -44,8 +46,7 @@ OVERLAYS = 12
 _OPTIONS = ExtractOptions()
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something that happened in a run, for whoever shows it.
 
     Attributes:
@@ -65,8 +66,7 @@ class Event:
     failure: Failure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RunSummary:
+class RunSummary(Struct, frozen=True):
     """What came of a run; ``found`` is the sum of the five counts after it.
 
     Attributes:
@@ -190,8 +190,7 @@ def _ignore(event: Event) -> None:
     pass
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """The state of one run; no more of a document than its name and hash is kept once it is done."""
 
     store: Store

@@ -7,9 +7,11 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from extractor import __version__
 from extractor.batch.corrections import Correction, correct
@@ -24,8 +26,7 @@ from extractor.export.files import document_file, write_bytes, write_whole, writ
 QUARANTINE_VERSION = "1"
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(Struct, frozen=True):
     """An output folder with its ledger, open for one run."""
 
     folder: Folder

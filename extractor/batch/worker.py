@@ -7,9 +7,10 @@ import signal
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
 
 from extractor.batch.failure import Failure
 from extractor.batch.inputs import unreadable
@@ -27,8 +28,7 @@ Want: TypeAlias = Literal["file", "line", "result"]
 """What a worker sends back: indented JSON for a file, a line of JSON, or the records themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One document to read.
 
     Attributes:
@@ -48,8 +48,7 @@ class Task:
     attempt: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What came of one document.
 
     Attributes:

@@ -109,7 +109,7 @@ def _json_exit_code(tally: Tally) -> int:
 
 
 def _numbers(summary: RunSummary) -> dict[str, Any]:
-    from dataclasses import asdict
+    from msgspec.structs import asdict
 
     return {name: value for name, value in asdict(summary).items() if isinstance(value, int | float)}
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import wraps
 from importlib import import_module
@@ -17,6 +16,7 @@ from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 import click
+from msgspec import Struct
 
 if TYPE_CHECKING:
     ParamType: TypeAlias = click.ParamType[Any]
@@ -48,8 +48,7 @@ class Argument:
         self.help, self.metavar = help, metavar
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A command that is not imported yet: its place (``module:function`` or ``module:group``) and the first line of its help."""
 
     place: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+
+from msgspec import Struct
 
 from extractor.batch import Failure, attempt, find_inputs, names_one_file
 from extractor.cli.exits import debugging, describe, say
@@ -25,8 +26,7 @@ STDOUT = "-"
 LEDGER = ".jixiao/ledger.sqlite"
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One call of the command, as given."""
 
     inputs: list[str]
@@ -208,8 +208,7 @@ def _check_output(job: Job) -> Path:
     return path
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
+class _Lines(Struct, frozen=True):
     """JSON lines on standard output."""
 
     emit: Any

@@ -98,7 +98,7 @@ def quarantine(
 
 
 def _print(found: list[Quarantined], style: ListFormat) -> None:
-    from dataclasses import asdict
+    from msgspec.structs import asdict
 
     from extractor.cli.exits import plain
     from extractor.cli.stdout import data_stream

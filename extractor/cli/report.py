@@ -7,9 +7,10 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
 
 from extractor.batch import Failure
 from extractor.cli.exits import plain
@@ -24,8 +25,7 @@ _WIDTH_WITHOUT_TERMINAL = 120
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
+class DocumentRow(Struct, frozen=True):
     """One line of the summary."""
 
     source: str
@@ -37,8 +37,7 @@ class DocumentRow:
     infos: int = 0
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """Counts over a call; memory does not grow with the number of documents."""
 
     found: int = 0

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from extractor.layout.order import in_reading_order
 from extractor.layout.turned import is_turned, turn_blocks_back, upright
-from extractor.model.records import BBox, Block, Cell, Origin, Table, TextLine
+from extractor.model.records import BBox, Block, Cell, Origin, Table, TextLine, rounded
 from extractor.model.text import join_lines
 from extractor.readers.pdf.records import Page
 
@@ -23,8 +24,7 @@ _WIDE_GAP = 2.0
 _DOUBLE = 0.35
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
+class Char(Struct, frozen=True):
     """One character on the page as displayed.
 
     Attributes:
@@ -48,8 +48,7 @@ def turn_of(matrix: Sequence[float]) -> int | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
+class PrintedLine(Struct, frozen=True):
     """Characters on one baseline."""
 
     text: str
@@ -234,20 +233,21 @@ def table_of_boxes(boxes: Sequence[BBox], chars: Iterable[Char], page: int) -> t
         else:
             inside[index].append(char)
             ends[line] = (x1, index)
+    x, y = rounded(xs), rounded(ys)
     cells = [
-        _cell(span, lines_of_chars(own), page, (xs[span[1]], ys[span[0]], xs[span[3]], ys[span[2]]))
+        _cell(span, lines_of_chars(own), page, (x[span[1]], y[span[0]], x[span[3]], y[span[2]]))
         for span, own in zip(spans, inside, strict=True)
     ]
     cells.sort(key=lambda cell: (cell.row, cell.column))
     table = Table(
         cells=tuple(cells),
-        rows=len(ys) - 1,
-        columns=len(xs) - 1,
+        rows=len(y) - 1,
+        columns=len(x) - 1,
         origin=Origin.RULED,
         page=page,
-        bbox=(xs[0], ys[0], xs[-1], ys[-1]),
-        column_edges=tuple(xs),
-        row_edges=tuple(ys),
+        bbox=(x[0], y[0], x[-1], y[-1]),
+        column_edges=x,
+        row_edges=y,
     )
     return table, outside
 

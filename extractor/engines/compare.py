@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractor.engines.boxes import UNKNOWN
 from extractor.model.records import BBox, Block, Origin, Table
@@ -17,8 +18,7 @@ _THIN = 4.0
 LinesIn = Callable[[BBox], "tuple[str, ...] | None"]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What two engines read differently.
 
     Attributes:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.layout.runs import Run, lines_of, runs_of
 from extractor.layout.text_aligned import plain_blocks
 from extractor.layout.text_pieces import display_width
 from extractor.layout.turned import is_turned, turn_blocks_back, upright
-from extractor.model.records import BBox, Block, Cell, TextLine
+from extractor.model.records import BBox, Block, Cell, TextLine, rounded_box
 from extractor.readers.pdf.records import Glyphs, Page
 from extractor.readers.text import RawLine
 
@@ -29,8 +31,7 @@ _FURTHEST = 12
 """How many line numbers below the one before the next line of a cell may stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """Text without a wide gap, as printed on one line.
 
     Attributes:
@@ -42,8 +43,7 @@ class Word:
     chain: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedRow:
+class PrintedRow(Struct, frozen=True):
     """Everything on one baseline, left to right."""
 
     words: tuple[Word, ...]
@@ -51,8 +51,7 @@ class PrintedRow:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Struct, frozen=True):
     """A word and where it begins in its line of text."""
 
     word: Word
@@ -265,4 +264,5 @@ def _aside(box: BBox, above: Sequence[BBox]) -> float:
 def _union(boxes: Sequence[BBox]) -> BBox | None:
     if not boxes:
         return None
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return rounded_box((min(x0), min(y0), max(x1), max(y1)))

@@ -8,9 +8,10 @@ The cells of a grid tile it and never overlap.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import reduce
 from operator import add
+
+from msgspec import Struct
 
 from extractor.layout.cells import Span, adjacent_groups, bounded_regions, rectangles
 from extractor.layout.edges import Line, merge_lines
@@ -25,8 +26,7 @@ MOST_UNITS = 60_000
 """Grids with more units than this are drawings (hatching, charts), not tables."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """One table's structure.
 
     Attributes:

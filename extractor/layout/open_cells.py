@@ -7,7 +7,8 @@ one page and above the part on the next, and draws no side line where only the c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extractor.model.records import Cell, Table, TextLine
 from extractor.model.text import join_lines

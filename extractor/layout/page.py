@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from extractor.layout.assign import assign_runs
 from extractor.layout.check_boxes import without_check_boxes
@@ -15,7 +16,7 @@ from extractor.layout.runs import Run, lines_of, runs_of, texts_of
 from extractor.layout.skew import lean_back
 from extractor.layout.turned import is_turned, turn_blocks_back, upright
 from extractor.layout.underlines import without_underlines
-from extractor.model.records import BBox, Block, Cell, Origin, Table, TextLine, new_cell
+from extractor.model.records import BBox, Block, Cell, Origin, Table, TextLine, rounded
 from extractor.model.text import join_lines
 from extractor.readers.pdf.records import Page
 
@@ -111,7 +112,7 @@ def _join(lines: tuple[str, ...]) -> str:
 
 def _table(grid: Grid, texts: dict[int, list[Run]], page: Page) -> Table:
     cells: list[Cell] = []
-    xs, ys, number, glyphs = grid.xs, grid.ys, page.number, page.glyphs
+    xs, ys, number, glyphs = rounded(grid.xs), rounded(grid.ys), page.number, page.glyphs
     for index, (row, column, row_end, column_end) in enumerate(grid.spans):
         runs = texts.get(index)
         lines: tuple[str, ...] = ()
@@ -120,14 +121,14 @@ def _table(grid: Grid, texts: dict[int, list[Run]], page: Page) -> Table:
             lines = (runs[0].text,) if len(runs) == 1 else texts_of(runs, glyphs)
             text = _join(lines)
         box = (xs[column], ys[row], xs[column_end], ys[row_end])
-        cells.append(new_cell(row, column, row_end - row, column_end - column, text, lines, number, box))
+        cells.append(Cell(row, column, row_end - row, column_end - column, text, lines, number, box))
     return Table(
         cells=tuple(cells),
         rows=len(grid.ys) - 1,
         columns=len(grid.xs) - 1,
         origin=Origin.RULED,
         page=page.number,
-        bbox=grid.bbox,
-        column_edges=grid.xs,
-        row_edges=grid.ys,
+        bbox=(xs[0], ys[0], xs[-1], ys[-1]),
+        column_edges=xs,
+        row_edges=ys,
     )

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.model.records import Block, Cell, FormRegion, Table, TextLine
 
 
-@dataclass(frozen=True, slots=True)
-class Landmarks:
+class Landmarks(Struct, frozen=True):
     """What the rules know about the places where forms begin. Each takes the non-blank texts of one row.
 
     Attributes:
@@ -35,8 +36,7 @@ class Landmarks:
     is_label: Callable[[str], bool] = lambda text: True
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """What a document's blocks came to.
 
     Attributes:
@@ -52,8 +52,7 @@ class Cut:
     after: tuple[TextLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _TableRow:
+class _TableRow(Struct, frozen=True):
     table: Table
     row: int
     texts: tuple[str, ...]

@@ -8,8 +8,9 @@ the rest. The columns are inferred, so the tables' origin is ``aligned``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from extractor.layout.aligned import APART, PrintedRow, Word, printed_rows, runs_on_page
 from extractor.layout.assign import assign_runs
@@ -20,7 +21,7 @@ from extractor.layout.runs import Run, lines_of
 from extractor.layout.text_words import bare_key, is_indicator_header
 from extractor.layout.turned import is_turned, turn_blocks_back, upright
 from extractor.layout.underlines import without_underlines
-from extractor.model.records import Block, Cell, Origin, Table, TextLine
+from extractor.model.records import Block, Cell, Origin, Table, TextLine, rounded
 from extractor.model.text import join_lines
 from extractor.readers.pdf.records import Page
 
@@ -44,8 +45,7 @@ _BEGINS_FORM = "项目名称"
 Gap = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Band:
+class _Band(Struct, frozen=True):
     """What stands between two neighbouring lines: the words, those of cells that reach further up or down included."""
 
     top: float
@@ -310,10 +310,11 @@ def _within(place: Gap, wide: Sequence[Gap], narrow: Sequence[Gap]) -> float:
 
 def _table(grid: Grid, texts: dict[int, list[Run]], page: Page) -> Block:
     cells: list[Cell] = []
+    xs, ys = rounded(grid.xs), rounded(grid.ys)
     for index, span in enumerate(grid.spans):
         lines = tuple(line.text for line in lines_of(texts[index], page.glyphs)) if texts.get(index) else ()
         row, column, row_end, column_end = span
-        box = grid.box(span)
+        box = (xs[column], ys[row], xs[column_end], ys[row_end])
         cells.append(Cell(row, column, row_end - row, column_end - column, join_lines(lines), lines, page.number, box))
     return Table(
         cells=tuple(cells),
@@ -321,7 +322,7 @@ def _table(grid: Grid, texts: dict[int, list[Run]], page: Page) -> Block:
         columns=len(grid.xs) - 1,
         origin=Origin.ALIGNED,
         page=page.number,
-        bbox=grid.bbox,
-        column_edges=grid.xs,
-        row_edges=grid.ys,
+        bbox=(xs[0], ys[0], xs[-1], ys[-1]),
+        column_edges=xs,
+        row_edges=ys,
     )

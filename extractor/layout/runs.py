@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
+
+from msgspec import Struct
 
 from extractor.layout.loops import loops
 from extractor.model.records import BBox
@@ -24,8 +25,7 @@ _START = attrgetter("start")
 _SUPERSCRIPT = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """A chain of glyphs.
 
     Attributes:
@@ -158,8 +158,7 @@ def texts_of(runs: list[Run], glyphs: Glyphs) -> tuple[str, ...]:
     return tuple([_text(group, glyphs) for group in _by_baseline(runs)])
 
 
-@dataclass(slots=True)
-class VisualLine:
+class VisualLine(Struct):
     """Runs that share a baseline, left to right."""
 
     text: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
-from extractor.model.records import BBox, Block, Table
+from msgspec.structs import replace
+
+from extractor.model.records import BBox, Block, Table, rounded_box
 from extractor.readers.pdf.records import Page
 
 
@@ -23,7 +24,7 @@ def lean_back(blocks: list[Block], page: Page) -> list[Block]:
         x0, y0, x1, y1 = box
         x, y = (x0 + x1) / 2 - mx, (y0 + y1) / 2 - my
         dx, dy = cos * x - sin * y - x, sin * x + cos * y - y
-        return x0 + dx, y0 + dy, x1 + dx, y1 + dy
+        return rounded_box((x0 + dx, y0 + dy, x1 + dx, y1 + dy))
 
     result: list[Block] = []
     for block in blocks:

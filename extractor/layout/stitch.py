@@ -7,7 +7,8 @@ the one above the break only when its text visibly flows on from there.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extractor.layout.furniture import Furniture
 from extractor.layout.halves import join_halves

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from extractor.layout.text_columns import Column, assign
 from extractor.layout.text_grid import Field
@@ -16,8 +17,7 @@ from extractor.readers.text import RawLine
 _HELD = 0.9  # display columns of text to a column of the ruler: ``pdftotext`` counts an ideograph once, and gaps in half-widths
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """Consecutive lines with columns of their own.
 
     Attributes:
@@ -39,8 +39,7 @@ class Band:
     ruler: Ruler
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A table row in the making.
 
     Attributes:

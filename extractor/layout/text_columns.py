@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from extractor.layout.text_pieces import Piece, Ruler, cell_ends
 from extractor.layout.text_words import is_label
@@ -31,8 +32,7 @@ _UNDER_LABEL = 3.0  # cost of standing right below a label, which goes on in its
 _ASIDE = 1.0  # gap beyond which a piece stands in no column
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """Where the pieces of one column usually stand.
 
     Attributes:

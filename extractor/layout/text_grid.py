@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractor.model.records import Cell, Origin, Table, TextLine
 from extractor.model.text import clean, collapse_spaces, join_lines
 from extractor.readers.text import RawLine
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """What stands in one cell.
 
     Attributes:

@@ -8,8 +8,9 @@ label; where no such cut fits the lines, the label stays where it stands.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from extractor.layout.text_pieces import Piece
 from extractor.layout.text_words import MAX_LABEL, begins_label, is_label, is_side
@@ -26,8 +27,7 @@ Span: TypeAlias = tuple[int, int]
 _Fit: TypeAlias = tuple[float, tuple[int, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A structural label with the pieces it is printed in, top to bottom."""
 
     pieces: tuple[Piece, ...]
@@ -153,8 +153,7 @@ def first_rows(columns: Sequence[Sequence[Span]], rows: Sequence[Span], *, goes_
     return best
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(Struct, frozen=True):
     """How the labels of one column may share out the rows.
 
     Attributes:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeAlias
 from unicodedata import east_asian_width
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.layout.text_words import MAX_LABEL, begins_label, is_label, is_level
 from extractor.model.text import label_key
@@ -36,8 +38,7 @@ MAX_WORDS = 400  # a longer line is no row of a form
 Ruler: TypeAlias = Callable[[str], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Text between two gaps of a line.
 
     Attributes:

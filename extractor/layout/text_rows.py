@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from extractor.layout.text_pieces import Piece, is_quantity, text_width
 
@@ -41,8 +42,7 @@ _OPERATOR = re.compile(r"[≥≤≧≦=<>＝＞＜]")
 _CLOSERS = tuple(",.;:!?%)]，。、；：！？％）】》」』”")
 
 
-@dataclass(frozen=True, slots=True)
-class RowRules:
+class RowRules(Struct, frozen=True):
     """What is known about the rows of a stretch.
 
     Attributes:
@@ -62,8 +62,7 @@ class RowRules:
     empty_line: float
 
 
-@dataclass(slots=True)
-class _Cell:
+class _Cell(Struct):
     """What is known of one cell of a row while lines are added to it."""
 
     first: int

@@ -15,7 +15,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractor.layout.text_grid import Field, table, text_line
 from extractor.layout.text_words import is_label
@@ -29,8 +30,7 @@ _MAX_QUOTED = 100  # lines of one quoted cell
 _MAX_BROKEN = 60  # lines over which one row may have been broken
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     line: RawLine
     fields: tuple[Field, ...]  # those that are not blank
     tabs: int

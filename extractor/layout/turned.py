@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
-from extractor.model.records import BBox, Block, Table
+from extractor.model.records import BBox, Block, Table, rounded_box
 from extractor.readers.pdf.records import OBLIQUE, Glyphs, Page, Rulings
 
 _MOST = 0.7
@@ -44,7 +44,7 @@ def turn_blocks_back(blocks: list[Block], page: Page, turn: int) -> list[Block]:
             x0, y0, x1, y1 = box
             box = (h - y1, x0, h - y0, x1)
             w, h = h, w
-        return box
+        return rounded_box(box)
 
     result: list[Block] = []
     for block in blocks:

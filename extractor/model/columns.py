@@ -8,9 +8,10 @@ data dictionary and the JSON cannot drift apart.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias, get_args
+
+from msgspec import Struct
 
 from extractor.model.contract import DocumentResult, Finding, Form, FundingLine, Indicator, TableName
 from extractor.model.fields import FieldInfo, field_at
@@ -21,8 +22,7 @@ Scalar: TypeAlias = str | int | float | bool | None
 TABLES: tuple[TableName, ...] = get_args(TableName)
 
 
-@dataclass(frozen=True, slots=True)
-class RowContext:
+class RowContext(Struct, frozen=True):
     """What one row may draw on: its document, its form (if any) and the item it is about."""
 
     result: DocumentResult
@@ -31,8 +31,7 @@ class RowContext:
     ordinal: int
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a table.
 
     Attributes:

@@ -1,7 +1,7 @@
 """The output contract, version 1: one document in, one JSON object out.
 
-Standard-library dataclasses, so that reading a document never pays for importing pydantic; the JSON Schema and the
-validation of JSON that comes back in are pydantic's, over these same classes (see :mod:`extractor.model.schema`).
+Records of msgspec, so that reading a document never pays for importing pydantic; the JSON Schema and the validation of JSON
+that comes back in are pydantic's, over these same classes (see :mod:`extractor.model.schema`).
 
 Amounts and numbers are exact decimals written as strings; dates are ISO 8601 strings; what the form leaves blank is
 ``None``. Boxes are points from the top left of the page as displayed.
@@ -9,12 +9,14 @@ Amounts and numbers are exact decimals written as strings; dates are ISO 8601 st
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
+from msgspec import field
+
 from extractor.model.labels import Label
+from extractor.model.record import Record
 from extractor.model.records import BBox
-from extractor.model.serialize import to_jsonable
+from extractor.model.serialize import to_json, to_jsonable, written
 
 if TYPE_CHECKING:
     import pandas
@@ -50,8 +52,7 @@ FundingItem: TypeAlias = Literal[
 TableName: TypeAlias = Literal["documents", "forms", "funding", "indicators", "findings"]
 
 
-@dataclass(frozen=True, slots=True)
-class CellProvenance:
+class CellProvenance(Record, frozen=True):
     """Where one value stood."""
 
     page: Annotated[int | None, Label("页码", "page number from 1")] = None
@@ -61,8 +62,7 @@ class CellProvenance:
     line: Annotated[int | None, Label("文本行号", "line of a text source, from 1")] = None
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorProvenance:
+class IndicatorProvenance(Record, frozen=True):
     """Where an indicator's row and its cells stood."""
 
     page: Annotated[int | None, Label("页码", "page number from 1")] = None
@@ -75,8 +75,7 @@ class IndicatorProvenance:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class FormProvenance:
+class FormProvenance(Record, frozen=True):
     """Where a form stood."""
 
     pages: Annotated[tuple[int, ...], Label("页码", "pages from 1")] = ()
@@ -84,12 +83,11 @@ class FormProvenance:
     lines: Annotated[tuple[int, int] | None, Label("文本行", "first and last line of a text source, from 1")] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Canonical:
+class Canonical(Record, frozen=True, omit_defaults=True):
     """A value in canonical spelling: scales multiplied out, units unified, dates ISO."""
 
-    number: Annotated[str | None, Label("标准数值", "exact decimal, scales such as 万 multiplied out")] = None
-    unit: Annotated[str | None, Label("标准单位", "canonical unit; % stays %")] = None
+    number: Annotated[str | None, Label("标准数值", "exact decimal, scales such as 万 multiplied out")] = written(None)
+    unit: Annotated[str | None, Label("标准单位", "canonical unit; % stays %")] = written(None)
     low: Annotated[str | None, Label("下限", "lower bound of a range", optional=True)] = None
     high: Annotated[str | None, Label("上限", "upper bound of a range", optional=True)] = None
     date: Annotated[str | None, Label("日期", "ISO date of a deadline, as exact as printed", optional=True)] = None
@@ -97,8 +95,7 @@ class Canonical:
     end: Annotated[str | None, Label("结束日期", "ISO end of a period", optional=True)] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Record, frozen=True):
     """What an indicator aims at or reached."""
 
     raw: Annotated[str | None, Label("原文", "printed text, spaces of line wraps removed; null when missing")]
@@ -114,8 +111,7 @@ class Value:
     confidence: Annotated[float, Label("置信度", "0 to 1")] = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Attainment:
+class Attainment(Record, frozen=True):
     """How far a result reached its target."""
 
     rate: Annotated[str | None, Label("完成率", "share of the target reached, exact decimal", "%")]
@@ -123,8 +119,7 @@ class Attainment:
     rule: Annotated[AttainmentRule, Label("计算规则", "how it was computed")]
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Record, frozen=True):
     """Why a level was judged as it was."""
 
     by: Annotated[JudgedBy, Label("依据", "the evidence that decided")]
@@ -133,16 +128,14 @@ class Judgement:
     rule: Annotated[str | None, Label("规则", "id of the rule that decided")] = None
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedLevels:
+class PrintedLevels(Record, frozen=True):
     """What the level cells themselves say."""
 
     level1: Annotated[str | None, Label("一级指标(印刷)", "as printed")] = None
     level2: Annotated[str | None, Label("二级指标(印刷)", "as printed")] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Record, frozen=True, omit_defaults=True):
     """One performance indicator."""
 
     ordinal: Annotated[int, Label("序号", "within the form, from 1")]
@@ -152,14 +145,16 @@ class Indicator:
     printed: Annotated[PrintedLevels, Label("印刷层级", "labels as printed")]
     judgement: Annotated[dict[str, Judgement], Label("层级判断", "evidence per level")]
     value: Annotated[Value, Label("指标值", "the target")]
-    baseline: Annotated[Value | None, Label("基期值", "value before, or of last year")] = None
-    actual: Annotated[Value | None, Label("实际完成值", "value reached")] = None
-    weight: Annotated[str | None, Label("权重", "weight or full score, exact decimal")] = None
-    score: Annotated[str | None, Label("得分", "score given, exact decimal")] = None
-    deviation_reason: Annotated[str | None, Label("偏差原因", "why the target was missed, and the remedy")] = None
-    standard: Annotated[str | None, Label("绩效标准", "standard or basis of the target")] = None
-    explanation: Annotated[str | None, Label("指标解释", "what the indicator means")] = None
-    is_core: Annotated[bool | None, Label("是否核心指标", "core indicator")] = None
+    baseline: Annotated[Value | None, Label("基期值", "value before, or of last year")] = written(None)
+    actual: Annotated[Value | None, Label("实际完成值", "value reached")] = written(None)
+    weight: Annotated[str | None, Label("权重", "weight or full score, exact decimal")] = written(None)
+    score: Annotated[str | None, Label("得分", "score given, exact decimal")] = written(None)
+    deviation_reason: Annotated[str | None, Label("偏差原因", "why the target was missed, and the remedy")] = written(
+        None
+    )
+    standard: Annotated[str | None, Label("绩效标准", "standard or basis of the target")] = written(None)
+    explanation: Annotated[str | None, Label("指标解释", "what the indicator means")] = written(None)
+    is_core: Annotated[bool | None, Label("是否核心指标", "core indicator")] = written(None)
     horizon: Annotated[
         Literal["medium_term", "annual"] | None,
         Label("期间", "which panel of a form with a medium-term and an annual one", optional=True),
@@ -167,11 +162,10 @@ class Indicator:
     attainment: Annotated[
         Attainment | None, Label("完成情况", "of a self-evaluation, where it can be computed", optional=True)
     ] = None
-    provenance: Annotated[IndicatorProvenance, Label("出处", "where it stood")] = IndicatorProvenance()
+    provenance: Annotated[IndicatorProvenance, Label("出处", "where it stood")] = written(IndicatorProvenance())
 
 
-@dataclass(frozen=True, slots=True)
-class FundingLine:
+class FundingLine(Record, frozen=True):
     """One amount of the funding block."""
 
     scope: Annotated[FundingScope, Label("范围", "project: whole life; annual: this year's request")]
@@ -182,16 +176,14 @@ class FundingLine:
     provenance: Annotated[CellProvenance, Label("出处", "where it stood")] = CellProvenance()
 
 
-@dataclass(frozen=True, slots=True)
-class Funding:
+class Funding(Record, frozen=True):
     """The funding block."""
 
     money_unit: Annotated[Literal["元", "万元", "亿元"] | None, Label("金额单位", "unit the form declares")] = None
     lines: Annotated[tuple[FundingLine, ...], Label("资金明细", "one entry an amount")] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Record, frozen=True):
     """The header fields."""
 
     name: Annotated[str | None, Label("项目名称")] = None
@@ -211,8 +203,7 @@ class Project:
     ] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Goals:
+class Goals(Record, frozen=True):
     """The goal texts."""
 
     overall: Annotated[str | None, Label("项目总目标")] = None
@@ -221,8 +212,7 @@ class Goals:
     actual: Annotated[str | None, Label("目标实际完成情况")] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record, frozen=True):
     """Something that looks wrong. A finding never changes the data."""
 
     code: Annotated[str, Label("代码", "stable code, see docs")]
@@ -236,8 +226,7 @@ class Finding:
     provenance: Annotated[CellProvenance | None, Label("出处", "where it stands")] = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExecutionLine:
+class ExecutionLine(Record, frozen=True):
     """One row of a self-evaluation's budget execution."""
 
     item: Annotated[FundingItem, Label("资金项目")]
@@ -250,35 +239,32 @@ class ExecutionLine:
     raw: Annotated[dict[str, str], Label("原文", "printed text per column")] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Record, frozen=True):
     """A self-evaluation's result."""
 
     total: Annotated[str | None, Label("总分", "exact decimal")] = None
     grade: Annotated[str | None, Label("等级")] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Record, frozen=True, omit_defaults=True):
     """One performance form."""
 
     form_id: Annotated[str, Label("表编号", "first 12 of the document's sha256, a dash, ordinal from 1")]
     profile: Annotated[str, Label("表样", "form family that matched")]
     kind: Annotated[FormKind, Label("表类型")]
-    title: Annotated[str | None, Label("表名")] = None
-    fiscal_year: Annotated[int | None, Label("预算年度")] = None
+    title: Annotated[str | None, Label("表名")] = written(None)
+    fiscal_year: Annotated[int | None, Label("预算年度")] = written(None)
     project: Annotated[Project, Label("项目信息")] = field(default_factory=Project)
-    funding: Annotated[Funding, Label("项目资金")] = Funding()
-    goals: Annotated[Goals, Label("绩效目标")] = Goals()
-    indicators: Annotated[tuple[Indicator, ...], Label("绩效指标")] = ()
+    funding: Annotated[Funding, Label("项目资金")] = written(Funding())
+    goals: Annotated[Goals, Label("绩效目标")] = written(Goals())
+    indicators: Annotated[tuple[Indicator, ...], Label("绩效指标")] = written(())
     execution: Annotated[tuple[ExecutionLine, ...] | None, Label("预算执行情况", optional=True)] = None
     score: Annotated[Score | None, Label("评价结果", optional=True)] = None
-    findings: Annotated[tuple[Finding, ...], Label("审核发现")] = ()
-    provenance: Annotated[FormProvenance, Label("出处")] = FormProvenance()
+    findings: Annotated[tuple[Finding, ...], Label("审核发现")] = written(())
+    provenance: Annotated[FormProvenance, Label("出处")] = written(FormProvenance())
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Record, frozen=True):
     """The document itself."""
 
     source: Annotated[str, Label("来源文件")]
@@ -291,8 +277,7 @@ class Document:
     rules_version: Annotated[str, Label("规则版本")]
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentResult:
+class DocumentResult(Record, frozen=True):
     """Everything that was read from one document."""
 
     schema_version: Annotated[str, Label("契约版本")]
@@ -308,9 +293,7 @@ class DocumentResult:
 
     def to_json(self, *, indent: int | None = None) -> str:
         """The contract's JSON object as text; one line unless ``indent`` is given."""
-        import json
-
-        return json.dumps(self.to_dict(), ensure_ascii=False, check_circular=False, indent=indent)
+        return to_json(self, indent=indent)
 
     def to_pandas(self, table: TableName = "indicators") -> pandas.DataFrame:
         """One of the contract's tables as a data frame (every column text, integer or boolean; decimals stay text).

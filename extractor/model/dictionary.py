@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from extractor.model.columns import TABLES, column_info
 from extractor.model.contract import DocumentResult
@@ -15,8 +16,7 @@ from extractor.model.fields import FieldInfo, walk
 HEADER = ("place", "field", "type", "unit", "label_zh", "description")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of the dictionary: ``place`` is ``json`` or a table's name."""
 
     place: str

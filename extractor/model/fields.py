@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
 
 from extractor.model.labels import Label
 from extractor.model.records import BBox
@@ -14,8 +15,7 @@ from extractor.model.records import BBox
 _SCALARS: dict[Any, str] = {str: "text", bool: "boolean", int: "integer", float: "number"}
 
 
-@dataclass(frozen=True, slots=True)
-class FieldInfo:
+class FieldInfo(Struct, frozen=True):
     """One field or column.
 
     Attributes:
@@ -52,6 +52,10 @@ def _unwrap(hint: Any) -> tuple[Any, Label]:
     return hint, label
 
 
+def _is_record(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Struct)
+
+
 def _info(path: str, hint: Any, label: Label) -> FieldInfo:
     if get_origin(hint) is Literal:
         return FieldInfo(path, "text", label, tuple(map(str, get_args(hint))))
@@ -72,18 +76,18 @@ def field_at(cls: type, path: str) -> FieldInfo:
 
 def walk(cls: type, prefix: str = "") -> Iterator[FieldInfo]:
     """Every field below a record class, in the JSON's order: ``list[].field``, and ``dictionary.*.field``."""
-    for item in fields(cls):
-        hint, label = _unwrap(_hints(cls)[item.name])
-        path = f"{prefix}{item.name}"
-        if is_dataclass(hint):
+    for name, declared in _hints(cls).items():
+        hint, label = _unwrap(declared)
+        path = f"{prefix}{name}"
+        if _is_record(hint):
             yield FieldInfo(path, "object", label)
-            yield from walk(hint, f"{path}.")  # type: ignore[arg-type]
+            yield from walk(hint, f"{path}.")
             continue
         origin, args = get_origin(hint), get_args(hint)
         element = args[-1] if origin is dict else args[0] if origin is tuple and hint != BBox else None
-        if element is not None and is_dataclass(element):
+        if element is not None and _is_record(element):
             yield FieldInfo(path, "object" if origin is dict else "list", label)
-            yield from walk(element, f"{path}.*." if origin is dict else f"{path}[].")  # type: ignore[arg-type]
+            yield from walk(element, f"{path}.*." if origin is dict else f"{path}[].")
         elif element is not None:
             yield FieldInfo(path, "object" if origin is dict else "list", label)
         elif hint == BBox:

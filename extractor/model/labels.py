@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Label:
+
+class Label(Struct, frozen=True):
     """Annotates a contract field: ``Annotated[str | None, Label("项目名称", "name of the project")]``.
 
     Attributes:

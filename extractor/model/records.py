@@ -8,12 +8,27 @@ displayed** (after rotation and crop box), x to the right, y downwards; a box is
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 BBox: TypeAlias = tuple[float, float, float, float]
+
+_DECIMALS = 2  # a hundredth of a point is finer than any edge is known
+
+
+def rounded(edges: Iterable[float]) -> tuple[float, ...]:
+    """Edges as cells hold them and as they are written: to a hundredth of a point."""
+    return tuple([round(edge, _DECIMALS) for edge in edges])
+
+
+def rounded_box(box: BBox) -> BBox:
+    """A box with its sides rounded so."""
+    x0, y0, x1, y1 = box
+    return round(x0, _DECIMALS), round(y0, _DECIMALS), round(x1, _DECIMALS), round(y1, _DECIMALS)
 
 
 class Origin(StrEnum):
@@ -32,8 +47,7 @@ class Origin(StrEnum):
         return self in (Origin.RULED, Origin.OFFICE, Origin.HTML)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One document as it came in.
 
     Attributes:
@@ -44,15 +58,14 @@ class Source:
 
     name: str
     data: bytes
-    sha256: str = field(default="")
+    sha256: str = ""
 
     def __post_init__(self) -> None:
         if not self.sha256:
-            object.__setattr__(self, "sha256", hashlib.sha256(self.data).hexdigest())
+            force_setattr(self, "sha256", hashlib.sha256(self.data).hexdigest())
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell of a table; a merged cell covers ``rowspan`` × ``colspan`` grid units.
 
     Attributes:
@@ -76,52 +89,7 @@ class Cell:
     line: int | None = None
 
 
-class _OpenCell:
-    """A cell that is being made: the slots of :class:`Cell`, not frozen."""
-
-    __slots__ = Cell.__slots__
-
-    def __init__(
-        self,
-        row: int,
-        column: int,
-        rowspan: int,
-        colspan: int,
-        text: str,
-        lines: tuple[str, ...],
-        page: int,
-        bbox: BBox | None,
-    ) -> None:
-        self.row = row
-        self.column = column
-        self.rowspan = rowspan
-        self.colspan = colspan
-        self.text = text
-        self.lines = lines
-        self.page = page
-        self.bbox = bbox
-        self.line = None
-
-
-def new_cell(
-    row: int,
-    column: int,
-    rowspan: int,
-    colspan: int,
-    text: str,
-    lines: tuple[str, ...],
-    page: int,
-    bbox: BBox | None,
-) -> Cell:
-    """A :class:`Cell` in a third of the time: a frozen dataclass sets its fields one call each, and a page has dozens of cells."""
-    cell: Any = _OpenCell(row, column, rowspan, colspan, text, lines, page, bbox)
-    cell.__class__ = Cell
-    made: Cell = cell
-    return made
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A grid of cells. Cells are sorted by (row, column), never overlap, and with drawn spans tile the grid.
 
     Attributes:
@@ -151,8 +119,7 @@ class Table:
         yield from by_row
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(Struct, frozen=True):
     """A line of text that stands outside every table."""
 
     text: str
@@ -164,8 +131,7 @@ class TextLine:
 Block: TypeAlias = Table | TextLine
 
 
-@dataclass(frozen=True, slots=True)
-class FormRegion:
+class FormRegion(Struct, frozen=True):
     """The part of a document that one form occupies: a title, its tables and the lines between them.
 
     Attributes:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
-from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from extractor.model import contract
 from extractor.model.contract import SCHEMA_VERSION, DocumentResult
 from extractor.model.fields import optional_keys
+from extractor.model.record import Record
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -32,7 +30,7 @@ def json_schema() -> dict[str, Any]:
     schema = record_adapter().json_schema(mode="serialization")
     for name, part in (*schema.get("$defs", {}).items(), ("DocumentResult", schema)):
         cls = getattr(contract, name, None)
-        if isinstance(cls, type) and dataclasses.is_dataclass(cls) and "properties" in part:
+        if isinstance(cls, type) and issubclass(cls, Record) and "properties" in part:
             part["required"] = [key for key in part["properties"] if key not in optional_keys(cls)]
             part["additionalProperties"] = False
             for prop in part["properties"].values():
@@ -50,20 +48,4 @@ def validate_json(text: str | bytes) -> DocumentResult:
     result = record_adapter().validate_json(text, strict=True)
     if result.schema_version != SCHEMA_VERSION:
         raise ValueError(f"schema_version is {result.schema_version!r}; this release reads {SCHEMA_VERSION!r}")
-    unknown = sorted(_unknown(json.loads(text), result.to_dict(), "$"))
-    if unknown:
-        raise ValueError(f"keys that the contract does not know: {', '.join(unknown)}")
     return result
-
-
-def _unknown(given: Any, kept: Any, path: str) -> Iterator[str]:
-    """Paths of the keys that validation dropped; an optional key spelt out as null is none."""
-    if isinstance(given, dict) and isinstance(kept, dict):
-        for key, value in given.items():
-            if key in kept:
-                yield from _unknown(value, kept[key], f"{path}.{key}")
-            elif value is not None:
-                yield f"{path}.{key}"
-    elif isinstance(given, list) and isinstance(kept, list):
-        for index, (one, other) in enumerate(zip(given, kept, strict=True)):
-            yield from _unknown(one, other, f"{path}[{index}]")

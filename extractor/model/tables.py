@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from extractor.model.columns import COLUMNS, TABLES, Column, RowContext, Scalar, column_info
 from extractor.model.contract import DocumentResult, Finding, Form, FundingLine, Indicator, TableName
-from extractor.model.serialize import to_jsonable
+from extractor.model.serialize import to_builtins
 
 if TYPE_CHECKING:
     import pandas
@@ -71,7 +71,7 @@ def _cell(column: Column, row: RowContext) -> Scalar:
         if value is None:
             return None
     if isinstance(value, dict | tuple):
-        return json.dumps(to_jsonable(value), ensure_ascii=False) if value else None
+        return json.dumps(to_builtins(value), ensure_ascii=False) if value else None
     scalar: Scalar = value
     return scalar
 

@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from extractor.errors import EncodingError
 from extractor.readers.hanzi import FREQUENT
@@ -52,8 +53,7 @@ _SYMBOLS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """Text with what was believed and why.
 
     Attributes:
@@ -70,8 +70,7 @@ class Decoded:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     encoding: str
     text: str
     cut: int  # bytes left over at the end of the file

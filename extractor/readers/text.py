@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractor.errors import EmptyFileError
 from extractor.model.records import Source
@@ -14,8 +15,7 @@ from extractor.readers.encoding import decode
 _LINE_END = re.compile(r"\r\r\n|\r\n|\n|\r")
 
 
-@dataclass(frozen=True, slots=True)
-class RawLine:
+class RawLine(Struct, frozen=True):
     """One line of a text source as it stands in the file.
 
     Attributes:
@@ -29,8 +29,7 @@ class RawLine:
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class TextDocument:
+class TextDocument(Struct, frozen=True):
     """A decoded text file; iterating it gives its lines.
 
     Attributes:

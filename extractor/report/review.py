@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.model.contract import DocumentResult, Finding, Form
 from extractor.report.score import Deduction, FormScore, score_form
@@ -14,8 +16,7 @@ from rules.checks import DEFAULTS, REGISTRY, Thresholds, check_call
 _FORM_PATH = re.compile(r"forms\[(\d+)\]")
 
 
-@dataclass(frozen=True, slots=True)
-class FormReview:
+class FormReview(Struct, frozen=True):
     """One form with its findings and its score.
 
     Attributes:
@@ -33,8 +34,7 @@ class FormReview:
         yield from zip(self.findings, self.score.deductions, strict=True)
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentReview:
+class DocumentReview(Struct, frozen=True):
     """One document: its forms, and what is said of it as a whole."""
 
     result: DocumentResult
@@ -42,8 +42,7 @@ class DocumentReview:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How often one check fired on the inputs.
 
     Attributes:
@@ -57,8 +56,7 @@ class Coverage:
     forms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """All documents of a call.
 
     Attributes:

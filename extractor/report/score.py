@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from extractor.model.contract import Finding, Severity
 from rules.checks import READING_CODES, REGISTRY
@@ -23,8 +24,7 @@ GRADES: tuple[tuple[int, str], ...] = ((90, "优"), (80, "良"), (60, "中"), (0
 Limit: TypeAlias = Literal["check", "category", "floor", "reading", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Deduction:
+class Deduction(Struct, frozen=True):
     """What one finding costs.
 
     Attributes:
@@ -38,8 +38,7 @@ class Deduction:
     limit: Limit = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class FormScore:
+class FormScore(Struct, frozen=True):
     """A form's score with the deduction of each of its findings, in their order.
 
     Attributes:

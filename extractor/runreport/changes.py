@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from extractor.runreport.charts import largest, short, table, text_of
 
@@ -24,8 +25,7 @@ _CARDS = (
 _WHAT = {"changed": "修改", "added": "新增", "removed": "删除"}
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """One document that differs: its name, its JSON, how many fields differ, and the first of them (path, what, old, new)."""
 
     name: str
@@ -34,8 +34,7 @@ class Changed:
     rows: tuple[tuple[str, str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """Everything on the page; ``failures`` are (name, code, message)."""
 
     folder: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractor.runreport.statistics import Statistics
 
 
-@dataclass(frozen=True, slots=True)
-class Slow:
+class Slow(Struct, frozen=True):
     """A document that took long."""
 
     name: str
@@ -19,8 +19,7 @@ class Slow:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Quarantined:
+class Quarantined(Struct, frozen=True):
     """An input that was not read; ``note`` is the place of its record in the quarantine, relative to the folder."""
 
     name: str
@@ -30,8 +29,7 @@ class Quarantined:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Everything on the page.
 
     Attributes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+
+from msgspec import Struct, field
 
 from extractor.model.contract import DocumentResult, Finding, Form
 
@@ -29,8 +30,7 @@ FIELDS: tuple[tuple[str, str], ...] = (
 """What a complete form has, with the label shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """One finding that the report points at."""
 
     sha256: str
@@ -40,8 +40,7 @@ class Example:
     message: str
 
 
-@dataclass(slots=True)
-class Statistics:
+class Statistics(Struct):
     """Counts over documents.
 
     Attributes:

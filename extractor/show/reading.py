@@ -6,7 +6,8 @@ Nothing here decides anything. The places of labels, values, levels and column h
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from extractor.layout.regions import Cut
 from extractor.model.contract import CellProvenance, Form, FundingLine
@@ -29,8 +30,7 @@ from rules.values import parse
 from rules.wide import split_wide
 
 
-@dataclass(slots=True)
-class FormParts:
+class FormParts(Struct):
     """The cells of one form.
 
     Attributes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from extractor.model.contract import (
     ExecutionLine,
@@ -36,8 +38,7 @@ _LEVELS = (("level1", "一级"), ("level2", "二级"))
 _STEP = re.compile(r"[.\[][^.\[]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One record.
 
     Attributes:
@@ -65,16 +66,14 @@ class Line:
     cells: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Records of one kind under a heading."""
 
     title: str
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """The records of one form, or what is said of the document as a whole.
 
     Attributes:
@@ -142,10 +141,9 @@ def line_id(path: str) -> str:
 
 
 def _project(view: View, base: str, project: Project) -> Iterator[Line]:
-    for item in fields(project):
-        text = getattr(project, item.name)
-        if item.name != "extra" and text is not None:
-            yield _line(view, f"{base}.project.{item.name}", Role.FIELD, field_at(Project, item.name).label.zh, text)
+    for name, text in asdict(project).items():
+        if name != "extra" and text is not None:
+            yield _line(view, f"{base}.project.{name}", Role.FIELD, field_at(Project, name).label.zh, text)
     for label, text in project.extra.items():
         yield _line(view, f"{base}.project.extra.{label}", Role.FIELD, label, text, tag="其他")
 
@@ -168,10 +166,9 @@ def _amount(line: FundingLine) -> str:
 
 
 def _goals(view: View, base: str, goals: Goals) -> Iterator[Line]:
-    for item in fields(goals):
-        text = getattr(goals, item.name)
+    for name, text in asdict(goals).items():
         if text is not None:
-            yield _line(view, f"{base}.goals.{item.name}", Role.GOAL, field_at(Goals, item.name).label.zh, text)
+            yield _line(view, f"{base}.goals.{name}", Role.GOAL, field_at(Goals, name).label.zh, text)
 
 
 def _indicator(view: View, base: str, indicator: Indicator) -> Line:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.show.records import Line, Panel
 from extractor.show.roles import OUTLINED, STYLES, Role
@@ -25,8 +27,7 @@ _LATIN = 0.58
 """Width of a Latin letter in ems, on the safe side; an ideograph has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle; ``fill`` and ``stroke`` are ``#rrggbb`` or ``None``, opacities 0 to 1."""
 
     x0: float
@@ -40,8 +41,7 @@ class Box:
     stroke_width: float = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A line of text whose baseline begins at (``x``, ``y``); it ends there with ``right``, is centred with ``middle``."""
 
     x: float
@@ -57,8 +57,7 @@ class Text:
 Item: TypeAlias = Box | Text
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What is to be painted.
 
     Attributes:

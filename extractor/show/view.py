@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from extractor.layout.regions import cut_regions
 from extractor.model.contract import DocumentResult
@@ -16,8 +17,7 @@ from rules.profile import is_title
 from rules.ruleset import load_rules
 
 
-@dataclass(frozen=True, slots=True)
-class ShownCell:
+class ShownCell(Struct, frozen=True):
     """One cell.
 
     Attributes:
@@ -35,8 +35,7 @@ class ShownCell:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownTable:
+class ShownTable(Struct, frozen=True):
     """One table, joined over pages, with its cells as shown."""
 
     number: int
@@ -44,8 +43,7 @@ class ShownTable:
     cells: tuple[ShownCell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A document as it was read.
 
     Attributes:
@@ -69,8 +67,7 @@ class View:
         return tuple(sorted({page for form in self.result.forms for page in form.provenance.pages}))
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """One page of a PDF, without its picture.
 
     Attributes:

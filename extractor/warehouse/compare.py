@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
 
 from extractor.warehouse.database import Database
 from extractor.warehouse.near import Known, candidates
@@ -22,8 +23,7 @@ _SUMS_A_YEAR = ("元/年", "元/月", "元/季度")
 _ABOUT_ONE = re.compile("单位成本|单价|每|[人户亩车]均|单[张个份件台套次户人座辆场株点条本册篇]")
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectChange:
+class ProjectChange(Struct, frozen=True):
     """One project on both sides; ``maybe`` names one of the other side that may be the same."""
 
     presence: Presence
@@ -48,8 +48,7 @@ class ProjectChange:
         return self.other.annual_total - self.one.annual_total
 
 
-@dataclass(frozen=True, slots=True)
-class TargetChange:
+class TargetChange(Struct, frozen=True):
     """One indicator on both sides.
 
     Attributes:
@@ -71,8 +70,7 @@ class TargetChange:
         return target
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Everything that was compared."""
 
     one: Side

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from extractor.warehouse.compare import Change, Comparison, ProjectChange, TargetChange, is_satisfaction, is_unit_cost
 from extractor.warehouse.present import html_page, plain_number, to_csv, to_html_table, to_markdown
@@ -17,8 +18,7 @@ _FIRST = {"target": 0, "transfer_target": 1, "monitoring": 2}
 _ORDER: dict[Change, int] = {change: number for number, change in enumerate([*CHANGES, "same"])}
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One table of the report."""
 
     title: str

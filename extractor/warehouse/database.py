@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from msgspec import Struct
 
 from extractor.errors import UsageError
 from extractor.warehouse.target import DEFAULT, Dialect, Target, parse_target
@@ -20,8 +21,7 @@ EXACT = r"^[-+]?[0-9]{1,28}(\.[0-9]{1,10}0*)?$"
 _CALL = re.compile(r"\bexact\(([\w.]+)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """A query's answer."""
 
     columns: tuple[str, ...]

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any, TypeAlias
 
+from msgspec import Struct
+
 from extractor.model.columns import COLUMNS, RowContext, column_info
 from extractor.model.contract import TableName
-from extractor.model.serialize import to_jsonable
+from extractor.model.serialize import to_builtins
 
 Cells: TypeAlias = list[Any]
 _place_in_list = attrgetter("ordinal")
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     """Columns that are attributes of one object: the path to it from the row, the columns' places, what fetches them."""
 
     path: str
@@ -28,8 +28,7 @@ class _Group:
     blank: SimpleNamespace
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """How one table's columns are filled."""
 
     width: int
@@ -104,7 +103,7 @@ def _columns(group: _Group, owners: list[Any]) -> Iterable[Iterable[Any]]:
 def json_text(value: Any) -> str:
     """A box, a list or a dictionary of the contract as JSON."""
     if type(value) is tuple and type(value[0]) is float:  # a box; there are most of these, and json is slow at them
-        text = str([round(number, 2) for number in value])
+        text = str(list(value))
         if "n" not in text:  # nan and inf, which JSON spells in its own way
             return text
-    return json.dumps(to_jsonable(value), ensure_ascii=False)
+    return json.dumps(to_builtins(value), ensure_ascii=False)

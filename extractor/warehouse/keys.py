@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from extractor.model.contract import Form
 from extractor.model.text import label_key
@@ -16,8 +17,7 @@ _SIGNS = re.compile(r"[\W_]+")
 _FULL_CODE = re.compile(r"[0-9]{8}[A-Z][0-9]{12}")
 
 
-@dataclass(frozen=True, slots=True)
-class FormKeys:
+class FormKeys(Struct, frozen=True):
     """What one form's project and bodies are known by; ``None`` where the form names none."""
 
     project_key: str

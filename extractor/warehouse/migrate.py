@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractor.errors import WarehouseError
 from extractor.warehouse.database import Database, quoted
@@ -12,8 +13,7 @@ from extractor.warehouse.spec import Column, Table, column_comment, comments, cr
 from extractor.warehouse.views import create_views, drop_views, views_fingerprint
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """How a warehouse's schema differs from this release's; columns are named ``table.column``.
 
     Attributes:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MIN_SCORE = 80.0
 MAX_OTHERS = 10  # of one project, the likeliest: numbered projects of one unit are all alike
 _NUMBERS = re.compile(r"\d+|[一二三四五六七八九十]+(?=期|号|标段|年)|[①-⑳ⅰ-ⅻ]")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What is known of a project."""
 
     project_id: int
@@ -22,8 +22,7 @@ class Known:
     owner: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """Two projects that may be one; the lower number first, ``score`` from 0 to 100."""
 
     project_id: int

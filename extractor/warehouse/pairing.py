@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractor.warehouse.sides import Target
 
 MIN_SCORE = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two targets, either of which may be missing; ``score`` is the likeness of their names, 0 to 100."""
 
     one: Target | None

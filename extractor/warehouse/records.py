@@ -6,9 +6,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.errors import InputMissingError, WarehouseError
 
@@ -22,8 +24,7 @@ _BOM = b"\xef\xbb\xbf"
 _REMEDY = "Load what `jixiao extract` wrote: an output directory, its JSON files, or JSON lines."
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One record as it lies on disk.
 
     Attributes:
@@ -39,8 +40,7 @@ class Piece:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One document's record, clean of what no database takes.
 
     Attributes:
@@ -179,7 +179,7 @@ def _validated(data: bytes, piece: Piece) -> DocumentResult:
     from extractor.model.schema import record_adapter
 
     try:
-        result = record_adapter().validate_json(data, strict=True, extra="forbid")
+        result = record_adapter().validate_json(data, strict=True)
     except ValidationError as exc:
         first = exc.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"]))
@@ -220,7 +220,5 @@ def _content_hash(result: DocumentResult) -> str:
 
     Written from the validated record, so that spaces, escapes and the order of the contract's keys make no difference.
     """
-    from extractor.model.schema import record_adapter
-
     nameless = replace(result, document=replace(result.document, source=""))
-    return hashlib.sha256(record_adapter().dump_json(nameless)).hexdigest()
+    return hashlib.sha256(nameless.to_json().encode()).hexdigest()

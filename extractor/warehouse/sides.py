@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.errors import UsageError
 from extractor.warehouse.database import Database
@@ -23,8 +25,7 @@ _INDICATOR_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One indicator's target, as it is compared."""
 
     version_id: int
@@ -47,8 +48,7 @@ class Target:
     page: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class SideForm:
+class SideForm(Struct, frozen=True):
     """One form of a side."""
 
     version_id: int
@@ -70,8 +70,7 @@ class SideForm:
         return self.unit_name or self.department_name
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One side of a comparison: ``by`` is what was named, ``label`` how to call it."""
 
     by: str

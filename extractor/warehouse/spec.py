@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from extractor.warehouse.database import literal, quoted
 
@@ -12,8 +13,7 @@ SqlType: TypeAlias = Literal["TEXT", "BIGINT", "INTEGER", "BOOLEAN", "DECIMAL(38
 Names: TypeAlias = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: its name, SQL type, Chinese label and meaning."""
 
     name: str
@@ -23,8 +23,7 @@ class Column:
     null: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """One table.
 
     Attributes:

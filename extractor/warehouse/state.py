@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from extractor.warehouse.database import Database
 from extractor.warehouse.records import Record
@@ -11,8 +12,7 @@ from extractor.warehouse.records import Record
 FAILED = "failed"
 
 
-@dataclass(slots=True)
-class LoadReport:
+class LoadReport(Struct):
     """What a load did.
 
     Attributes:
@@ -40,8 +40,7 @@ class LoadReport:
     load_id: int | None = None
 
 
-@dataclass(slots=True)
-class KnownDocument:
+class KnownDocument(Struct):
     """A document of the warehouse, or of this load.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+from msgspec import Struct
 
 from extractor.errors import UsageError
 
@@ -16,8 +17,7 @@ _POSTGRES = frozenset({"postgresql", "postgres"})
 _REMEDY = "Give duckdb:///path/to/file.duckdb or postgresql://user:password@host:port/database."
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A database to work with.
 
     Attributes:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extractor.model.contract import CellProvenance, Finding, Form, Indicator
 from extractor.model.records import BBox, Cell, FormRegion, Table

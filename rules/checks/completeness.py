@@ -49,7 +49,7 @@ def no_indicators(subject: Subject) -> Iterator[Hit]:
 
 
 def _no_rows() -> Subject:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     subject = example()
     reading = replace(subject.reading, form=replace(subject.form, indicators=()), names=())

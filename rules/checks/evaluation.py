@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from extractor.model.contract import ExecutionLine, Indicator, Score
 from rules.checks.framework import SELF_EVALUATION, Hit, Subject, form_check
@@ -19,7 +20,7 @@ HUNDRED = Decimal(100)
 
 
 def _line(**figures: str | None) -> ExecutionLine:
-    return replace(ExecutionLine("total", "300000.00", "300000.00", "285000.00", "95.00", "10", "9.5"), **figures)  # type: ignore[arg-type]
+    return replace(ExecutionLine("total", "300000.00", "300000.00", "285000.00", "95.00", "10", "9.5"), **figures)
 
 
 def _rows() -> tuple[Indicator, ...]:

@@ -8,9 +8,10 @@ wrong; the texts, the severity and the path's prefix are added here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Generic, Literal, TypeAlias, TypeVar, get_args
+
+from msgspec import Struct, field
 
 from extractor.model.contract import CellProvenance, Finding, Form, FormKind, Indicator, Severity
 from extractor.model.records import Block, TextLine
@@ -28,13 +29,12 @@ ALL_TARGETS: tuple[FormKind, ...] = (*TARGETS, "department_target")
 SELF_EVALUATION: tuple[FormKind, ...] = ("self_evaluation",)
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """One form as a check sees it."""
 
     reading: FormReading
     limits: Thresholds = DEFAULTS
-    _facts: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _facts: dict[str, Any] = field(default_factory=dict)
 
     def once(self, name: str, find: Callable[[], F]) -> F:
         """What ``find`` tells of the form; asked once, however many checks need it.
@@ -82,8 +82,7 @@ class Subject:
         return bool(form.indicators if need == "indicators" else form.execution)
 
 
-@dataclass(frozen=True, slots=True)
-class Documents:
+class Documents(Struct, frozen=True):
     """The forms of one document, or of a whole call, as a check sees them.
 
     Attributes:
@@ -97,8 +96,7 @@ class Documents:
     blocks: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One thing that looks wrong.
 
     Attributes:
@@ -114,8 +112,7 @@ class Hit:
     place: CellProvenance | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Check(Generic[S]):
+class Check(Struct, Generic[S], frozen=True):
     """One check, declared in one place.
 
     Attributes:

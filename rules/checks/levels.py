@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractor.model.contract import Indicator
 from rules.checks.framework import Hit, Subject, form_check
@@ -191,8 +192,7 @@ def _older_family(printed1: str, printed2: str, says1: str, says2: str, own_sati
     return says1 == "效益指标" and says2 == "服务对象满意度指标" and not own_satisfaction
 
 
-@dataclass(frozen=True, slots=True)
-class _Nature:
+class _Nature(Struct, frozen=True):
     """Names of one nature: where they belong, and the level 2 labels under which they certainly do not."""
 
     pattern: re.Pattern[str]

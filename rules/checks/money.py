@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from extractor.model.contract import FundingLine
 from rules.checks.framework import TARGETS, Hit, Subject, form_check
@@ -26,8 +27,7 @@ _MONEY_LABEL = re.compile(r"资金|拨款|收入|预算|贷款|债券|自筹|补
 _AMOUNT = re.compile(r"[\d,]+(?:\.\d+)?(?:万|亿)?元?")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """A funding line with its place in ``funding.lines`` and its amount in yuan (0 where the cell is blank)."""
 
     index: int

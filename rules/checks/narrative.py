@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
+
 from extractor.model.contract import CellProvenance, Form, FundingLine
-from extractor.model.records import TextLine
+from extractor.model.records import TextLine, rounded_box
 from extractor.model.text import clean
 from rules.checks.framework import Documents, Hit, document_check
 from rules.checks.numbers import decimal, plain, yuan
@@ -42,8 +43,7 @@ def _key(text: str) -> str:
     return "".join(clean(text).translate(_HALF).split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Story:
+class _Story(Struct, frozen=True):
     """The text of all lines, without spaces, and where each line begins in it."""
 
     text: str
@@ -53,7 +53,7 @@ class _Story:
     def place(self, offset: int) -> CellProvenance:
         """Where a character of the text stood."""
         line = self.lines[bisect_right(self.starts, offset) - 1]
-        return CellProvenance(line.page, line.bbox, None, None, line.line)
+        return CellProvenance(line.page, line.bbox and rounded_box(line.bbox), None, None, line.line)
 
 
 def _story(lines: tuple[TextLine, ...], *needed: str) -> _Story | None:
@@ -83,8 +83,7 @@ def _tolerance(number: str, unit: str) -> Decimal:
     return max(Decimal(1), _FACTORS[unit] * Decimal(5).scaleb(-places - 1))
 
 
-@dataclass(frozen=True, slots=True)
-class _Subjects:
+class _Subjects(Struct, frozen=True):
     """Which project a place of the text speaks of.
 
     Attributes:

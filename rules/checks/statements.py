@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.model.contract import CellProvenance
 from extractor.model.records import Block, Cell, Table, TextLine
@@ -47,8 +49,7 @@ _HEAD_ROWS = 6
 _CAPTION_LINES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A project's row in such a table.
 
     Attributes:
@@ -81,8 +82,7 @@ def tolerance(raw: str, unit: str | None) -> Decimal:
     return max(Decimal(1), FACTORS.get(unit or "元", Decimal(1)) * Decimal(5).scaleb(-places - 1))
 
 
-@dataclass(frozen=True, slots=True)
-class _Statement:
+class _Statement(Struct, frozen=True):
     """A table that is no form, with the lines just before it."""
 
     table: Table
@@ -135,8 +135,7 @@ def _parts(table: Table) -> Iterator[Table | str]:
         yield from (cell.text for cell in told)
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(Struct, frozen=True):
     """The head of a table: its last row, the column of names, and the text above each column."""
 
     stop: int
@@ -213,8 +212,7 @@ def _place(cell: Cell) -> CellProvenance:
     return CellProvenance(cell.page, cell.bbox, None, cell.row if cell.line is None else None, cell.line)
 
 
-@dataclass(frozen=True, slots=True)
-class Spending:
+class Spending(Struct, frozen=True):
     """What a budget statement gives all projects together.
 
     Attributes:

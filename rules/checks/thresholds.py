@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from extractor.model.contract import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(Struct, frozen=True):
     """Every number that a check compares with, and what a user changed about checks.
 
     Attributes:
@@ -63,6 +63,6 @@ class Thresholds:
 
 DEFAULTS = Thresholds()
 THRESHOLD_NAMES: tuple[str, ...] = tuple(
-    name for name in DEFAULTS.__slots__ if name not in ("severities", "disabled", "enabled")
+    name for name in DEFAULTS.__struct_fields__ if name not in ("severities", "disabled", "enabled")
 )
 """The numbers among the thresholds."""

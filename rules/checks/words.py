@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True, slots=True)
 class Words:
     """Some words, to be looked for in names."""
 
-    words: tuple[str, ...]
-    _by_first: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    __slots__ = ("_by_first", "words")
 
-    def __post_init__(self) -> None:
-        firsts = dict.fromkeys(word[0] for word in self.words)
-        by_first = {first: tuple(word for word in self.words if word[0] == first) for first in firsts}
-        object.__setattr__(self, "_by_first", by_first)
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
+        firsts = dict.fromkeys(word[0] for word in words)
+        self._by_first = {first: tuple(word for word in words if word[0] == first) for first in firsts}
 
     def held_by(self, text: str) -> bool:
         """Whether a text holds one of the words anywhere."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from rules.labels import MAPS, PATTERN_MARK, VOCABULARY_DIR, Vocabulary, base_sections, build_vocabulary, plain_label
 from rules.lexicon import LEXICON_DIR, Lexicon, read_csv
@@ -20,8 +21,7 @@ MARGIN = 0.1
 _HEADER_ORDER = ("goals", "fields", "funding", "goal_block", "funding_block")
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One result of the check.
 
     Attributes:

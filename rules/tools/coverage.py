@@ -6,8 +6,9 @@ Nothing counts while documents are read: the forms are read once more and looked
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from extractor.model.records import FormRegion
 from extractor.model.text import label_key
@@ -24,8 +25,7 @@ LONGEST_UNKNOWN = 20
 KINDS = ("profile", "title", "profile label", "label", "lexicon", "level", "value")
 
 
-@dataclass(slots=True)
-class Coverage:
+class Coverage(Struct):
     """Counts over a corpus.
 
     Attributes:

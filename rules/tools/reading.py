@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractor.model.records import FormRegion
 from rules.columns import LEVEL_ROLES, find_headers
@@ -30,8 +31,7 @@ MAP_OF = {
 _VALUES = ("value", "baseline", "actual", "weight", "score")
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """What the rules made of one form.
 
     Attributes:
@@ -73,8 +73,7 @@ def read_steps(region: FormRegion, match: Match, lexicon: Lexicon) -> Steps:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class LabelUse:
+class LabelUse(Struct, frozen=True):
     """A printed text in a label's place.
 
     Attributes:
@@ -132,8 +131,7 @@ def _use(text: str, place: str, vocabulary: Vocabulary, maps: tuple[str, ...], v
     return LabelUse(text, "", "", "", place, value)
 
 
-@dataclass(frozen=True, slots=True)
-class ValueUse:
+class ValueUse(Struct, frozen=True):
     """A value cell and the rule that read it."""
 
     role: str

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
+
+from msgspec.structs import replace
 
 from extractor.model.contract import Value, ValueKind
 from extractor.model.text import collapse_spaces

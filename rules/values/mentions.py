@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from extractor.model.contract import Value
 from rules.values.dates import moment_end
@@ -29,8 +30,7 @@ _CONTEXT = 30
 _FOLLOWING = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """One quantity, date or period in a text.
 
     Attributes:

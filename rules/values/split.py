@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from extractor.model.contract import Direction, Operator, Value
 from extractor.model.text import collapse_spaces

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from samples.make.grid import Grid, build_grid, year_line
 from samples.make.spec import FormSpec, Style
@@ -11,8 +12,7 @@ from samples.make.spec import FormSpec, Style
 LineKind: TypeAlias = Literal["prose", "title", "year", "note"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """Text outside the tables. ``prose`` is a paragraph, ``title`` and ``year`` are centred, ``note`` stands at the left."""
 
     text: str
@@ -22,8 +22,7 @@ class Line:
 Block: TypeAlias = Line | Grid
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnForm:
+class DrawnForm(Struct, frozen=True):
     """A form of any layout, laid out already. Writers take it wherever they take a :class:`FormSpec`."""
 
     blocks: tuple[Block, ...]

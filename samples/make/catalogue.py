@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from samples.make.spec import DocumentSpec
 from samples.make.writers import canvas, html, sheet, text, word
@@ -16,8 +17,7 @@ Writer: TypeAlias = Callable[[DocumentSpec, Path], None]
 TEN = "shanghai-2026-ten-forms"
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """One committed file.
 
     Attributes:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samples.make.grid import COLUMNS, build_grid, year_line
 from samples.make.spec import ROW_CELLS, Damage, FormSpec, RowCell
@@ -19,8 +21,7 @@ _COMMA = re.compile(r",(?! )")
 RowCells = dict[RowCell, tuple[int, str]]  # cell → (column, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """What the flattened text shows of one indicator: labels carried down from the rows above, value or ``None``.
 
     ``name`` is ``None`` where even the name was lost.

@@ -6,10 +6,11 @@ Three grids are in use. They differ in the columns that each block of the form m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from samples.make.spec import FormSpec, GridName, Indicator
 
@@ -17,8 +18,7 @@ Role: TypeAlias = Literal["label", "side", "text", "goal", "amount", "value"]
 Span: TypeAlias = tuple[int, int]  # first column, columns covered
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(Struct, frozen=True):
     """One drawn cell; ``role`` only decides its alignment and weight.
 
     ``key`` names what a label and its value speak of (``project.name``), where someone needs to know.
@@ -33,8 +33,7 @@ class GridCell:
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """The drawn table of one form. The cells tile ``rows`` × ``columns`` without gap or overlap.
 
     Attributes:
@@ -49,8 +48,7 @@ class Grid:
     first_indicator_row: int
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Which columns each block of the form merges. Column 0 always holds the side labels."""
 
     widths: tuple[float, ...]

@@ -6,13 +6,14 @@ Everything follows from the generator that is passed in: the same seed gives the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any, Literal, TypeAlias
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samples.make.flattened import damaged_rows
 from samples.make.grid import COLUMNS
@@ -47,8 +48,7 @@ _WEIGHTS = {
 Spelling: TypeAlias = Literal["padded", "plain", "words"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
+class _Drawn(Struct, frozen=True):
     """An indicator with what the goal text may say of it: ``phrase`` is ``None`` for values without a number."""
 
     indicator: Indicator

@@ -6,12 +6,12 @@ A specification is the single source: every file made from it and every expected
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import yaml
+from msgspec import Struct, field
 
 TARGET_TITLE = "财政项目支出绩效目标申报表"
 GridName: TypeAlias = Literal["six", "seven", "wide"]
@@ -28,8 +28,7 @@ FUNDING_KEYS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """One indicator as it is meant. ``value`` is the printed string, ``None`` where the cell is blank."""
 
     level1: str
@@ -38,8 +37,7 @@ class Indicator:
     value: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """Header fields; dates are ISO, whatever way the form prints them."""
 
     name: str
@@ -51,8 +49,7 @@ class Project:
     end_date: str
 
 
-@dataclass(frozen=True, slots=True)
-class Funding:
+class Funding(Struct, frozen=True):
     """Amounts in yuan as exact decimals, ``None`` where the form leaves the cell blank."""
 
     project_total: str | None = None
@@ -64,8 +61,7 @@ class Funding:
     annual_other: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(Struct, frozen=True):
     """One thing that went wrong with an indicator row when spans were lost. Rows count from 1.
 
     Attributes:
@@ -86,8 +82,7 @@ class Damage:
     move: Mapping[RowCell, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a form is printed, without any bearing on what it says.
 
     Attributes:
@@ -117,8 +112,7 @@ class Style:
     landscape: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FormSpec:
+class FormSpec(Struct, frozen=True):
     """One form: what it says (everything but ``style`` and ``damage``) and how it is printed.
 
     Attributes:
@@ -139,8 +133,7 @@ class FormSpec:
     damage: tuple[Damage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentSpec:
+class DocumentSpec(Struct, frozen=True):
     """Several forms under one document title."""
 
     name: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import json
 
+import msgspec
 import openpyxl
 import pandas
 import pytest
@@ -23,8 +23,10 @@ ALL = frozenset({"json", "csv", "xlsx"})
 
 
 def _numbered(result: DocumentResult, number: int, source: str | None = None) -> DocumentResult:
-    document = dataclasses.replace(result.document, sha256=f"{number:064x}", source=source or result.document.source)
-    return dataclasses.replace(result, document=document)
+    document = msgspec.structs.replace(
+        result.document, sha256=f"{number:064x}", source=source or result.document.source
+    )
+    return msgspec.structs.replace(result, document=document)
 
 
 def _names(directory):
@@ -102,10 +104,10 @@ def test_excel_csv_has_a_byte_order_mark_its_line_ends_and_whole_codes(tmp_path)
 
 
 def test_a_lone_carriage_return_does_not_end_a_row(tmp_path):
-    goals = dataclasses.replace(FULL.forms[0].goals, annual="一\r二\r\n三")
-    form = dataclasses.replace(FULL.forms[0], goals=goals)
+    goals = msgspec.structs.replace(FULL.forms[0].goals, annual="一\r二\r\n三")
+    form = msgspec.structs.replace(FULL.forms[0], goals=goals)
     with DirectoryWriter(tmp_path) as writer:
-        writer.write(dataclasses.replace(FULL, forms=(form,)))
+        writer.write(msgspec.structs.replace(FULL, forms=(form,)))
     assert [row["goal_annual"] for row in _rows(tmp_path / "forms.csv")] == ["一\n二\n三"]
 
 
@@ -128,7 +130,7 @@ def test_workbook_has_a_sheet_a_table_and_text_stays_text(tmp_path):
 def test_the_same_bytes_are_kept_once(tmp_path):
     with DirectoryWriter(tmp_path) as writer:
         assert writer.write(FULL) is True
-        again = dataclasses.replace(FULL, document=dataclasses.replace(FULL.document, source="copy.pdf"))
+        again = msgspec.structs.replace(FULL, document=msgspec.structs.replace(FULL.document, source="copy.pdf"))
         assert writer.write(again) is False
     assert [row["source"] for row in _rows(tmp_path / "documents.csv")] == ["a.pdf"]
     assert _names(tmp_path / "documents") == ["a-0123456789ab.json"]
@@ -191,7 +193,7 @@ def test_a_table_that_cannot_be_put_in_place_is_an_output_error(tmp_path):
 
 
 def test_records_with_half_a_surrogate_pair_are_written(tmp_path):
-    odd = dataclasses.replace(EMPTY, document=dataclasses.replace(EMPTY.document, title="a\udcb3"))
+    odd = msgspec.structs.replace(EMPTY, document=msgspec.structs.replace(EMPTY.document, title="a\udcb3"))
     with DirectoryWriter(tmp_path) as writer:
         writer.write(odd)
     written = json.loads((tmp_path / "documents" / "b-ffffffffffff.json").read_bytes())

@@ -18,7 +18,7 @@ from extractor.layout.lattice import find_grids, grids_of_lines
 from extractor.layout.loops import Loops, loops
 from extractor.layout.page import layout_page
 from extractor.layout.runs import Run, runs_of
-from extractor.model.records import Cell, Source, new_cell
+from extractor.model.records import Source
 from extractor.readers.pdf import Glyphs, read_pdf
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.pdf"))
@@ -180,11 +180,3 @@ def test_runs_come_into_the_same_cells(rows: list[tuple[float, float, float, flo
         [(k, list(map(fields, v))) for k, v in sorted(own.items())] for own in pure_cells
     ]
     assert list(map(fields, outside)) == list(map(fields, pure_outside))
-
-
-def test_a_cell_made_fast_is_a_cell() -> None:
-    made = new_cell(1, 2, 3, 4, "甲乙", ("甲", "乙"), 5, (1.0, 2.0, 3.0, 4.0))
-    assert made == Cell(1, 2, 3, 4, "甲乙", ("甲", "乙"), 5, (1.0, 2.0, 3.0, 4.0))
-    assert type(made) is Cell
-    with pytest.raises(AttributeError):
-        made.text = "丙"  # type: ignore[misc]

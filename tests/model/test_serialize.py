@@ -3,52 +3,66 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
-from extractor.model.contract import CellProvenance, Value
+from extractor.model.contract import Canonical, CellProvenance, Document, DocumentResult, Form
+from extractor.model.fields import optional_keys
 from extractor.model.labels import Label
-from extractor.model.serialize import to_jsonable
+from extractor.model.serialize import to_json, to_jsonable, written
 
 
 class _Colour(StrEnum):
     RED = "red"
 
 
-class _Share(float):
-    """A float of a class of its own."""
+class _Text(str):
+    """As rules of users bring them."""
 
 
-@dataclass(frozen=True)
-class _Single:
+class _Single(Struct, frozen=True, omit_defaults=True):
     only: Annotated[_Colour | None, Label("颜色", optional=True)] = None
+    always: str | None = written(None)
 
 
-def test_floats_are_written_with_two_decimals_and_zero_keeps_its_sign() -> None:
-    given = (1.005, 0.0, -0.0, 2.345, -0.001, 0.0, 2.345, 3, None)
-    assert json.dumps(to_jsonable(given)) == "[1.0, 0.0, -0.0, 2.35, -0.0, 0.0, 2.35, 3, null]"
-    assert json.dumps(to_jsonable({"a": _Share(0.129), "b": -0.0, "c": 0.0})) == '{"a": 0.13, "b": -0.0, "c": 0.0}'
-
-
-def test_a_box_may_hold_what_is_no_float() -> None:
-    assert to_jsonable((1.239, 2, None, "x", (0.005,))) == [1.24, 2, None, "x", [0.01]]
+def test_floats_are_written_as_they_are_and_zero_keeps_its_sign() -> None:
+    assert to_json((1.25, 0.0, -0.0, 3, None, "中")) == '[1.25,0.0,-0.0,3,null,"中"]'
+    assert to_jsonable({"a": (1.5, ("x",))}) == {"a": [1.5, ["x"]]}
 
 
 def test_records_keep_every_key_but_the_optional_ones() -> None:
-    assert to_jsonable(CellProvenance(1, (0.123, 1.0, 2.0, 3.456))) == {
+    assert to_jsonable(CellProvenance(1, (0.12, 1.0, 2.0, 3.46))) == {
         "page": 1,
         "bbox": [0.12, 1.0, 2.0, 3.46],
         "table": None,
         "row": None,
         "line": None,
     }
-    assert to_jsonable(Value("≥3", "quantity", "≥", confidence=0.954))["confidence"] == 0.95
-    assert (to_jsonable(_Single()), to_jsonable(_Single(_Colour.RED))) == ({}, {"only": "red"})
+    assert to_jsonable(_Single()) == {"always": None}
+    assert to_jsonable(_Single(_Colour.RED, "x")) == {"only": "red", "always": "x"}
 
 
-def test_what_the_contract_does_not_know_is_refused() -> None:
-    with pytest.raises(TypeError, match="set has no JSON form in the contract"):
-        to_jsonable({"a": {1, 2}})
+@pytest.mark.parametrize("record", [Canonical(), Form("0123456789ab-1", "generic", "target")])
+def test_the_optional_keys_are_those_that_are_declared_so(record: Struct) -> None:
+    assert set(type(record).__struct_fields__) - to_jsonable(record).keys() == optional_keys(type(record)) != set()
+
+
+def test_what_has_no_json_form_is_refused() -> None:
+    with pytest.raises(TypeError, match="object has no JSON form in the contract"):
+        to_json({"a": object()})
+
+
+def test_texts_of_a_class_of_their_own_are_texts() -> None:
+    assert to_json((_Text("甲"), {"a": _Text("乙")})) == '["甲",{"a":"乙"}]'
+
+
+def test_half_a_surrogate_pair_is_kept_in_either_layout() -> None:
+    whole = DocumentResult("1", Document("b.pdf", "0" * 64, "pdf", 1, None, None, "0", "0"), "no_forms")
+    half = replace(whole, document=replace(whole.document, source="\udcb3.pdf"))
+    assert half.to_json() == whole.to_json().replace("b.pdf", "\udcb3.pdf")
+    assert half.to_json(indent=2) == whole.to_json(indent=2).replace("b.pdf", "\udcb3.pdf")
+    assert half.to_dict() == json.loads(half.to_json())

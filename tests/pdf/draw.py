@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -23,8 +24,7 @@ PAGE_SIZE = (595.0, 842.0)
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """One cell: grid span and its visual lines."""
 
     row: int
@@ -34,8 +34,7 @@ class Box:
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """A table: outer widths and heights of its columns and rows in points, and its cells."""
 
     widths: tuple[float, ...]

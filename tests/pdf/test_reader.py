@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import FrozenInstanceError
 
 import pytest
 from reportlab.lib.utils import ImageReader
@@ -48,7 +47,7 @@ def test_a_page_is_plain_data_that_outlives_the_document() -> None:
     (page,) = pages_of(Sheet().text(60, 700, "项目").pdf())
     assert page.glyphs.x0[0] == pytest.approx(60)
     assert page.glyphs.y[0] == pytest.approx(142)
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         page.number = 7  # type: ignore[misc]
 
 

@@ -30,7 +30,7 @@ def _wanted(check: Check) -> Thresholds:
 
 
 def _codes(code: str, which: str) -> list[str]:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     if code in FORM_CHECKS:
         subject = getattr(FORM_CHECKS[code], which)()
@@ -71,7 +71,7 @@ def test_its_texts_are_whole(check: Check) -> None:
 
 @pytest.mark.parametrize("code", FORM_CODES)
 def test_a_finding_says_everything(code: str) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     check = FORM_CHECKS[code]
     subject = replace(check.fires(), limits=_wanted(check))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-
+import msgspec
 import pytest
 
 from extractor.model.contract import Canonical, Value
@@ -13,7 +12,7 @@ from tests.rules.value_examples import BLANKS, CODES, DIRECTIONS, EVERYTHING, MO
 
 def settled(value: Value) -> Value:
     """A value without what a canonical spelling does not carry."""
-    return dataclasses.replace(value, raw=None, confidence=1.0)
+    return msgspec.structs.replace(value, raw=None, confidence=1.0)
 
 
 def test_the_table_is_big() -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from decimal import Decimal
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -76,7 +76,7 @@ STRUCTURED = st.one_of(
 
 def settled(value: Value) -> Value:
     """A value without what a canonical spelling does not carry."""
-    return dataclasses.replace(value, raw=None, confidence=1.0)
+    return msgspec.structs.replace(value, raw=None, confidence=1.0)
 
 
 @given(TEXTS)

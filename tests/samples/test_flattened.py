@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from samples.make.flattened import Printed, flat_rows, flatten, one_cell_a_line, printed
 from samples.make.random_forms import random_damage, random_form

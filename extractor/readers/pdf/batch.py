@@ -10,11 +10,12 @@ import os
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress, repeat
 from operator import ne
 from typing import Any, Protocol, TypeAlias
+
+from msgspec import Struct
 
 from extractor.model.records import BBox
 from extractor.readers.pdf.library import Pointer, pdfium
@@ -31,8 +32,7 @@ WIDTHS = {"f": 4, "I": 4, "i": 4, "d": 8}
 _CAPACITY = 2048
 
 
-@dataclass(frozen=True, slots=True)
-class PathColumns:
+class PathColumns(Struct, frozen=True):
     """What the lines of a page are told from.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractor.model.records import BBox
 from extractor.readers.pdf.records import Horizontal, Vertical
@@ -11,8 +12,7 @@ from extractor.readers.pdf.records import Horizontal, Vertical
 Floats = Sequence[float]
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(Struct, frozen=True):
     """The page box in user space and the page's rotation.
 
     Attributes:

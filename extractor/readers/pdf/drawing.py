@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from extractor.model.records import BBox
 from extractor.readers.pdf.batch import Calls, Handle
@@ -32,8 +33,7 @@ Line: TypeAlias = tuple[float, float, float, float, bool]
 """A straight line: position across it, start and end along it, when it was painted, whether it is nearly white."""
 
 
-@dataclass(slots=True)
-class Fill:
+class Fill(Struct):
     """A filled rectangle (user space), when it was painted, and its colour as 0xRRGGBB."""
 
     box: BBox
@@ -43,8 +43,7 @@ class Fill:
     colour: int
 
 
-@dataclass(slots=True)
-class Drawing:
+class Drawing(Struct):
     """Everything drawn on a page, in painting order."""
 
     horizontals: list[Line] = field(default_factory=list)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractor.model.records import BBox
 from extractor.readers.pdf.batch import Calls, Handle
@@ -19,8 +20,7 @@ Shape = tuple[str, BBox]
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class SubPath:
+class SubPath(Struct, frozen=True):
     """One chain of points. ``curved`` tells for each point whether a curve leads to it."""
 
     points: list[Point]

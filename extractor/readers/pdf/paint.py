@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractor.readers.pdf.batch import Calls, Function, Handle
 
@@ -15,8 +16,7 @@ _OPAQUE = 250
 _BLACK = (0, 0, 0, 255)
 
 
-@dataclass(slots=True)
-class Paint:
+class Paint(Struct):
     """Colours of many objects.
 
     Attributes:

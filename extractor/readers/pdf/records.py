@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from extractor.model.records import BBox
 
@@ -16,8 +17,7 @@ OBLIQUE = 4
 """The turn of a glyph that stands at no right angle (a watermark, the round text of a seal)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(Struct, frozen=True):
     """Every character of a page in the order of the content stream, as parallel flat columns (arrays of doubles when read).
 
     Blank characters are kept in ``text`` (they separate words) but have no box worth reading.
@@ -39,8 +39,7 @@ class Glyphs:
     turns: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rulings:
+class Rulings(Struct, frozen=True):
     """What is drawn on a page: lines, and areas filled with a colour that can be seen.
 
     Attributes:
@@ -56,8 +55,7 @@ class Rulings:
     fill_colours: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page as displayed: rotation and crop box are applied; points from the top left, y downwards.
 
     Attributes:

@@ -6,11 +6,11 @@ All scalars stay text as written, so that ``10`` and ``9.50`` are printed as the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast
 
 import yaml
+from msgspec import Struct, field
 
 Raw: TypeAlias = Any  # YAML data: text, None, list or mapping
 Horizon: TypeAlias = Literal["medium_term", "annual"]
@@ -23,8 +23,7 @@ PROJECT_FIELDS = (
 GOALS = ("overall", "annual", "medium_term", "actual")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One indicator: its levels as printed and as meant, and the text of its other cells by column role.
 
     Roles: ``name``, ``value`` (or ``operator``, ``number``, ``unit``), ``weight``, ``score``, ``actual``, ``forecast``,
@@ -38,8 +37,7 @@ class Row:
     horizon: Horizon | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What one form says.
 
     Attributes:
@@ -67,8 +65,7 @@ class Facts:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One printed form, or a table of several projects: its facts and the blocks of its layout."""
 
     facts: tuple[Facts, ...]
@@ -76,8 +73,7 @@ class Sheet:
     landscape: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """The sample document of one form family."""
 
     name: str

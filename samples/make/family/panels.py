@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from samples.make.family.board import Board
 from samples.make.family.facts import Facts, Raw, Row
@@ -12,8 +13,7 @@ from samples.make.family.tables import draw_heads, numbered_name
 from samples.make.family.texts import column_role
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(Struct, frozen=True):
     """One row of a panel: the indicator in it, and the level-2 cell that begins there (its text and height)."""
 
     name: str | None

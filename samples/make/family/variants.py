@@ -7,9 +7,11 @@ suffer. What the form says stays the same, so its truth does too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samples.make.blocks import Block, DrawnForm
 from samples.make.family.synonyms import rewordings
@@ -23,8 +25,7 @@ _SHORT_HEADS = frozenset(
 _SPLIT_VALUE = ("value", "operator", "number", "unit", "direction")
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """A document of which one form has one label changed.
 
     Attributes:

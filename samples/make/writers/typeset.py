@@ -6,8 +6,9 @@ Lengths are points; y grows downwards from the top of the page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from samples.make.grid import Grid, GridCell
 
@@ -19,8 +20,7 @@ _NO_LINE_START = "，。、；：？！）》」』】,.;:!?)%"
 Measure = Callable[[str], float]  # width of a text in points
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCell:
+class PlacedCell(Struct, frozen=True):
     """The part of a cell that stands on one page; ``lines`` is empty where its text stands on another."""
 
     cell: GridCell
@@ -31,8 +31,7 @@ class PlacedCell:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageTable:
+class PageTable(Struct, frozen=True):
     """The part of a table that stands on one page: cell parts and the rulings between them.
 
     Rulings are ``(x0, y0, x1, y1)`` from grid line to grid line, collinear neighbours joined.
