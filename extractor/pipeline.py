@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from extractor.model.contract import (
     Form,
     Status,
 )
+from extractor.model.patterns import compiled
 from extractor.model.records import Block, FormRegion, Source, Table, TextLine
 from extractor.readers.detect import detect_format
 from rules.checks import DEFAULTS, READING_CODES, Thresholds, check_document, check_form
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
 # Above this share of characters without text a document is refused: what is left would be silently wrong.
 UNMAPPED_SHARE = 0.05
-_LIST = re.compile(r"汇总表|一览表|统计表|清单|目录")
-_SENTENCE = re.compile(r"[,，。;；:：!?！？]")
+_LIST = compiled(r"汇总表|一览表|统计表|清单|目录")
+_SENTENCE = compiled(r"[,，。;；:：!?！？]")
 
 
 class ExtractOptions(Struct, frozen=True):

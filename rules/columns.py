@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from extractor.model.patterns import compiled
 from extractor.model.records import Cell
 from rules.grid import Grid, Row
 from rules.labels import Vocabulary
@@ -17,7 +17,7 @@ Horizon: TypeAlias = Literal["medium_term", "annual"]
 
 LEVEL_ROLES = ("level1", "level2")
 OTHER = "other"  # a column that no rule knows
-_LABEL_LIKE = re.compile(r"[^\d,.;!?%,。;!?]{2,12}")
+_LABEL_LIKE = compiled(r"[^\d,.;!?%,。;!?]{2,12}")
 _KEY_ROLES = frozenset({"level1", "level2", "name", "value"})
 _SAYING_ROLES = frozenset({"name", "value"})
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from extractor.model.patterns import compiled
 from extractor.model.records import Cell
 from rules.columns import LEVEL_ROLES, Column, Header, Panel, columns_in
 from rules.grid import Grid, Row
@@ -13,7 +13,7 @@ from rules.labels import Vocabulary
 from rules.lexicon import Lexicon
 from rules.rows import IndicatorRow
 
-_NUMBERING = re.compile(r"^\s*(?:[(（]\d{1,2}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳])\s*")
+_NUMBERING = compiled(r"^\s*(?:[(（]\d{1,2}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳])\s*")
 
 
 def read_drawn(

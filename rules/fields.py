@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from msgspec import Struct, field
 
 from extractor.model.contract import CellProvenance, Project
+from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.grid import cell_provenance
 from rules.pairs import BOXES, Pair
 from rules.values import parse_date, parse_date_range
 
-_CODED = re.compile(r"[\[(【（［〔]?([0-9A-Za-z]{3,})[\])】）］〕]?[-—–_ ]*(.+)")
-_YEAR = re.compile(r"(20\d{2}|19\d{2})\s*年?\s*(?:财政)?年?度|(20\d{2})年|(?:预算|项目|申报|所属)年度:(20\d{2})$")
-_MARK = re.compile(r"[□☐√☑■✓✔☒▣]")
-_NUMBERED = re.compile(
-    r"^(?:[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑳])\s*"
-)  # an option's own number: 1.部门项目☑ 2.专项资金□
+_CODED = compiled(r"[\[(【（［〔]?([0-9A-Za-z]{3,})[\])】）］〕]?[-—–_ ]*(.+)")
+_YEAR = compiled(r"(20\d{2}|19\d{2})\s*年?\s*(?:财政)?年?度|(20\d{2})年|(?:预算|项目|申报|所属)年度:(20\d{2})$")
+_MARK = compiled(r"[□☐√☑■✓✔☒▣]")
+_NUMBERED = compiled(r"^(?:[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑳])\s*")  # an option's own number: 1.部门项目☑ 2.专项资金□
 _EMPTY = frozenset("□☐")
 _DATE_FIELDS = ("start_date", "end_date")
 

@@ -7,7 +7,6 @@ flattened row has slid, the first of two equal labels is the left one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import combinations, islice
 from typing import Literal, cast
@@ -15,13 +14,14 @@ from typing import Literal, cast
 from msgspec import Struct
 
 from extractor.model.contract import Funding, FundingItem, FundingLine, FundingScope
+from extractor.model.patterns import compiled
 from extractor.model.records import FormRegion
 from rules.grid import Grid, cell_provenance
 from rules.labels import Vocabulary
 from rules.pairs import Pair
 from rules.values import find_money_unit, parse_money
 
-_NUMBERED = re.compile(r"\s*[(（][一二三四五六七八九十\d]{1,2}[)）]")
+_NUMBERED = compiled(r"\s*[(（][一二三四五六七八九十\d]{1,2}[)）]")
 MoneyUnit = Literal["元", "万元", "亿元"]
 
 

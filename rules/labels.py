@@ -6,7 +6,6 @@ enumeration such as ``(一)``, a score such as ``(50分)``, ``★`` or ``(必填
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.kept import kept
 from rules.patterns import Pattern, compile_pattern
@@ -26,16 +26,16 @@ LONGEST_LABEL = 40  # of a comparable form, in characters; longer texts are no l
 
 _MOST_KNOWN = 2048  # texts whose meaning a map remembers
 
-_PREFIX = re.compile(
+_PREFIX = compiled(
     r"^(?:[*★▲☆●·]+|其中[::]?|\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]{1,2}[,.、]|\d{1,2}[.、](?!\d))"
 )
-_SUFFIX = re.compile(
+_SUFFIX = compiled(
     r"(?:[::;]+|[*★▲☆①②③④⑤⑥]+|\(\d+(?:\.\d+)?分?\)|\(必填[^)]*\)|\(选填[^)]*\)|\([a-z](?:/[a-z])?\)|\(盖章\)|\((?:人民币)?(?:元|万元|亿元)\)|\(单位:(?:元|万元|亿元)\))$"
 )
 
 
 # Between a level 1 and its level 2 where both stand in one cell.
-_JOINT = re.compile(r"[-—–_/\\|>·.、]{1,2}")
+_JOINT = compiled(r"[-—–_/\\|>·.、]{1,2}")
 
 # Marks a label that is known but has no place in the canonical vocabulary.
 UNMAPPED = "?"

@@ -7,13 +7,13 @@ In the order asked: the reviewed list ``lexicon/names.csv`` (the same name), the
 from __future__ import annotations
 
 import math
-import re
 from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
 
 from extractor.errors import RulesError
+from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.kept import kept
 from rules.patterns import Pattern, compile_pattern
@@ -21,7 +21,7 @@ from rules.patterns import Pattern, compile_pattern
 LEXICON_DIR = Path(__file__).parent / "lexicon"
 # What a known name still leaves to the other places: filers do put the same name elsewhere.
 _REST = 0.04
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = compiled(r"\([^()]*\)")
 
 
 class NameEvidence(Struct, frozen=True):

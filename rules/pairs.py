@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from extractor.model.patterns import compiled
 from extractor.model.records import Cell, rounded_box
 from rules.grid import Grid, Row, row_of
 from rules.labels import Vocabulary, plain_label
@@ -16,21 +16,21 @@ from rules.values import parse_date, parse_money
 
 PairKind: TypeAlias = Literal["field", "funding", "goal", "goal_block", "block", "unknown"]
 
-_COLON = re.compile("[:：]")
-_BLANK = re.compile(r"[\s;；]+")
+_COLON = compiled("[:：]")
+_BLANK = compiled(r"[\s;；]+")
 _NO_LABEL = frozenset({"其中"})
 # A line's last words on its amounts; the blank before them may be lost.
-_MONEY_UNIT = re.compile(r"\s*(?:金额|货币|资金|计量)?单位[:：]\s*(?:人民币)?(?:元|万元|亿元)\s*$")
+_MONEY_UNIT = compiled(r"\s*(?:金额|货币|资金|计量)?单位[:：]\s*(?:人民币)?(?:元|万元|亿元)\s*$")
 BOXES = frozenset("□☐√☑■✓✔☒▣")
 _TO = frozenset({"至", "到", "-", "—", "~", "～"})
 # An item of a goal that is a numbered list: 目标1:…, 1.…, (1)…, ①…
-_LISTED = re.compile(r"目标\s*[一二三四五六七八九十\d]{1,2}|[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑳]")
+_LISTED = compiled(r"目标\s*[一二三四五六七八九十\d]{1,2}|[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑳]")
 # A body with its code, alone in a line above the table: 309001某县生态环境分局, [309001]某局.
-_BODY = re.compile(
+_BODY = compiled(
     r"(?!\d{4}年)[\[(【（［]?\d{3,9}[\])】）］]?[-—–_ ]*[\u4e00-\u9fff][\u4e00-\u9fff()（）·]{2,28}"
     r"[局院校所站厅委部办会室队团园馆社处心学司]"
 )
-_LABEL_LIKE = re.compile(r"[^\d,.;!?%,。;!?]{2,18}")
+_LABEL_LIKE = compiled(r"[^\d,.;!?%,。;!?]{2,18}")
 
 
 class Pair(Struct, frozen=True):

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from extractor.model.patterns import compiled
 from rules.problems import BrokenRules, Problem
 from rules.yaml_files import RuleText
 
@@ -14,7 +15,7 @@ SECONDS = 0.5  # of processor time, for one comparison of one short text
 LONGEST_PATTERN = 1000
 _PROBE = 80
 _MOST_WORDS = 60
-_LITERALS = re.compile(r"[^\\()\[\]{}|?*+.^$]+")
+_LITERALS = compiled(r"[^\\()\[\]{}|?*+.^$]+")
 
 
 class Pattern(Protocol):
@@ -117,12 +118,12 @@ class ShippedPattern:
     def compiled(self) -> re.Pattern[str]:
         """The pattern itself, which answers from now on."""
         try:
-            compiled = re.compile(self.pattern)
+            made = compiled(self.pattern)
         except re.error as error:
             message = f"Pattern {self.pattern!r} is not valid: {error}."
             raise BrokenRules([Problem("shipped rules", None, None, message)]) from error
-        self.fullmatch, self.search = compiled.fullmatch, compiled.search
-        return compiled
+        self.fullmatch, self.search = made.fullmatch, made.search
+        return made
 
 
 def compile_pattern(text: str, source: str | None = None) -> Pattern:

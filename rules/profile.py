@@ -6,7 +6,6 @@ those that speak for it, and the labels it uses in a sense of its own. Reading t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cache, lru_cache
 from operator import itemgetter
@@ -16,6 +15,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from extractor.model.contract import FormKind
+from extractor.model.patterns import compiled
 from extractor.model.records import FormRegion
 from extractor.model.text import label_key
 from rules.asked import PROJECT_NAME, TITLE_SCORE, Asked, asked_of, column_roles, meanings_of
@@ -29,11 +29,11 @@ MOST = 0.5
 """The score from which a profile whose title stands may lack one of its required groups (a label reworded or lost)."""
 
 # A form's own title: short, names 绩效, ends in 表, and is no sentence.
-_TITLE = re.compile(
+_TITLE = compiled(
     r"(?:附[件表录]?[\d一二三四五六七八九十]*(?:-\d+)?[::.,]?)?[^,;.!?:]{0,40}绩效[^,;.!?:]{0,24}表(?:[((\[][^()]{1,24}[))\]])*"
 )
-_AROUND_TITLE = re.compile(r"[^,;.!?:]{0,40}\|(?:[((\[][^()]{1,24}[))\]])*")
-_NOT_TITLE = re.compile(r"^(?:详见|见|填报|填写|根据|按照|各|请|目录)|指标体系|\.{3,}|…")
+_AROUND_TITLE = compiled(r"[^,;.!?:]{0,40}\|(?:[((\[][^()]{1,24}[))\]])*")
+_NOT_TITLE = compiled(r"^(?:详见|见|填报|填写|根据|按照|各|请|目录)|指标体系|\.{3,}|…")
 
 
 class Words:

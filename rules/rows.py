@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from msgspec import Struct
 
+from extractor.model.patterns import compiled
 from extractor.model.records import Cell
 from rules.columns import Horizon
 from rules.grid import Row
@@ -32,9 +32,9 @@ class IndicatorRow(Struct, frozen=True):
 
 
 # A blank form's own counters: 指标1:, 指标2:… before the name, …… for more rows.
-_COUNTER = re.compile(r"^指标\s*\d{1,2}\s*[:：]\s*")
+_COUNTER = compiled(r"^指标\s*\d{1,2}\s*[:：]\s*")
 # A level's share of the score, (50分), may fall into a row of its own.
-_BLANK_NAME = re.compile(
+_BLANK_NAME = compiled(
     r"(?:指标\s*\d{1,2}\s*[:：]?|[.…·—_*-]+|\d{1,2}[.、]?|其[他它](?:指标)?|[(（]\s*\d{1,3}\s*分\s*[)）])"
 )
 

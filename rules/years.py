@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import cast
 
 from msgspec import Struct
 
 from extractor.model.contract import FundingItem, FundingLine, FundingScope
+from extractor.model.patterns import compiled
 from extractor.model.records import Cell
 from extractor.model.text import label_key
 from rules.grid import Grid, Row, cell_provenance
@@ -16,7 +16,7 @@ from rules.labels import Vocabulary, plain_label
 from rules.values import find_money_unit, parse_money
 from rules.values.money import MoneyUnit
 
-_YEAR = re.compile(r"(20\d{2})年?(?:度)?(?:预算|资金|计划|安排|预算数|资金安排|预算安排|金额)?")
+_YEAR = compiled(r"(20\d{2})年?(?:度)?(?:预算|资金|计划|安排|预算数|资金安排|预算安排|金额)?")
 _SUMS = frozenset({"合计", "总计", "小计", "总额", "项目总额"})
 
 

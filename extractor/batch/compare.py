@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from msgspec import Struct
 
+from extractor.model.patterns import compiled
+
 _SILENT = frozenset(
     {"provenance", "confidence", "reason", "rule", "form_id", "tool_version", "rules_version", "ordinal"}
 )
 """Where a value stood, how sure it is and who says so are no part of what was read."""
-_INDEX = re.compile(r"\[\d+\]")
+_INDEX = compiled(r"\[\d+\]")
 
 
 class Change(Struct, frozen=True):

@@ -13,7 +13,6 @@ correction to be about the same thing.
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,9 +22,10 @@ from msgspec import Struct, field
 
 from extractor.errors import UsageError
 from extractor.export.files import LONE
+from extractor.model.patterns import compiled
 
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
-_FORM = re.compile(r"^forms\[\d+\]\.")
+_STEP = compiled(r"([^.\[\]]+)|\[(\d+)\]")
+_FORM = compiled(r"^forms\[\d+\]\.")
 _MISSING = object()
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import glob
 import os
-import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,11 +15,12 @@ from msgspec import Struct
 
 from extractor.batch.failure import Failure
 from extractor.errors import InputMissingError, NothingReadableError
+from extractor.model.patterns import compiled
 from extractor.model.records import Source
 
 STDIN = "-"
-_SPELT = re.compile(rb"\\x([0-9a-f]{2})")
-_LIKE_SPELT = re.compile(rb"\\(?=x[0-9a-f]{2})")
+_SPELT = compiled(rb"\\x([0-9a-f]{2})")
+_LIKE_SPELT = compiled(rb"\\(?=x[0-9a-f]{2})")
 # What a directory is searched for. A file that is named is always tried, whatever it is called.
 READABLE_SUFFIXES = frozenset({".pdf", ".txt", ".tsv"})
 Input: TypeAlias = "str | os.PathLike[str]"
@@ -153,7 +152,9 @@ def _of(item: Input, selection: Selection) -> Iterator[Path | Failure]:
 
 
 def _matching(pattern: str, selection: Selection) -> Iterator[Path | Failure]:
-    found = sorted(glob.glob(pattern, recursive=True))
+    from glob import glob  # seldom asked for
+
+    found = sorted(glob(pattern, recursive=True))
     folders = {path for path in found if os.path.isdir(path)}
     if not found:
         name = display_name(pattern)

@@ -192,7 +192,7 @@ class Workers:
 
 def _ready(done: dict[int, Any], turn: int, *, ordered: bool) -> list[int]:
     if not ordered:
-        return list(done)
+        return sorted(done)
     numbers = []
     while turn in done:
         numbers.append(turn)

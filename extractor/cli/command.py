@@ -16,7 +16,6 @@ from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 import click
-from msgspec import Struct
 
 if TYPE_CHECKING:
     ParamType: TypeAlias = click.ParamType[Any]
@@ -48,11 +47,13 @@ class Argument:
         self.help, self.metavar = help, metavar
 
 
-class Entry(Struct, frozen=True):
+class Entry:
     """A command that is not imported yet: its place (``module:function`` or ``module:group``) and the first line of its help."""
 
-    place: str
-    help: str
+    __slots__ = ("help", "place")
+
+    def __init__(self, place: str, help: str) -> None:
+        self.place, self.help = place, help
 
 
 class Group(click.Group):

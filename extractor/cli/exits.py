@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from click.exceptions import Exit
 
+from extractor.model.patterns import compiled
+
 if TYPE_CHECKING:
     from extractor.errors import JixiaoError
 
 DEBUG_VARIABLE = "JIXIAO_DEBUG"
 INTERRUPTED = 130
 PIPE_CLOSED = 141
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = compiled(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def debugging(flag: bool) -> bool:

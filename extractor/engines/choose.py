@@ -6,7 +6,6 @@ what they give is taken only when it puts labels into cells of their own. Nothin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from importlib.util import find_spec
 from typing import Literal, Protocol, TypeAlias, get_args
@@ -14,6 +13,7 @@ from typing import Literal, Protocol, TypeAlias, get_args
 from extractor.errors import DamagedError, JixiaoError, UsageError
 from extractor.layout.page import layout_page
 from extractor.model.contract import Finding
+from extractor.model.patterns import compiled
 from extractor.model.records import BBox, Block, Source, Table
 from extractor.readers.pdf.records import Page
 
@@ -29,7 +29,7 @@ _PLUMBER = "pdfplumber"
 _CAMELOT = "camelot"
 _CAMELOT_VECTOR = "camelot-vector"
 _MODULES = {_PLUMBER: "pdfplumber", _CAMELOT: "camelot"}
-_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+_IDEOGRAPH = compiled("[\u4e00-\u9fff]")
 
 
 class SecondEngine(Protocol):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 import logging
-import re
 from typing import Any
 
 from extractor.engines.boxes import UNKNOWN, Char, blocks_of_page, is_inside, lines_of_chars, turn_of
 from extractor.engines.plain import PlainPdf
 from extractor.errors import UsageError
+from extractor.model.patterns import compiled
 from extractor.model.records import BBox, Block, Source
 from extractor.readers.pdf.records import Page
 
 NAME = "pdfplumber"
-_CID = re.compile(r"\(cid:\d+\)")
+_CID = compiled(r"\(cid:\d+\)")
 
 
 class PlumberPages:

@@ -18,6 +18,7 @@ from extractor.layout.runs import Run, lines_of, runs_of
 from extractor.layout.text_aligned import plain_blocks
 from extractor.layout.text_pieces import display_width
 from extractor.layout.turned import is_turned, turn_blocks_back, upright
+from extractor.model.patterns import compiled
 from extractor.model.records import BBox, Block, Cell, TextLine, rounded_box
 from extractor.readers.pdf.records import Glyphs, Page
 from extractor.readers.text import RawLine
@@ -226,7 +227,7 @@ class _Finder:
     def _in_line(self, text: str, number: int) -> list[tuple[int, int]]:
         """Where a text stands in a line; parts of a cell that a gap separates have one space between them there."""
         used = self._used.get(number, ())
-        pattern = re.compile(r"\s+".join(map(re.escape, text.split())))
+        pattern = compiled(r"\s+".join(map(re.escape, text.split())))
         spans = [match.span() for match in pattern.finditer(self._texts.get(number, ""))]
         return [(start, stop) for start, stop in spans if all(stop <= a or b <= start for a, b in used)]
 

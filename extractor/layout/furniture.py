@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from extractor.model.patterns import compiled
 from extractor.model.records import Block, TextLine
 from extractor.model.text import label_key
 
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = compiled(
     r"[-—–_·.~|/\\]*(?:第?(?:\d{1,4}|[ivxlc]+|[一二三四五六七八九十百]+)页?)?[-—–_·.,~|/\\]*(?:[共of/]*\d{1,4}页?)?[-—–_·.~|/\\]*|page\d{1,4}(?:of\d{1,4})?"
 )
-_GOES_ON = re.compile(r"[(\[]?(?:续表|续上表|续前表|接上页|转下页|接下页|续)[)\]]?[:.]?")
-_DIGITS = re.compile(r"\d+")
+_GOES_ON = compiled(r"[(\[]?(?:续表|续上表|续前表|接上页|转下页|接下页|续)[)\]]?[:.]?")
+_DIGITS = compiled(r"\d+")
 _SAME_HEIGHT = 6.0
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
+from extractor.model.patterns import compiled
 from extractor.model.records import Cell
 from extractor.model.text import is_cjk, join_lines
 
 _CLOSED = "。;;!！?？"
-_VALUE = re.compile(r"[≥≤><=＝≧≦]|[\d.,]+\s*(?:[(（]?%|[(（]?[\u4e00-\u9fff]{1,3}[)）]?)?$")
+_VALUE = compiled(r"[≥≤><=＝≧≦]|[\d.,]+\s*(?:[(（]?%|[(（]?[\u4e00-\u9fff]{1,3}[)）]?)?$")
 _SLACK = 4
 """How much text (an ideograph counts 2) a full line may lack: a character that did not fit, and the cell's padding."""
 _WIDE_TEXT = 30

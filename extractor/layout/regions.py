@@ -7,7 +7,6 @@ Which text is a title, names a project or heads the indicators is the rules' kno
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import TypeAlias
@@ -15,6 +14,7 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from extractor.model.patterns import compiled
 from extractor.model.records import Block, Cell, FormRegion, Table, TextLine
 
 
@@ -148,10 +148,10 @@ def _title_of(part: Sequence[_Item], landmarks: Landmarks) -> tuple[str | None, 
     return None, part
 
 
-_WORDS = re.compile(r"[\u4e00-\u9fff]{4}")
-_MONEY_HEAD = re.compile(r"预算|决算|金额|合计|总计|小计|收入|支出|执行数|拨款|增减")
-_CAPTION = re.compile(r".{2,40}表|[(（]?(?:金额)?单位[::].{1,8}")
-_SIGN = re.compile(r"[≥≤≧≦]")
+_WORDS = compiled(r"[\u4e00-\u9fff]{4}")
+_MONEY_HEAD = compiled(r"预算|决算|金额|合计|总计|小计|收入|支出|执行数|拨款|增减")
+_CAPTION = compiled(r".{2,40}表|[(（]?(?:金额)?单位[::].{1,8}")
+_SIGN = compiled(r"[≥≤≧≦]")
 _SAME_EDGE = 3.0  # points
 
 

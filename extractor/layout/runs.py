@@ -7,7 +7,6 @@ turned back, so that every run reads left to right and its lines follow each oth
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
@@ -15,10 +14,11 @@ from operator import attrgetter
 from msgspec import Struct
 
 from extractor.layout.loops import loops
+from extractor.model.patterns import compiled
 from extractor.model.records import BBox
 from extractor.readers.pdf.records import OBLIQUE, Glyphs
 
-_PRINTED = re.compile("[^\x00-\x20\x7f\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u3000\ufeff]+")
+_PRINTED = compiled("[^\x00-\x20\x7f\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u3000\ufeff]+")
 """Everything between blanks."""
 _BASELINE = attrgetter("baseline")
 _START = attrgetter("start")

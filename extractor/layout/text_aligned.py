@@ -14,13 +14,14 @@ from extractor.layout.text_grid import text_lines
 from extractor.layout.text_pieces import display_width, has_gap, line_pieces
 from extractor.layout.text_stacked import stacked_blocks
 from extractor.layout.text_words import is_label, is_title
+from extractor.model.patterns import compiled
 from extractor.model.records import Block, Table
 from extractor.readers.text import RawLine
 
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = compiled(
     r"[-—–\s]*\d{1,4}[-—–\s]*(?:/\s*\d{1,4})?|第\s*\d+\s*页.{0,12}|Page\s+\d+.{0,12}|Sheet\s?\d+", re.I
 )
-_UNIT_LINE = re.compile(r"[(（]?\s*(?:金额)?单位\s*[:：].{1,8}")
+_UNIT_LINE = compiled(r"[(（]?\s*(?:金额)?单位\s*[:：].{1,8}")
 _FURNITURE = 2  # lines at the top and at the foot of a page among which its number stands
 _MAX_BLANK = 6  # blank lines inside one table
 _MAX_LINES = 4000  # of one table: more is no form, and is not worth the comparing of lines

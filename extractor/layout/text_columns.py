@@ -7,7 +7,6 @@ of them, and the pieces of one line keep their order.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from statistics import median
 
@@ -15,6 +14,7 @@ from msgspec import Struct
 
 from extractor.layout.text_pieces import Piece, Ruler, cell_ends
 from extractor.layout.text_words import is_label
+from extractor.model.patterns import compiled
 
 _ROUNDS = 3
 _SHARED = 6.0  # cost of two pieces of a line in one column
@@ -24,7 +24,7 @@ _SAMPLE = 400  # lines that are enough to tell where the columns are
 _COMPARED = 200  # pieces of the lines that are tried as a pattern for the others
 _BADLY = 8.0  # distance of two halves that do not
 _WELL = 2.0  # distance of two halves that stand well in their columns
-_SPACE = re.compile(r"(?<=[\u4e00-\u9fff)）%]) (?=\S)")
+_SPACE = compiled(r"(?<=[\u4e00-\u9fff)）%]) (?=\S)")
 _FEW = 2
 _TELLING = 4  # pieces that tell how a column is aligned
 _NEVER = 1000.0  # cost of a label that shares its column with another piece of its line

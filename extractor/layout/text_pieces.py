@@ -7,7 +7,6 @@ pieces begin or end below each other.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
@@ -17,21 +16,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.layout.text_words import MAX_LABEL, begins_label, is_label, is_level
+from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from extractor.readers.text import RawLine
 
-_WORD = re.compile(r"[^\s\u3000]+")
-_SPACED_LETTERS = re.compile(r"(?<![^\s\u3000])[\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff])+(?![^\s\u3000])")
-_OPERATOR = re.compile(r"[≥≤≧≦=<>＝＞＜]")
-_ENDS_CELL = re.compile(r"[\u4e00-\u9fff)）%％\d]$")
-_ENDS_TEXT = re.compile(r"[\u4e00-\u9fff)）]$")
-_OPEN_BRACKET = re.compile(r"[(（][^()（）]*$")
-_CLOSED = re.compile(r"[)）]")
-_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+_WORD = compiled(r"[^\s\u3000]+")
+_SPACED_LETTERS = compiled(r"(?<![^\s\u3000])[\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff])+(?![^\s\u3000])")
+_OPERATOR = compiled(r"[≥≤≧≦=<>＝＞＜]")
+_ENDS_CELL = compiled(r"[\u4e00-\u9fff)）%％\d]$")
+_ENDS_TEXT = compiled(r"[\u4e00-\u9fff)）]$")
+_OPEN_BRACKET = compiled(r"[(（][^()（）]*$")
+_CLOSED = compiled(r"[)）]")
+_IDEOGRAPH = compiled(r"[\u4e00-\u9fff]")
 _TELLING_PREFIX = 3
-_QUANTITY = re.compile(r"[≥≤≧≦=<>＝＞＜]?\s*[-+]?\d[\d,.]*\s*(?:[%％]|[(（][^()（）]*[)）]|[^\d\s(（,，、。;；]{1,6})?")
-_CELL_END = re.compile(r"(?<=[\u4e00-\u9fff)）]) (?=[\u4e00-\u9fff]{2})")
-_BEFORE_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff)）]) (?=\d)")
+_QUANTITY = compiled(r"[≥≤≧≦=<>＝＞＜]?\s*[-+]?\d[\d,.]*\s*(?:[%％]|[(（][^()（）]*[)）]|[^\d\s(（,，、。;；]{1,6})?")
+_CELL_END = compiled(r"(?<=[\u4e00-\u9fff)）]) (?=[\u4e00-\u9fff]{2})")
+_BEFORE_NUMBER = compiled(r"(?<=[\u4e00-\u9fff)）]) (?=\d)")
 MAX_PIECES = 60
 MAX_WORDS = 400  # a longer line is no row of a form
 

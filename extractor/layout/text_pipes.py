@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from extractor.layout.text_grid import Field, table
+from extractor.model.patterns import compiled
 from extractor.model.records import Block, Origin
 from extractor.readers.text import RawLine
 
 _BARS = str.maketrans(dict.fromkeys("│┃║｜", "|"))
-_RULE = re.compile(r"[\s|+:=\-─━═┄┅┈┉┌┍┎┏┐┑┒┓└┕┖┗┘┙┚┛├-╋╌-╬╭-╰]+$")
-_ESCAPED = re.compile(r"(?<!\\)\|")
+_RULE = compiled(r"[\s|+:=\-─━═┄┅┈┉┌┍┎┏┐┑┒┓└┕┖┗┘┙┚┛├-╋╌-╬╭-╰]+$")
+_ESCAPED = compiled(r"(?<!\\)\|")
 _GRID_RULES = 4  # top, header, bottom and at least one more: then each row has its own rule and may have several lines
 
 

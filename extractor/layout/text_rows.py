@@ -8,7 +8,6 @@ costs are equal the lines stay apart.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeAlias
@@ -16,6 +15,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from extractor.layout.text_pieces import Piece, is_quantity, text_width
+from extractor.model.patterns import compiled
 
 Grid: TypeAlias = Sequence[Mapping[int, Piece]]
 _RowCost: TypeAlias = tuple[int, list[float]]  # last line, cost under each alignment
@@ -38,7 +38,7 @@ _NEARLY = (
     4  # display columns by which a full line may fall short: an ideograph that did not fit, and one it pulled along
 )
 _COMMAS = tuple(",，、;；")
-_OPERATOR = re.compile(r"[≥≤≧≦=<>＝＞＜]")
+_OPERATOR = compiled(r"[≥≤≧≦=<>＝＞＜]")
 _CLOSERS = tuple(",.;:!?%)]，。、；：！？％）】》」』”")
 
 

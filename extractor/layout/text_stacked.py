@@ -6,17 +6,17 @@ several labels in it is cut around them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.layout.text_grid import Field, table, text_lines
 from extractor.layout.text_pieces import cell_ends, is_quantity, line_pieces
 from extractor.layout.text_words import MAX_LABEL, begins_label, is_label
+from extractor.model.patterns import compiled
 from extractor.model.records import Block, Origin
 from extractor.readers.text import RawLine
 
-_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+_IDEOGRAPH = compiled(r"[\u4e00-\u9fff]")
 _ANSWERS = frozenset("是否有无优良中差高低甲乙丙")
 _MIN_LABELS = 4  # different ones, for lines to be a form
 _MAX_BETWEEN = 60  # lines from one label to the next

@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from extractor.layout.text_grid import Field, table, text_line
 from extractor.layout.text_words import is_label
+from extractor.model.patterns import compiled
 from extractor.model.records import Block, Origin
 from extractor.readers.text import RawLine
 
@@ -115,7 +116,7 @@ def closing_lines(lines: Sequence[RawLine], delimiter: str = "\t") -> list[int]:
     has closed, and if that is not too far away; otherwise it is a character like any other.
     """
     closing = _closing(delimiter)
-    opening = re.compile(rf'(?:^|{re.escape(delimiter)})"[^"]')
+    opening = compiled(rf'(?:^|{re.escape(delimiter)})"[^"]')
     result = [0] * len(lines)
     following, before_delimiter = 0, False
     for index in range(len(lines) - 1, -1, -1):
@@ -134,7 +135,7 @@ def closing_lines(lines: Sequence[RawLine], delimiter: str = "\t") -> list[int]:
 
 
 def _closing(delimiter: str) -> re.Pattern[str]:
-    return re.compile(rf'(?<!")((?:"")*)" *(?:{re.escape(delimiter)}|$)')
+    return compiled(rf'(?<!")((?:"")*)" *(?:{re.escape(delimiter)}|$)')
 
 
 def _unclosed(text: str, delimiter: str) -> int | None:

@@ -6,9 +6,9 @@ all that is left between two. What a label means is the rules' business.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 
 
@@ -49,10 +49,10 @@ _PREFIXES = frozenset(word[:end] for word in _ALL for end in range(1, len(word))
 _LEVEL_PARTS = frozenset(
     label[end:] for label in _LEVELS for end in range(1, len(label)) if len(label) - end < 6
 ) | frozenset(label[:end] for label in _LEVELS for end in range(3, len(label)))
-_BRACKETED = re.compile(r"\([^()]*\)?$")
-_LEAD = re.compile(r"^(?:其中[:,]?|[一二三四五六七八九十]+[,.]|\d+[,.](?!\d))")
-_TITLE = re.compile(r"^.{0,40}(?:绩效目标|绩效自评|绩效监控|绩效运行监控|支出绩效).{0,20}表(?:\(.{0,20}\))?$")
-_YEAR = re.compile(r"^\(?\d{4}年(?:度)?(?:[-至]\d{4}年(?:度)?)?\)?$")
+_BRACKETED = compiled(r"\([^()]*\)?$")
+_LEAD = compiled(r"^(?:其中[:,]?|[一二三四五六七八九十]+[,.]|\d+[,.](?!\d))")
+_TITLE = compiled(r"^.{0,40}(?:绩效目标|绩效自评|绩效监控|绩效运行监控|支出绩效).{0,20}表(?:\(.{0,20}\))?$")
+_YEAR = compiled(r"^\(?\d{4}年(?:度)?(?:[-至]\d{4}年(?:度)?)?\)?$")
 MAX_LABEL = 24
 
 

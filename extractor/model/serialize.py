@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, TypeVar
 
 import msgspec
@@ -37,6 +36,8 @@ def to_builtins(value: Any) -> Any:
 
 def to_jsonable(value: Any) -> Any:
     """Records, tuples and dicts as the dicts, lists and plain values of JSON."""
+    import json
+
     return json.loads(to_json(value))
 
 
@@ -50,5 +51,7 @@ def to_json(value: Any, *, indent: int | None = None) -> str:
         data = _ENCODER.encode(value)
         return (data if indent is None else msgspec.json.format(data, indent=indent)).decode()
     except UnicodeEncodeError:  # half a surrogate pair: of a file's name that is no UTF-8, say
+        import json
+
         separators = (",", ":") if indent is None else None
         return json.dumps(to_builtins(value), ensure_ascii=False, indent=indent, separators=separators)

@@ -6,16 +6,17 @@ known to be safe is folded here.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from extractor.model.patterns import compiled
+
 # Ideographs, kana, CJK punctuation and full-width forms: no space belongs between two of them.
 _CJK = r"\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
-_CJK_CHAR = re.compile(f"[{_CJK}]")
-_SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
-_LATIN_WORD = re.compile(r"[A-Za-z0-9]")
+_CJK_CHAR = compiled(f"[{_CJK}]")
+_SPACES = compiled(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
+_LATIN_WORD = compiled(r"[A-Za-z0-9]")
 _DIGITS = frozenset("0123456789")
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–﹣－−"), "-")

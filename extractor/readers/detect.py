@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from extractor.errors import DamagedError, EmptyFileError, EncodingError, EncryptedError, UnsupportedFormatError
 from extractor.model.contract import DocumentFormat
+from extractor.model.patterns import compiled
 from extractor.model.records import Source
 
 _HEAD = 1024  # PDF readers look for the header this far into the file
@@ -35,15 +36,15 @@ _REFUSED = (
 )
 _PK = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PDF = re.compile(rb"%PDF-\d")
-_PDF_OBJECT = re.compile(rb"\d+ \d+ obj\b|%%EOF|startxref")
-_HTML = re.compile(
+_PDF = compiled(rb"%PDF-\d")
+_PDF_OBJECT = compiled(rb"\d+ \d+ obj\b|%%EOF|startxref")
+_HTML = compiled(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div)\b",
     re.I | re.S,
 )
-_XML = re.compile(r"\s*<\?xml\b", re.I)
+_XML = compiled(r"\s*<\?xml\b", re.I)
 _BLANK = b"\x00\t\n\x0b\x0c\r \xef\xbb\xbf\xfe\xff"
-_BAD_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BAD_CONTROL = compiled(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def detect_format(source: Source) -> DocumentFormat:

@@ -15,12 +15,12 @@ encoding. Other encodings (Big5, Shift-JIS, ...) are never detected, only read w
 from __future__ import annotations
 
 import codecs
-import re
 from functools import lru_cache
 
 from msgspec import Struct
 
 from extractor.errors import EncodingError
+from extractor.model.patterns import compiled
 from extractor.readers.hanzi import FREQUENT
 
 # The longest marks come first: the mark of UTF-32-LE begins with that of UTF-16-LE.
@@ -42,12 +42,12 @@ _MIN_FREQUENT = 0.35  # share of frequent characters among the ideographs
 _MIN_FREQUENT_SHORT = 0.5  # the same where there are too few ideographs for a steady share
 _SHORT = 12
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-_NOT_ASCII = re.compile("[^\x00-\x7f]")
-_HANZI = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_CONTROL = compiled("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_INVISIBLE = compiled("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_NOT_ASCII = compiled("[^\x00-\x7f]")
+_HANZI = compiled("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # Marks and symbols that stand in Chinese forms: punctuation, full-width forms, arithmetic, units, boxes, circled numbers.
-_SYMBOLS = re.compile(
+_SYMBOLS = compiled(
     "[\u00b0-\u00b7\u00d7\u00f7\u2010-\u2027\u2030-\u203b\u2103-\u2122\u2160-\u217f\u2190-\u2199\u2200-\u22ff\u2460-\u249b"
     "\u2500-\u25ff\u2605\u2606\u2611-\u2614\u2713-\u2717\u3000-\u303f\u3220-\u33ff\uff01-\uff5e\uffe0-\uffe5]"
 )

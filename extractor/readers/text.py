@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
 from extractor.errors import EmptyFileError
+from extractor.model.patterns import compiled
 from extractor.model.records import Source
 from extractor.readers.encoding import decode
 
 # A text-mode copy of a Windows file turns \r\n into \r\r\n: still one line end.
-_LINE_END = re.compile(r"\r\r\n|\r\n|\n|\r")
+_LINE_END = compiled(r"\r\r\n|\r\n|\n|\r")
 
 
 class RawLine(Struct, frozen=True):

@@ -6,17 +6,17 @@ is pointed at the very cell, where the form was drawn with cells.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from msgspec.structs import replace
 
 from extractor.model.contract import CellProvenance, Finding, Form, Indicator
+from extractor.model.patterns import compiled
 from extractor.model.records import BBox, Cell, FormRegion, Table
 from rules.labels import LabelMap, Vocabulary, plain_label
 
-_INDICATOR = re.compile(r"indicators\[(\d+)\]\.(\w+)")
-_FUNDING = re.compile(r"funding\.lines\[(\d+)\]")
+_INDICATOR = compiled(r"indicators\[(\d+)\]\.(\w+)")
+_FUNDING = compiled(r"funding\.lines\[(\d+)\]")
 
 
 def pointed(findings: Iterable[Finding], form: Form, region: FormRegion, vocabulary: Vocabulary) -> list[Finding]:

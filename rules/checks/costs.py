@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.model.contract import Value
+from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.checks.framework import TARGETS, Hit, Subject, form_check
 from rules.checks.money import Amount, total
@@ -29,8 +29,8 @@ def _is_ceiling(value: Value) -> bool:
     return value.operator in ("≤", "<", "=")
 
 
-_WHOLE_COST = re.compile(r"成本|费用|控制数|控制额|预算|概算|投资|经费|支出|造价|总额|金额")
-_NOT_THE_BUDGET = re.compile(r"节约|节省|减少|降低|人均|单|每|平均|均价|带动|撬动|损失|标准|收入")
+_WHOLE_COST = compiled(r"成本|费用|控制数|控制额|预算|概算|投资|经费|支出|造价|总额|金额")
+_NOT_THE_BUDGET = compiled(r"节约|节省|减少|降低|人均|单|每|平均|均价|带动|撬动|损失|标准|收入")
 
 
 @form_check(
@@ -74,7 +74,7 @@ def cost_above_budget(subject: Subject) -> Iterator[Hit]:
             )
 
 
-_PER_UNIT = re.compile(r"(?:单|每|平均每)(?:个|一)?(\w)|(\w)均")
+_PER_UNIT = compiled(r"(?:单|每|平均每)(?:个|一)?(\w)|(\w)均")
 
 
 def counter_of(name: str, unit: str | None) -> str | None:

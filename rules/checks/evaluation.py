@@ -9,13 +9,14 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from extractor.model.contract import ExecutionLine, Indicator, Score
+from extractor.model.patterns import compiled
 from rules.checks.framework import SELF_EVALUATION, Hit, Subject, form_check
 from rules.checks.numbers import decimal, plain, yuan
 from rules.checks.places import at, at_form
 from rules.checks.samples import QUANTITY, SATISFACTION, SOCIAL, amounts, example, row
 
 RULES = "Self-evaluation forms as published: 10 points for execution, 90 for the indicators."
-NO_REASON = re.compile(r"[\s\-—–/\\无]*(偏差)?[。.]?")
+NO_REASON = compiled(r"[\s\-—–/\\无]*(偏差)?[。.]?")
 HUNDRED = Decimal(100)
 
 

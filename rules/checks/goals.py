@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.model.contract import Value
+from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.checks.framework import ALL_TARGETS, TARGETS, Hit, Subject, form_check
 from rules.checks.money import total
@@ -18,14 +19,14 @@ from rules.checks.words import any_of
 from rules.values import Mention
 
 _MATCH = "Goals and indicators match each other (相互匹配)."
-_AMOUNT_OF = re.compile(
+_AMOUNT_OF = compiled(
     any_of(
         "年度预算 预算资金 项目预算 预算总额 资金总额 项目资金 申请资金 申请财政资金 预算安排 安排预算 预算金额 项目经费 项目总经费 预算"
     )
     + r"(?:总额|总计|金额|资金|共计|合计|共)?(?:约|为|人民币)*$"
 )
-_GOAL_YEAR = re.compile(r"^(?:通过|在|计划)?(20\d{2})年(?:度)?(?![\-—~至到]|底前)")
-_PAST = re.compile(r"已|以来|根据|印发|批复|立项|启动|《|〔|号文|起,?|开始|结转|完成了|规划|方案|计划纲要")
+_GOAL_YEAR = compiled(r"^(?:通过|在|计划)?(20\d{2})年(?:度)?(?![\-—~至到]|底前)")
+_PAST = compiled(r"已|以来|根据|印发|批复|立项|启动|《|〔|号文|起,?|开始|结转|完成了|规划|方案|计划纲要")
 
 
 def _goal(subject: Subject) -> tuple[str, str] | None:

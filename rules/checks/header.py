@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from extractor.model.patterns import compiled
 from rules.checks.framework import TARGETS, Hit, Subject, form_check
 from rules.checks.money import total
 from rules.checks.places import at_field, at_form
@@ -18,8 +19,8 @@ _FIELDS = {
     "end_date": ("计划完成日期", "the planned end date"),
 }
 _DATE_FIELDS = ("start_date", "end_date")
-_FULL_DATE = re.compile(r"\D*\d{4}\D{1,2}\d{1,2}\D{1,2}\d{1,2}\D?\s*|\s*\d{8}\s*")
-_ONE_YEAR = re.compile(r"经常性|一次性")
+_FULL_DATE = compiled(r"\D*\d{4}\D{1,2}\d{1,2}\D{1,2}\d{1,2}\D?\s*|\s*\d{8}\s*")
+_ONE_YEAR = compiled(r"经常性|一次性")
 
 
 def _date(text: str | None) -> date | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from extractor.model.contract import Indicator
+from extractor.model.patterns import compiled
 from rules.checks.framework import Hit, Subject, form_check
 from rules.checks.places import at
 from rules.checks.samples import COST, LASTING, QUALITY, QUANTITY, SATISFACTION, SOCIAL, TIME, clean_rows, example, row
@@ -15,12 +16,12 @@ from rules.labels import Vocabulary, plain_label
 from rules.lexicon import NameEvidence, name_key
 
 _OPINIONS = "Reviewers' opinions 6 (一级指标类型错误) and 7 (二级指标类型错误)."
-_OLD_COST = re.compile(r"(产出)?成本(指标|目标)?")
+_OLD_COST = compiled(r"(产出)?成本(指标|目标)?")
 # Labels of older forms that have no place in the canonical vocabulary, and need none.
 _NO_PLACE = frozenset(
     ("投入管理", "财务管理", "实施管理", "人力资源", "部门协助", "配套设施", "信息共享", "其他资源投入")
 )
-_INPUT = re.compile(r"投入")
+_INPUT = compiled(r"投入")
 
 
 def _canonical(subject: Subject, indicator: Indicator) -> tuple[str | None, str | None]:
@@ -206,24 +207,24 @@ _OUTPUTS = frozenset(("数量指标", "质量指标", "时效指标"))
 _SATISFIED = frozenset(("服务对象满意度指标",))
 _ELSEWHERE = frozenset(("社会效益指标", "生态效益指标", "可持续影响指标"))
 _NATURES = (
-    _Nature(re.compile("满意(?:度|率|程度)$"), "服务对象满意度指标", _COSTS | _OUTPUTS | _BENEFITS),
+    _Nature(compiled("满意(?:度|率|程度)$"), "服务对象满意度指标", _COSTS | _OUTPUTS | _BENEFITS),
     _Nature(
-        re.compile("(?:及时率|及时性|按时率|准时率|按期完成率|时限合规率)$"),
+        compiled("(?:及时率|及时性|按时率|准时率|按期完成率|时限合规率)$"),
         "时效指标",
         (_COSTS | _SATISFIED | _BENEFITS | {"数量指标"}) - {"社会效益指标"},
     ),
     _Nature(
-        re.compile("(?<!降低)(?<!节约)(?<!节省)(?<!减少)成本(?:控制(?:数|率|有效性|情况))?$"),
+        compiled("(?<!降低)(?<!节约)(?<!节省)(?<!减少)成本(?:控制(?:数|率|有效性|情况))?$"),
         "经济成本指标",
         _OUTPUTS | _SATISFIED | _ELSEWHERE,
     ),
     _Nature(
-        re.compile("(?:机制|体系|制度)(?:健全性|健全程度|完善程度)$|长效(?:管理)?机制"),
+        compiled("(?:机制|体系|制度)(?:健全性|健全程度|完善程度)$|长效(?:管理)?机制"),
         "可持续影响指标",
         _COSTS | _SATISFIED | {"数量指标", "时效指标"},
     ),
     _Nature(
-        re.compile("(?:验收|一次|质量|抽检|产品|工程|货物)[^,]{0,6}(?:合格率|达标率|通过率)$"),
+        compiled("(?:验收|一次|质量|抽检|产品|工程|货物)[^,]{0,6}(?:合格率|达标率|通过率)$"),
         "质量指标",
         _COSTS | _SATISFIED | {"经济效益指标"},
     ),

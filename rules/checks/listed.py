@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.checks.framework import ALL_TARGETS, Hit, Subject, form_check
 from rules.checks.places import at, at_field
@@ -22,8 +22,8 @@ _LISTS = {
     ),
     "category": ("项目类别", words("特定目标类 其他运转类 人员类 运转类 公用经费 公用经费类 人员经费 其他运转类项目 特定目标类项目")),
 }  # fmt: skip
-_COMPLAINTS = re.compile(r"投诉(?!.*(?:满意|认可|好评|处理|办结|回复|答复|处置|整改))")
-_TICKS = re.compile(r"[□☐☑√✓✔■]")
+_COMPLAINTS = compiled(r"投诉(?!.*(?:满意|认可|好评|处理|办结|回复|答复|处置|整改))")
+_TICKS = compiled(r"[□☐☑√✓✔■]")
 
 
 @form_check(
@@ -66,7 +66,7 @@ def satisfaction_by_complaints(subject: Subject) -> Iterator[Hit]:
         yield Hit(f"{path}.name", {"name": indicator.name or ""}, evidence, at(indicator))
 
 
-_SPENDING = re.compile(
+_SPENDING = compiled(
     r"(?:资金|预算|经费|专项款)(?:的)?(?:支付|支出|执行|拨付|使用)(?:完成|执行)?(?:率|进度|比例|比率|情况|数|额)$"
     r"|预算完成率$|支出进度$"
 )

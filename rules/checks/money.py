@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
 
 from extractor.model.contract import FundingLine
+from extractor.model.patterns import compiled
 from rules.checks.framework import TARGETS, Hit, Subject, form_check
 from rules.checks.numbers import decimal, yuan
 from rules.checks.places import at_form
@@ -21,10 +21,10 @@ _OF_APPROPRIATION = frozenset(("general_budget", "government_fund", "state_capit
 _OF_FISCAL = _OF_APPROPRIATION | {"appropriation", "carryover", "special_account"}
 # A breakdown that names one of these claims to be complete.
 _CLOSING = frozenset(("other", "own", "unit_funds"))
-_BLANK = re.compile(r"[\s\-—–/\\无*]*")
-_NUMBERED = re.compile(r"\s*(?:其中[:：])?[(（]?[一二三四五六七八九十1-9][)）、.．]")
-_MONEY_LABEL = re.compile(r"资金|拨款|收入|预算|贷款|债券|自筹|补助|经费|基金")
-_AMOUNT = re.compile(r"[\d,]+(?:\.\d+)?(?:万|亿)?元?")
+_BLANK = compiled(r"[\s\-—–/\\无*]*")
+_NUMBERED = compiled(r"\s*(?:其中[:：])?[(（]?[一二三四五六七八九十1-9][)）、.．]")
+_MONEY_LABEL = compiled(r"资金|拨款|收入|预算|贷款|债券|自筹|补助|经费|基金")
+_AMOUNT = compiled(r"[\d,]+(?:\.\d+)?(?:万|亿)?元?")
 
 
 class Amount(Struct, frozen=True):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 
-_CODE = re.compile(r"^(?=[\dA-Za-z]*\d)[\dA-Za-z]{6,}[-—_:.]?(?=[\u4e00-\u9fff])")
-_ORDINAL = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、,.](?=\D)")
-_YEAR = re.compile(r"20\d\d(?:[-—~至]20\d\d)?(?:年度|年)?")
+_CODE = compiled(r"^(?=[\dA-Za-z]*\d)[\dA-Za-z]{6,}[-—_:.]?(?=[\u4e00-\u9fff])")
+_ORDINAL = compiled(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、,.](?=\D)")
+_YEAR = compiled(r"20\d\d(?:[-—~至]20\d\d)?(?:年度|年)?")
 _SHORTEST = 5
 _MOST_DROPPED = 2
 # What tells two names apart however alike they are: 第一小学 and 第二小学, 城东 and 城西, 一期 and 二期, 税收 and 非税收.
-_MARKS = re.compile(
+_MARKS = compiled(
     r"[0-9A-Za-z一二三四五六七八九十百两东西南北上下左右前后新老旧大小高低甲乙丙丁内外总分副主正非不未无反再续]"
 )
 # Long and short of the same word.

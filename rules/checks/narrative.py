@@ -10,6 +10,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from extractor.model.contract import CellProvenance, Form, FundingLine
+from extractor.model.patterns import compiled
 from extractor.model.records import TextLine, rounded_box
 from extractor.model.text import clean
 from rules.checks.framework import Documents, Hit, document_check
@@ -19,19 +20,19 @@ from rules.checks.samples import amounts, documents, example
 
 _FACTORS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _NUMBER = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(亿元|万元|元)"
-_BUDGET = re.compile(
+_BUDGET = compiled(
     r"(?:预算资金|预算总额|预算安排|安排预算|预算金额|项目预算|年度预算|资金安排|安排资金|申请资金|申请预算|预算)"
     rf"(?:总额|总计|金额|资金|数|共计|合计|共)?(?:约|为|是|:|人民币)*{_NUMBER}"
 )
-_OTHER_YEAR = re.compile(r"上年|去年|往年|其中|累计|追加|调整|调减|调增|执行|结转|比|总预算|总投资|三年|每年|每人|每")
-_YEAR = re.compile(r"(20\d\d)年")
+_OTHER_YEAR = compiled(r"上年|去年|往年|其中|累计|追加|调整|调减|调增|执行|结转|比|总预算|总投资|三年|每年|每人|每")
+_YEAR = compiled(r"(20\d\d)年")
 # Where another project's account begins.
-_ANEW = re.compile(r"(?:经费|项目)情况说明|项目概[述况]:?|项目名称")
-_CLAUSE = re.compile(r"[。;；!！?？,，]")
-_SENTENCE = re.compile(r"[^。;；!！?？]*绩效目标[^。;；!！?？]*")
-_COUNT = re.compile(r"(?<![\d.])(\d{1,4})个(?:预算|支出|财政)?项目|项目(?:共计|总计|共|合计|数量)?(?:为)?(\d{1,4})个")
-_TOTAL = re.compile(rf"涉及[^\d,，]{{0,16}}?{_NUMBER}")
-_NOT_THESE = re.compile(r"自评|评价|监控|跟踪|上年|去年|其中|抽查")
+_ANEW = compiled(r"(?:经费|项目)情况说明|项目概[述况]:?|项目名称")
+_CLAUSE = compiled(r"[。;；!！?？,，]")
+_SENTENCE = compiled(r"[^。;；!！?？]*绩效目标[^。;；!！?？]*")
+_COUNT = compiled(r"(?<![\d.])(\d{1,4})个(?:预算|支出|财政)?项目|项目(?:共计|总计|共|合计|数量)?(?:为)?(\d{1,4})个")
+_TOTAL = compiled(rf"涉及[^\d,，]{{0,16}}?{_NUMBER}")
+_NOT_THESE = compiled(r"自评|评价|监控|跟踪|上年|去年|其中|抽查")
 _SHORTEST_NAME = 4
 
 

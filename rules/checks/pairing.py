@@ -6,7 +6,6 @@ indicator it could mean, or with their sum, agrees; and where two indicators are
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -15,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.model.contract import Indicator, Value
+from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.checks.numbers import decimal, unit_of
 from rules.checks.words import COUNTS, words
@@ -24,20 +24,20 @@ _BACKGROUND = words(
     "累计 截至 截止 以来 上年 去年 往年 目前 现有 现状 已有 已经 已完成 原有 其中 包括 同比 较 超额 占 共有 根据 按照 范围内 各类",
 )
 # The people or places that a project serves are not what it delivers: 为全区8万名老年人.
-_POPULATION = re.compile(r"(?:全|辖|本)(?:国|省|市|县|区|州|乡|镇|村|校|院|街道|系统)?(?:范围)?内?(?:约|共)?有?$")
+_POPULATION = compiled(r"(?:全|辖|本)(?:国|省|市|县|区|州|乡|镇|村|校|院|街道|系统)?(?:范围)?内?(?:约|共)?有?$")
 _NEXT_ITEM = frozenset("、,，;；和及与并")
 _TREND = words("增长 增加 提高 提升 上升 下降 降低 减少 压减 缩短 节约 节省")
 # 每个苑点各12次 is a number for each, not for all.
-_EACH = re.compile(r"(?:各|每|分别|均)(?:不少于|不低于|不超过|约)?$")
-_PER = re.compile(r"每(?!年$|年度$)\w|人均|户均")
+_EACH = compiled(r"(?:各|每|分别|均)(?:不少于|不低于|不超过|约)?$")
+_PER = compiled(r"每(?!年$|年度$)\w|人均|户均")
 # Words of a name that only say that something is counted.
 _COUNT_WORDS = words(*COUNTS, "数 量 完成情况 情况 指标 工作 项目")
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = compiled(r"\([^()]*\)")
 # What a ratio is a ratio of; the words must stand right before the number.
 _RATIO_WORDS = ("比例", "占比", "率", "度")
 _PEOPLE = frozenset(("人", "名", "位"))
 _COMPARABLE = ("quantity", "duration", "frequency")
-_LEAD_IN = re.compile(
+_LEAD_IN = compiled(
     r"(达到了?|均达到|达|均在|保持在|控制在|维持在|提升至|提高到|提升到|不低于|不少于|不超过|力争|确保|均|为|到|在|至|实现|约)+$"
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.model.contract import Form, FundingLine, Indicator
+from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.checks.costs import counter_of, things_of
 from rules.checks.framework import Documents, Hit, Subject, document_check
@@ -15,7 +15,7 @@ from rules.checks.places import at
 from rules.checks.samples import COST, amounts, clean_rows, documents, example, row
 from rules.checks.years import successive
 
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = compiled(r"\([^()]*\)")
 
 
 def _priced(*costs: int, name: str = "单张卡片平均成本") -> list[Subject]:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from extractor.model.contract import Indicator
+from extractor.model.patterns import compiled
 from rules.checks.framework import Hit, Subject, form_check
 from rules.checks.numbers import is_percent, number_of, unit_of
 from rules.checks.places import at
@@ -17,7 +18,7 @@ from rules.values import parse_date
 
 _DIRECTION = "指标方向: 正向 (＝ ≥ ＞) and 反向 (＜ ≤)."
 _BAD = words(*BAD)
-_BAD_RATE = re.compile(f"{any_of(BAD[0])}(?:事件)?(?:发生)?{any_of('率 次数 起数 件数 案件数 数量 数 量')}$")
+_BAD_RATE = compiled(f"{any_of(BAD[0])}(?:事件)?(?:发生)?{any_of('率 次数 起数 件数 案件数 数量 数 量')}$")
 _TURNED = words(*TURNED)
 _GOOD_RATE = words(*GOOD_RATES)
 _GOOD_COUNT = words(*COUNTS)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.model.contract import CellProvenance
+from extractor.model.patterns import compiled
 from extractor.model.records import Block, Cell, Table, TextLine
 from extractor.model.text import label_key
 from rules.checks.names import project_key
@@ -31,20 +32,20 @@ _NAME_HEADS = frozenset(
         "二级项目名称",
     ]
 )
-_AMOUNT_HEAD = re.compile(
+_AMOUNT_HEAD = compiled(
     r"合计|总计|小计|总额|金额|预算|安排|拨款|资金|经费|申请数|批复数|下达数|一般公共|政府性基金|国有资本|专户"
 )
-_OTHER_HEAD = re.compile(
+_OTHER_HEAD = compiled(
     r"上年(?!结转|结余)|去年|决算|执行|增减|增长|比例|占比|%|率|编码|代码|来源|目标|内容|依据|说明|备注|类别|性质|累计|投资|年均"
 )
-_OTHER_CAPTION = re.compile(r"决算|执行情况|自评|绩效评价|上年")
+_OTHER_CAPTION = compiled(r"决算|执行情况|自评|绩效评价|上年")
 # Tables that give a part of a project's money, and those that give a part of the money of all.
-_PART_CAPTION = re.compile(r"采购|购买|资产|转移支付|对下|三公|会议|培训费|债务|债券|基建|基本建设")
-_PART_HEAD = re.compile(r"采购|品目|购买服务|资产名称|数量|单价")
-_FUND_CAPTION = re.compile(r"一般公共预算|财政拨款|政府性基金|国有资本|专户")
-_YEAR = re.compile(r"(20\d\d)年?")
-_SPENDING = re.compile(r"(?:[一二三四五六七八九十\d]{1,3}[、,.])?项目支出(?:合计|小计|总额|总计)?")
-_SUM_ROW = re.compile(r"(?:合计|总计|支出合计|支出总计|本年支出合计)")
+_PART_CAPTION = compiled(r"采购|购买|资产|转移支付|对下|三公|会议|培训费|债务|债券|基建|基本建设")
+_PART_HEAD = compiled(r"采购|品目|购买服务|资产名称|数量|单价")
+_FUND_CAPTION = compiled(r"一般公共预算|财政拨款|政府性基金|国有资本|专户")
+_YEAR = compiled(r"(20\d\d)年?")
+_SPENDING = compiled(r"(?:[一二三四五六七八九十\d]{1,3}[、,.])?项目支出(?:合计|小计|总额|总计)?")
+_SUM_ROW = compiled(r"(?:合计|总计|支出合计|支出总计|本年支出合计)")
 _HEAD_ROWS = 6
 _CAPTION_LINES = 6
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.model.contract import Indicator, Value
+from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.checks.framework import ALL_TARGETS, Hit, Subject, form_check
 from rules.checks.numbers import number_of, unit_of
@@ -14,9 +15,9 @@ from rules.checks.samples import LASTING, QUALITY, QUANTITY, SATISFACTION, SOCIA
 from rules.checks.words import COUNTS, SHARES, UNBOUNDED, any_of, words
 
 _MEASURABLE = "Requirements of targets: 具体细化, 量化; 指标值 = 计算符号 + 指标值 + 计量单位."
-_SLIP = re.compile(r"2(?:100|[1-9]\d)(?:\.\d+)?\D")
-_SIGN = re.compile(r"^[≥≤><=≧≦≮≯=><]")
-_UNIT_IN_NAME = re.compile(r"[(（][^()（）]{1,8}[)）]\s*$")
+_SLIP = compiled(r"2(?:100|[1-9]\d)(?:\.\d+)?\D")
+_SIGN = compiled(r"^[≥≤><=≧≦≮≯=><]")
+_UNIT_IN_NAME = compiled(r"[(（][^()（）]{1,8}[)）]\s*$")
 # Names whose own last word says what is counted.
 _COUNTS_ITSELF = words(*COUNTS, "倍数 分数 得分 评分 级别 等级 指数 数")
 _PURE_NUMBERS = words("系数 比值 指数 倍数 pH值 容积率")
@@ -225,7 +226,7 @@ def value_ocr_slip(subject: Subject) -> Iterator[Hit]:
 
 
 # Ratios that cannot pass 100 %: a part of a whole.
-_BOUNDED = re.compile(f"{any_of(*SHARES)}(?:发生)?(?:率|度|比例)|(?<!上座)覆盖率")
+_BOUNDED = compiled(f"{any_of(*SHARES)}(?:发生)?(?:率|度|比例)|(?<!上座)覆盖率")
 _UNBOUNDED = words(*UNBOUNDED)
 
 
@@ -253,7 +254,7 @@ def percent_over_100(subject: Subject) -> Iterator[Hit]:
             yield _hit(path, indicator)
 
 
-_RATE = re.compile(r"(?<![频效功速汇费帧心斜密强])(?<!分辨)率$|满意度$|比例$|占比$|比重$")
+_RATE = compiled(r"(?<![频效功速汇费帧心斜密强])(?<!分辨)率$|满意度$|比例$|占比$|比重$")
 _RATE_UNITS = frozenset(words("% ‰ 百分点 倍 分 级 成 比例 星 档 折").words)
 _PEOPLE = words("人数 人次")
 _NOT_PEOPLE = frozenset(words("元 张 辆 台 套 件 份 册 本 篇 次 天 月 年 小时 公里 米 平方米 亩 吨 公顷").words)

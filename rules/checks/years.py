@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from msgspec.structs import replace
 
 from extractor.model.contract import Form, Indicator
+from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.checks.framework import TARGETS, Documents, Hit, Subject, document_check
 from rules.checks.names import is_same_written_otherwise, project_key
@@ -16,7 +16,7 @@ from rules.checks.numbers import is_percent, number_of, unit_of
 from rules.checks.places import at, at_form
 from rules.checks.samples import QUANTITY, SOCIAL, clean_rows, documents, example, row
 
-_YEAR = re.compile(r"20\d\d(?:年度|年)?")
+_YEAR = compiled(r"20\d\d(?:年度|年)?")
 _LEAST_GOAL = 12
 _FEW = 10  # counts below this leap by nothing: one standard last year, three this year
 

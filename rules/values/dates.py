@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from extractor.model.patterns import compiled
 from extractor.model.text import collapse_spaces
 from rules.values.folding import fold
 from rules.values.numbers import chinese_digits
@@ -32,16 +33,14 @@ POINT = (
 )
 _JOIN = r" ?(?:起)?(?:-{1,2}|~|—{1,2}|至|到) ?"
 _ONE_POINT, _OTHER_POINT = POINT.replace("@", "1"), POINT.replace("@", "2")
-_SINGLE = re.compile(_ONE_POINT)
-_PERIOD = re.compile(
+_SINGLE = compiled(_ONE_POINT)
+_PERIOD = compiled(
     rf"(?:自|从)?{_ONE_POINT}{_JOIN}(?:{_OTHER_POINT}|(?P<rest_month>[0-9]{{1,2}})[-./](?P<rest_day>[0-9]{{1,2}})|(?P<rest>[0-9]{{1,2}})(?P<restunit>[月日号]?))(?:止|底|末)?"
 )
-_YEARS = re.compile(r"(?P<a>[12][0-9]{3})(?:-|~|—{1,2}|至|到)(?P<b>[12][0-9]{3})年?度?")
-_MONTHS = re.compile(
-    rf"(?:(?P<y>{_ZH_YEAR})年)?(?P<a>[0-9]{{1,2}})(?:-|~|—{{1,2}}|至|到)(?P<b>[0-9]{{1,2}})月份?[底末]?"
-)
-_TRIGGER = re.compile(r"[年月季旬]|(?<![0-9])[12][0-9]{3}(?:[-./~—至到]|[0-9]{2})")
-_ENDINGS = re.compile(r"(?:[底末初]|[上中下]旬)?(?:之?前|以前|内|止)?$")
+_YEARS = compiled(r"(?P<a>[12][0-9]{3})(?:-|~|—{1,2}|至|到)(?P<b>[12][0-9]{3})年?度?")
+_MONTHS = compiled(rf"(?:(?P<y>{_ZH_YEAR})年)?(?P<a>[0-9]{{1,2}})(?:-|~|—{{1,2}}|至|到)(?P<b>[0-9]{{1,2}})月份?[底末]?")
+_TRIGGER = compiled(r"[年月季旬]|(?<![0-9])[12][0-9]{3}(?:[-./~—至到]|[0-9]{2})")
+_ENDINGS = compiled(r"(?:[底末初]|[上中下]旬)?(?:之?前|以前|内|止)?$")
 
 
 class Point(NamedTuple):

@@ -6,7 +6,6 @@ begin with a digit. Whatever no rule reads is text.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -15,6 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from msgspec.structs import replace
 
 from extractor.model.contract import Value, ValueKind
+from extractor.model.patterns import compiled
 from extractor.model.text import collapse_spaces
 from rules.values.dates import may_be_date
 from rules.values.folding import MARKS, fold
@@ -30,8 +30,8 @@ LONGEST_STRUCTURED = 80  # characters; a longer text is prose
 MISSING = Value(raw=None, kind="missing")
 _TRAILING = " 。.;,、!"
 # A note in brackets behind a value: words, not a unit alone (that is read with the number) and not figures alone.
-_NOTE = re.compile(r"(.*[^(])\(([^()]*[\u4e00-\u9fff][^()]*)\)")
-_WRAPPED = re.compile(r"([0-9,]+[.]?) ([0-9][0-9,.]*)([(].+)")
+_NOTE = compiled(r"(.*[^(])\(([^()]*[\u4e00-\u9fff][^()]*)\)")
+_WRAPPED = compiled(r"([0-9,]+[.]?) ([0-9][0-9,.]*)([(].+)")
 
 Reader: TypeAlias = Callable[[str, str, Prefix], Value | None]
 Needs: TypeAlias = Literal["anything", "numeral", "date"]

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from extractor.errors import RulesError
 from extractor.model.contract import Direction, Operator
+from extractor.model.patterns import compiled
 from rules.values.folding import fold
 from rules.vocabulary_data import load, longest_first, words
 
@@ -135,11 +136,11 @@ def operators() -> Operators:
         natures={fold(word): code for word, code in natures.items()},
         declared={fold(word): side for side in _SIDES for word in words(data, "directions", side, source=SOURCE)},
         tokens=tokens,
-        before=re.compile(f"({_alternatives(tokens)})[: ]?"),
+        before=compiled(f"({_alternatives(tokens)})[: ]?"),
         suffixes=suffixes,
         inside=frozenset(words(data, "approximate", "inside", source=SOURCE)),
-        between=re.compile(rf"({_alternatives(suffixes)})(?=[(\[])"),
-        after=re.compile(rf"(?:\(含[^()]{{0,12}}\)|含)?(?P<word>{_alternatives(suffixes)})?(?:\(含[^()]{{0,12}}\))?$"),
+        between=compiled(rf"({_alternatives(suffixes)})(?=[(\[])"),
+        after=compiled(rf"(?:\(含[^()]{{0,12}}\)|含)?(?P<word>{_alternatives(suffixes)})?(?:\(含[^()]{{0,12}}\))?$"),
     )
 
 

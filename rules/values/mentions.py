@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from extractor.model.contract import Value
+from extractor.model.patterns import compiled
 from rules.values.dates import moment_end
 from rules.values.folding import fold
 from rules.values.grammar import parse
@@ -24,8 +25,8 @@ _CHINESE_DIGITS = "〇零一二两三四五六七八九"
 _CHINESE = rf"(?:[{_CHINESE_DIGITS}十百千万亿]{{1,16}}(?:点[{_CHINESE_DIGITS}]{{1,6}})?|半(?=[年个小天]))"
 _SEPARATOR = r"(?:-{1,2}|~|—{1,2}|至|到)"
 _PERIOD_WORDS = "当年|本年|今年|[上下]半年|全年|年[底末内]|第(?=[一二三四1-4]季)"
-_BEFORE = re.compile("(?:[底末初])?(?:之?前|以前)?")
-_CLAUSE_END = re.compile(r"[,。;!?:\n…]")
+_BEFORE = compiled("(?:[底末初])?(?:之?前|以前)?")
+_CLAUSE_END = compiled(r"[,。;!?:\n…]")
 _CONTEXT = 30
 _FOLLOWING = 20
 
@@ -86,18 +87,18 @@ def _patterns() -> _Patterns:
     not_after = "".join(f"(?<!{re.escape(fold(word))})" for word in words(data, "mentions", "not_after", source=SOURCE))
     ordinal = _any_of(words(data, "mentions", "ordinal_units", source=SOURCE))
     return _Patterns(
-        start=re.compile(
+        start=compiled(
             rf"{not_after}(?<![A-Za-z0-9{_CHINESE_DIGITS}十百千万亿])(?<![0-9][.,])"
             rf"(?:(?P<before>(?:{before}){{0,2}})(?P<number>百分之{number}|百分之?百|{number})|(?P<word>每|{_PERIOD_WORDS}))"
         ),
-        measure=re.compile(
+        measure=compiled(
             rf"[{inside}]?(?:(?P<bracket>\()?个?(?:{unit}|{scale}个?{unit})(?:(?:/每?|每){unit}(?:[·*×]{unit})?)?(?(bracket)\))|{scale}(?=以上|以下|以内|{_SEPARATOR}))"
         ),
-        joint=re.compile(rf"{_SEPARATOR}{number}"),
-        after=re.compile(rf"(?:\(含\))?(?:{_any_of(signs.suffixes)})(?:\(含\))?"),
-        every=re.compile(rf"每(?:[0-9两半]个?)?{unit}(?:{before})?{number}"),
-        not_before=re.compile(_any_of(words(data, "mentions", "not_before", source=SOURCE))),
-        ordinal=re.compile(rf"[一二两三四五六七八九十](?:{ordinal})|一(?![百千万亿十])[^0-9]*|二次"),
+        joint=compiled(rf"{_SEPARATOR}{number}"),
+        after=compiled(rf"(?:\(含\))?(?:{_any_of(signs.suffixes)})(?:\(含\))?"),
+        every=compiled(rf"每(?:[0-9两半]个?)?{unit}(?:{before})?{number}"),
+        not_before=compiled(_any_of(words(data, "mentions", "not_before", source=SOURCE))),
+        ordinal=compiled(rf"[一二两三四五六七八九十](?:{ordinal})|一(?![百千万亿十])[^0-9]*|二次"),
     )
 
 

@@ -6,21 +6,22 @@ import re
 from functools import lru_cache
 
 from extractor.model.contract import Canonical, Operator, Value, ValueKind
+from extractor.model.patterns import compiled
 from rules.values.dates import Point, read_period, read_point
 from rules.values.lexicon import Prefix
 from rules.values.quantities import code_of, direction_of
 from rules.vocabulary_data import load, longest_first, words
 
-_BARE_YEARS = re.compile(r"[0-9]{4}[-~—至到]+[0-9]{4}")
-_YEAR_DOT_MONTH = re.compile(r"[0-9]{4}\.[0-9]{1,2}")
-_COMPACT = re.compile(r"[0-9]{6,8}")
-_BARE_MONTH = re.compile(r"[0-9〇零一二三四五六七八九十]{1,2}月份?")
+_BARE_YEARS = compiled(r"[0-9]{4}[-~—至到]+[0-9]{4}")
+_YEAR_DOT_MONTH = compiled(r"[0-9]{4}\.[0-9]{1,2}")
+_COMPACT = compiled(r"[0-9]{6,8}")
+_BARE_MONTH = compiled(r"[0-9〇零一二三四五六七八九十]{1,2}月份?")
 
 
 @lru_cache(maxsize=1)
 def _after_point() -> re.Pattern[str]:
     done = "|".join(map(re.escape, longest_first(words(load("qualitative"), "completions", source="qualitative.yaml"))))
-    return re.compile(rf"(?P<part>[底末初]|[上中下]旬)?(?P<before>之?前|以前|以内|内)?(?P<done>(?:{done}){{0,3}})")
+    return compiled(rf"(?P<part>[底末初]|[上中下]旬)?(?P<before>之?前|以前|以内|内)?(?P<done>(?:{done}){{0,3}})")
 
 
 def read_period_value(raw: str, text: str, prefix: Prefix) -> Value | None:

@@ -7,20 +7,21 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Literal, TypeAlias, cast
 
+from extractor.model.patterns import compiled
 from rules.values.folding import MARKS, fold
 
 MoneyUnit: TypeAlias = Literal["元", "万元", "亿元"]
 
 _LIMIT = 64  # no printed amount is longer
 _FACTORS = {"元": 0, "圆": 0, "千元": 3, "万元": 4, "万": 4, "百万元": 6, "千万元": 7, "亿元": 8, "亿": 8}
-_AMOUNT = re.compile(
+_AMOUNT = compiled(
     r"(?P<open>\()?(?:人民币)?[¥]?(?P<sign>[+-]?)[¥]?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
     r"(?(open)\))\(?(?P<unit>百万元|千万元|万元|亿元|千元|万|亿|元|圆)?\)?整?"
 )
-_WRAPPED = re.compile(r"[+-]?[0-9]{1,3},[0-9, ]*(?:\.[0-9]+)?[^0-9 ]*")
+_WRAPPED = compiled(r"[+-]?[0-9]{1,3},[0-9, ]*(?:\.[0-9]+)?[^0-9 ]*")
 _EXACT = Context(prec=200)
 _NAME = r"(?:人民币[:：]?)?(?P<{0}>万元|亿元|元)"
-_DECLARED = re.compile(
+_DECLARED = compiled(
     rf"[(\[](?:(?:金额|货币|计量|计价)?单位?[:：]?)?{_NAME.format('a')}[)\]]|单位[:：]?{_NAME.format('b')}(?![/·*每])|金额[:：]{_NAME.format('c')}(?![/·*每])|^{_NAME.format('d')}$"
 )
 

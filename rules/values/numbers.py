@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Context, Decimal
 from functools import lru_cache
+
+from extractor.model.patterns import compiled
 
 # An Arabic number. Separators must group by threes; a number that runs on into ".", "," and more digits (955.500.00, as
 # recognition of a scan may leave it) is no number at all. Chinese numerals; 半 is a half.
 ARABIC = r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?![.,]?[0-9])"
 _DIGITS = "〇零○一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 CHINESE = rf"(?:[{_DIGITS}十百千万亿拾佰仟]+(?:点[{_DIGITS}]+)?|半(?![数额价天旬]))"
-NUMBER = re.compile(f"(?:{ARABIC}|{CHINESE})")
-HAS_NUMERAL = re.compile(rf"[0-9{_DIGITS}十百千万亿拾佰仟半]")
+NUMBER = compiled(f"(?:{ARABIC}|{CHINESE})")
+HAS_NUMERAL = compiled(rf"[0-9{_DIGITS}十百千万亿拾佰仟半]")
 
 _VALUES = {
     char: str(digit)
@@ -21,7 +22,7 @@ _VALUES = {
 }
 _PLAIN = str.maketrans("拾佰仟○〇壹贰叁肆伍陆柒捌玖", "十百千零零一二三四五六七八九")
 _NINE = "一二三四五六七八九"
-_SECTION = re.compile(rf"(?:([{_NINE}两])千)?(?:零?([{_NINE}两])百)?(?:零?([{_NINE}])?(十))?(?:零?([{_NINE}两]))?")
+_SECTION = compiled(rf"(?:([{_NINE}两])千)?(?:零?([{_NINE}两])百)?(?:零?([{_NINE}])?(十))?(?:零?([{_NINE}两]))?")
 _EXACT = Context(prec=400)
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from extractor.errors import RulesError
 from extractor.model.contract import Direction, Operator, Value, ValueKind
+from extractor.model.patterns import compiled
 from rules.values.folding import fold
 from rules.values.lexicon import Prefix, operators
 from rules.values.numbers import HAS_NUMERAL
@@ -17,16 +18,16 @@ from rules.vocabulary_data import load, longest_first, words
 
 SOURCE = "qualitative.yaml"
 _LONGEST_TREND = 20
-_BLANK = re.compile(r"[-—/\\~.…·、。，,;:*_?|()\[\] ]+")
+_BLANK = compiled(r"[-—/\\~.…·、。，,;:*_?|()\[\] ]+")
 _MARK = r"(?:[*_?…]+|[Xx×]{2,}|[XxX](?=.)|\( ?\)|-{2,}|—{2,})"
-_PLACEHOLDER = re.compile(rf"{_MARK}(?P<rest>.*)")
-_PLACEHOLDER_DATE = re.compile(
+_PLACEHOLDER = compiled(rf"{_MARK}(?P<rest>.*)")
+_PLACEHOLDER_DATE = compiled(
     r"(?=[^*_Xx×]{0,8}[*_Xx×])"
     r"(?:[0-9Xx×*_]{1,4}年)?(?:[0-9Xx×*_]{1,3}月(?:[0-9Xx×*_]{1,3}[日号])?)?[底末]?(?:之?前|以前)?"
 )
-_HINT = re.compile(r"[*_?…Xx×(\[%‰—/-]|^[^\w]*$")
+_HINT = compiled(r"[*_?…Xx×(\[%‰—/-]|^[^\w]*$")
 # Hours of service are not a number of hours: 7×24小时, 5*8.
-_SERVICE_HOURS = re.compile(
+_SERVICE_HOURS = compiled(
     r"[57] ?[×*xX·] ?(?:24|12|8)(?:小时|h|H)?(?:全天候)?(?:服务|运行|响应|值守|值班|在线|不间断)*"
 )
 
@@ -59,14 +60,14 @@ def vocabulary() -> Words:
     )
     negation = "".join(f"(?<!{re.escape(word)})" for word in words(data, "trends", "negations", source=SOURCE))
     up, down = (
-        re.compile(f"{negation}(?:{_any_of(words(data, 'trends', side, source=SOURCE))})") for side in ("up", "down")
+        compiled(f"{negation}(?:{_any_of(words(data, 'trends', side, source=SOURCE))})") for side in ("up", "down")
     )
     return Words(
         booleans=frozenset(
             fold(word) for side in ("yes", "no") for word in words(data, "booleans", side, source=SOURCE)
         ),
-        grades=re.compile(rf"(?:{grade})(?:[|/、,; ]?(?:{grade}))*"),
-        level=re.compile(rf"(?:{prefixes})?(?:(?:{ranks})|[0-9]|[A-E]{{1,5}}[+-]?|[1-5]A)(?:{suffixes})"),
+        grades=compiled(rf"(?:{grade})(?:[|/、,; ]?(?:{grade}))*"),
+        level=compiled(rf"(?:{prefixes})?(?:(?:{ranks})|[0-9]|[A-E]{{1,5}}[+-]?|[1-5]A)(?:{suffixes})"),
         listed=frozenset(fold(word) for word in words(data, "words", source=SOURCE)),
         trends=(up, down),
         placeholders=frozenset(fold(word).lower() for word in words(data, "placeholders", "words", source=SOURCE)),

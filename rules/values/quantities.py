@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.model.contract import Canonical, Direction, Operator, Value, ValueKind
+from extractor.model.patterns import compiled
 from rules.values.folding import MARKS
 from rules.values.lexicon import Prefix, operators
 from rules.values.numbers import NUMBER, multiplied, read_number
 from rules.values.units import NO_UNIT, Unit, any_unit, read_unit
 
 _SEPARATOR = r" ?(?:-{1,2}|~|—{1,2}|至|到) ?"
-_RANGE = re.compile(rf"(?P<unit>[^0-9~—至到-]{{0,12}}?){_SEPARATOR}(?P<number>{NUMBER.pattern})")
-_BOTH_ENDS = re.compile(r"(.+?)(?:且|并|、|,|;|和) ?(.+)")
+_RANGE = compiled(rf"(?P<unit>[^0-9~—至到-]{{0,12}}?){_SEPARATOR}(?P<number>{NUMBER.pattern})")
+_BOTH_ENDS = compiled(r"(.+?)(?:且|并|、|,|;|和) ?(.+)")
 # Without a list entry, a unit is taken for one only where an operator or brackets say so: one or two ideographs, or Latin letters.
-_UNKNOWN_UNIT = re.compile(r"[\u4e00-\u9fff]{1,2}|[A-Za-zμµ°/²³]{1,8}")
-_BRACKETED_UNIT = re.compile(
+_UNKNOWN_UNIT = compiled(r"[\u4e00-\u9fff]{1,2}|[A-Za-zμµ°/²³]{1,8}")
+_BRACKETED_UNIT = compiled(
     r"(?=.*[\u4e00-\u9fffA-Za-zμ°])[\u4e00-\u9fffA-Za-z0-9/·*.×°²³μ、%-]{1,20}(?:\([\u4e00-\u9fffA-Za-z]{1,6}\))?"
 )
-_PERCENT_WORDS = re.compile(r"(百|千)分之(.+)")
-_YEAR_LIKE = re.compile(r"(?:19|20)[0-9]{2}(?:\.0+)?")
-_DATE_LIKE = re.compile(r"(?:19|20)[0-9]{2}(?:(?:0[1-9]|1[0-2])(?:[0-9]{2})?)?")
-_CODE_LIKE = re.compile("0[0-9]")  # 0571-88886666 is no range
+_PERCENT_WORDS = compiled(r"(百|千)分之(.+)")
+_YEAR_LIKE = compiled(r"(?:19|20)[0-9]{2}(?:\.0+)?")
+_DATE_LIKE = compiled(r"(?:19|20)[0-9]{2}(?:(?:0[1-9]|1[0-2])(?:[0-9]{2})?)?")
+_CODE_LIKE = compiled("0[0-9]")  # 0571-88886666 is no range
 _OPPOSITE = {frozenset(pair) for pair in (("≥", "≤"), (">", "<"), ("≥", "<"), (">", "≤"))}
 
 

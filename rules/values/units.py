@@ -9,14 +9,15 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from extractor.errors import RulesError
+from extractor.model.patterns import compiled
 from rules.values.folding import fold
 from rules.values.numbers import chinese_digits, multiplied
 from rules.vocabulary_data import load, longest_first, words
 
 SOURCE = "units.yaml"
-_DIVISIONS = re.compile(r"/每?|每")
-_PRODUCTS = re.compile(r"[·*×.]每?|每")
-_COUNTED = re.compile(r"([0-9]{1,3}|[一两二三四五六七八九十])个?(.+)")
+_DIVISIONS = compiled(r"/每?|每")
+_PRODUCTS = compiled(r"[·*×.]每?|每")
+_COUNTED = compiled(r"([0-9]{1,3}|[一两二三四五六七八九十])个?(.+)")
 
 
 class Unit(NamedTuple):

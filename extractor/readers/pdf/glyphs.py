@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import math
-import re
 from array import array
 from operator import add
 
+from extractor.model.patterns import compiled
 from extractor.readers.pdf.batch import Calls, Handle
 from extractor.readers.pdf.display import Display
 from extractor.readers.pdf.drawing import Drawing
@@ -18,11 +18,11 @@ from extractor.readers.pdf.symbols import symbol
 _MAX_GLYPHS = 200_000
 _SCAN = 0.25
 """Share of the page from which pictures make unprinted text the text layer of a scan."""
-_PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_PRIVATE = compiled("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+_CONTROL = compiled("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 """What PDFium gives for a hyphen at the end of a line."""
-_HYPHEN_MARKS = re.compile("[\x02\ufffe]")
+_HYPHEN_MARKS = compiled("[\x02\ufffe]")
 
 
 def read_glyphs(calls: Calls, page: Handle, drawing: Drawing, display: Display) -> tuple[Glyphs, int]:
