@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from importlib.util import find_spec
+from statistics import median
 
 from msgspec import Struct
 
@@ -12,7 +13,7 @@ from benchmarks.speed.documents import TEN_FORMS, Paper, dense, different, prose
 from benchmarks.speed.floor import floor_kind
 from benchmarks.speed.plot import Bars, bar_plot
 from benchmarks.speed.readers import CAMELOT, FLOOR, PLUMBER, PURE, READERS, TABLES, VECTOR, WHOLE
-from benchmarks.speed.rounds import Candidate, medians
+from benchmarks.speed.rounds import Candidate, Turns, ratio, turns
 from benchmarks.speed.section import Section, say, table
 
 PLOT = "speed-readers.svg"
@@ -26,11 +27,16 @@ _CAMELOT_PAGES = 2
 
 
 class Timed(Struct, frozen=True):
-    """A document with the median seconds a page of each reader."""
+    """A document with the seconds a page of each reader, round by round."""
 
     paper: Paper
     rounds: int
-    seconds: Mapping[str, float]
+    turns: Turns
+
+    @property
+    def seconds(self) -> Mapping[str, float]:
+        """The median seconds a page of each reader."""
+        return {name: median(taken.values()) for name, taken in self.turns.items()}
 
 
 def run(rounds: int, *, full: bool) -> Section:
@@ -59,22 +65,22 @@ def papers(*, full: bool) -> Iterator[Paper]:
 
 
 def measure(paper: Paper, rounds: int, *, full: bool) -> Timed:
-    """The median seconds a page of every reader on one document.
+    """The seconds a page of every reader on one document.
 
     Args:
         paper: the document.
-        rounds: for documents of ten pages; longer ones get fewer, three at least (two of a thousand pages).
+        rounds: for documents of ten pages; longer ones get fewer, five at least (three of a thousand pages).
         full: pdfplumber reads all pages of documents of up to a hundred pages.
     """
-    rounds = max(min(rounds, 3 if paper.pages < 1000 else 2), rounds * 20 // max(paper.pages, 20))
+    rounds = max(min(rounds, 5 if paper.pages < 1000 else 3), rounds * 20 // max(paper.pages, 20))
     warm = paper.pages < 1000
     once = rounds if paper.pages > 10 else 1
     ours = [
         Candidate(name, partial(READERS[name], paper.data), paper.pages, once if name == PURE else 1, warm)
         for name in _OURS
     ]
-    # A reader that takes seconds needs no third round, and none to warm up after its first document.
-    several = 4 if paper.sample_pages < 100 else rounds
+    # A reader that takes seconds takes part in one round alone, and needs none to warm up after its first document.
+    several = 1 if paper.sample_pages < 100 else rounds
     plumbed = (paper.data, paper.pages) if full and paper.pages <= 100 else (paper.sample, paper.sample_pages)
     few = (paper.sample, paper.sample_pages) if paper.kind != "forms" else _cut(paper.sample, _CAMELOT_PAGES)
     peers = [
@@ -84,7 +90,7 @@ def measure(paper: Paper, rounds: int, *, full: bool) -> Timed:
     if few[1] <= 10:
         peers.append(Candidate(CAMELOT, partial(READERS[CAMELOT], few[0]), few[1], every=rounds, warm=False))
     there = [peer for peer in peers if find_spec(_MODULES[peer.name])]
-    return Timed(paper, rounds, medians([*ours, *there], rounds))
+    return Timed(paper, rounds, turns([*ours, *there], rounds))
 
 
 def _cut(data: bytes, pages: int) -> tuple[bytes, int]:
@@ -104,8 +110,8 @@ def markdown(timed: Sequence[Timed]) -> str:
             _producer(one),
             one.paper.kind,
             f"{one.paper.pages:,}",
-            f"{one.seconds[FLOOR] / one.seconds[TABLES]:.0%}",
-            f"{one.seconds[FLOOR] / one.seconds[WHOLE]:.0%}",
+            f"{ratio(one.turns, FLOOR, TABLES):.0%}",
+            f"{ratio(one.turns, FLOOR, WHOLE):.0%}",
             *(_times(one, peer, TABLES) for peer in _PEERS),
             _times(one, PLUMBER, WHOLE),
             _times(one, PLUMBER, PURE),
@@ -115,7 +121,7 @@ def markdown(timed: Sequence[Timed]) -> str:
     return "\n\n".join([
         "Pages a second (process time of one process, warm):",
         table(["producer", "pages with", "pages", *READERS], speeds, labels=2),
-        "Ratios in the same run:",
+        "Ratios, each the median of those of the single rounds:",
         table(
             [
                 "producer", "pages with", "pages", "tables, of the floor", "whole path, of the floor",
@@ -128,7 +134,7 @@ def markdown(timed: Sequence[Timed]) -> str:
         f"{min(one.rounds for one in timed)} at least. The floor's calls were made by {floor_kind()}. The peers are scaled, "
         f"page by page, from a file of ten pages of the same mixture, camelot's default engine on forms from {_CAMELOT_PAGES}; "
         "of the reports with three forms they read every page, but for camelot's default engine, which was not asked. "
-        "pdfplumber and camelot's vector engine took part in every fourth round, its default engine in one. "
+        "camelot's default engine took part in one round, and so did all peers on the reports with three forms. "
         "The pages of long documents are those of the ten-form samples, imported again and again, each a page with a content "
         "stream of its own; *different forms* has no form twice.",
         f"![Pages a second by reader and producer]({PLOT})",
@@ -159,4 +165,4 @@ def _speed(seconds: float | None) -> str:
 
 
 def _times(one: Timed, slow: str, quick: str) -> str:
-    return f"{one.seconds[slow] / one.seconds[quick]:.1f}" if slow in one.seconds else ""
+    return f"{ratio(one.turns, slow, quick):.1f}" if slow in one.turns else ""

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
     from extractor.batch.run import RunSummary
     from extractor.runreport.data import Report
 
-PART = 64
-"""Documents that one worker turns into rows at a time."""
+_MOST = 64
+"""Documents that one worker turns into rows at a time, at most; the parts of a run are of one size, so that all end together."""
+_FEWEST = 8
+"""Fewer are not worth a worker."""
 _PART_SECONDS = 1800.0
 _LISTED = 200
 
@@ -100,9 +103,10 @@ def rebuild(
     written: list[Path] = []
     with tempfile.TemporaryDirectory(dir=folder.root / HIDDEN) as scratch:
         csv = "csv" in formats
+        size = part_size(len(paths), workers.jobs)
         parts = [
-            Part(tuple(paths[n : n + PART]), Path(scratch, str(n)) if csv else None, excel, n == 0)
-            for n in range(0, max(len(paths), 1), PART)
+            Part(tuple(paths[n : n + size]), Path(scratch, str(n)) if csv else None, excel, n == 0)
+            for n in range(0, max(len(paths), 1), size)
         ]
         for counted in _counted(parts, workers):
             statistics.merge(counted)
@@ -118,6 +122,12 @@ def rebuild(
             book.commit()
             written += book.files
     return statistics, written
+
+
+def part_size(documents: int, jobs: int) -> int:
+    """How many documents a worker gets at a time."""
+    turns = ceil(documents / (_MOST * jobs)) or 1
+    return max(_FEWEST, ceil(documents / (turns * jobs)))
 
 
 def _counted(parts: Sequence[Part], workers: Workers) -> Iterator[Statistics]:

@@ -84,7 +84,7 @@ class Workers:
     """A pool of worker processes (see :func:`worker_pool`)."""
 
     def __init__(self, jobs: int, limits: Limits) -> None:
-        self._jobs = jobs
+        self.jobs = jobs
         self._limits = limits
         self._pool: ProcessPool | None = None
 
@@ -135,7 +135,7 @@ class Workers:
         retries: deque[tuple[int, T]] = deque()
         turn, more = 0, True
         while more or pending or retries:
-            while len(pending) + len(done) < self._jobs * (_AHEAD + 1) and (more or retries):
+            while len(pending) + len(done) < self.jobs * (_AHEAD + 1) and (more or retries):
                 entry = next(source, None) if more else None
                 more = entry is not None
                 entry = entry or (retries.popleft() if retries else None)
@@ -166,7 +166,7 @@ class Workers:
             if wait_first:  # sleep(0) gives the processor away to the workers
                 time.sleep(wait_first)
             if self._pool is None:
-                self._pool = _new_pool(self._jobs, self._limits)
+                self._pool = _new_pool(self.jobs, self._limits)
             try:
                 future: Future[R] = self._pool.schedule(function, args=(item,), timeout=seconds)
             except (RuntimeError, OSError) as exc:  # the server of processes was killed, or is still being buried

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
 from extractor.export.cells import guard, keep_digits
 from extractor.export.files import LONE, part_of, writing
-from extractor.model.columns import TABLES, Scalar
+from extractor.model.columns import TABLES, column_info
 from extractor.model.contract import DocumentResult, TableName
-from extractor.model.tables import column_names, rows_of
+from extractor.model.tables import column_names, columns_of
 
 _BOM = "\ufeff"
 
@@ -54,8 +55,12 @@ class CsvTables:
     def add(self, result: DocumentResult) -> None:
         """Append one document's rows."""
         for table, writer in self._writers.items():
+            columns = columns_of(result, table)
+            for place, info in enumerate(column_info(table)):
+                if info.type in ("text", "json") and not info.choices and any(columns[place]):
+                    columns[place] = [cell and _text(cell, self._excel) for cell in columns[place]]
             with writing(self._paths[table]):
-                writer.writerows([self._cell(cell) for cell in row.values()] for row in rows_of(result, table))
+                writer.writerows(zip(*columns, strict=True))
 
     def commit(self) -> None:
         """Write what is left and put every file in its place."""
@@ -71,11 +76,12 @@ class CsvTables:
                 handle.close()
             part_of(self._paths[table]).unlink(missing_ok=True)
 
-    def _cell(self, cell: Scalar) -> Scalar:
-        if not isinstance(cell, str):
-            return cell
-        if "\r" in cell:  # the csv module leaves a lone one unquoted, and readers would end the row there
-            cell = cell.replace("\r\n", "\n").replace("\r", "\n")
-        if self._excel and (kept := keep_digits(cell)) != cell:
-            return kept
-        return guard(cell)
+
+@lru_cache(maxsize=8192)
+def _text(cell: str, excel: bool) -> str:
+    """A text as it is written; names, units and choices come back row after row."""
+    if "\r" in cell:  # the csv module leaves a lone one unquoted, and readers would end the row there
+        cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+    if excel and (kept := keep_digits(cell)) != cell:
+        return kept
+    return guard(cell)

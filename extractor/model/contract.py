@@ -1,7 +1,7 @@
 """The output contract, version 1: one document in, one JSON object out.
 
-Records of msgspec, so that reading a document never pays for importing pydantic; the JSON Schema and the validation of JSON
-that comes back in are pydantic's, over these same classes (see :mod:`extractor.model.schema`).
+Records of msgspec, so that reading a document never pays for importing pydantic, whose the JSON Schema is, over these same
+classes (see :mod:`extractor.model.schema`).
 
 Amounts and numbers are exact decimals written as strings; dates are ISO 8601 strings; what the form leaves blank is
 ``None``. Boxes are points from the top left of the page as displayed.

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 
-class Record(Struct, frozen=True):
-    """A record of the contract: made and written by msgspec, which costs nothing to import, described and validated by pydantic."""
+class Record(Struct, frozen=True, forbid_unknown_fields=True):
+    """A record of the contract: made, written and read back by msgspec; pydantic knows it too, for the JSON Schema and for models of users."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

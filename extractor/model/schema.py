@@ -1,25 +1,16 @@
-"""JSON Schema of the contract, and reading its JSON back: the one module that needs pydantic (imported lazily)."""
+"""JSON Schema of the contract (by pydantic, imported when it is asked for), and reading its JSON back."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import msgspec
 
 from extractor.model import contract
 from extractor.model.contract import SCHEMA_VERSION, DocumentResult
 from extractor.model.fields import optional_keys
 from extractor.model.record import Record
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
-
-
-@cache
-def record_adapter() -> TypeAdapter[DocumentResult]:
-    """The validator of a document's record, made once; it does not check ``schema_version``."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(DocumentResult)
 
 
 def json_schema() -> dict[str, Any]:
@@ -27,7 +18,9 @@ def json_schema() -> dict[str, Any]:
 
     Every key that is always written is required, and no other key may stand in an object of the contract.
     """
-    schema = record_adapter().json_schema(mode="serialization")
+    from pydantic import TypeAdapter
+
+    schema = TypeAdapter(DocumentResult).json_schema(mode="serialization")
     for name, part in (*schema.get("$defs", {}).items(), ("DocumentResult", schema)):
         cls = getattr(contract, name, None)
         if isinstance(cls, type) and issubclass(cls, Record) and "properties" in part:
@@ -43,9 +36,17 @@ def validate_json(text: str | bytes) -> DocumentResult:
     """One document's JSON back as records: every type and choice checked, no key that the contract does not know.
 
     Raises:
-        ValueError: the text is not JSON or does not keep the contract (pydantic's ``ValidationError`` is one).
+        ValueError: the text is not JSON or does not keep the contract; says where.
     """
-    result = record_adapter().validate_json(text, strict=True)
+    try:
+        result = _decoder().decode(text)
+    except msgspec.DecodeError as exc:
+        raise ValueError(str(exc)) from exc
     if result.schema_version != SCHEMA_VERSION:
         raise ValueError(f"schema_version is {result.schema_version!r}; this release reads {SCHEMA_VERSION!r}")
     return result
+
+
+@cache
+def _decoder() -> msgspec.json.Decoder[DocumentResult]:
+    return msgspec.json.Decoder(DocumentResult)

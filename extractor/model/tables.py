@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from extractor.model.columns import COLUMNS, TABLES, Column, RowContext, Scalar, column_info
 from extractor.model.contract import DocumentResult, Finding, Form, FundingLine, Indicator, TableName
-from extractor.model.serialize import to_builtins
+from extractor.model.flatten import Cells, flatten
 
 if TYPE_CHECKING:
     import pandas
@@ -39,8 +38,14 @@ def rows_of(result: DocumentResult, table: TableName) -> list[Row]:
     Raises:
         ValueError: ``table`` is not one of the contract's tables.
     """
-    columns = _columns(table)
-    return [{column.name: _cell(column, row) for column in columns} for row in _contexts(result, table)]
+    names = column_names(table)
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns_of(result, table), strict=True)]
+
+
+def columns_of(result: DocumentResult, table: TableName) -> list[Cells]:
+    """The same, a column at a time in the order of the contract's columns."""
+    _columns(table)
+    return flatten(table, list(_contexts(result, table)))
 
 
 def _contexts(result: DocumentResult, table: TableName) -> Iterator[RowContext]:
@@ -60,20 +65,6 @@ def _items(form: Form, table: TableName) -> Sequence[FundingLine | Indicator | F
     if table == "funding":
         return form.funding.lines
     return form.indicators if table == "indicators" else form.findings
-
-
-def _cell(column: Column, row: RowContext) -> Scalar:
-    if column.compute is not None:
-        return column.compute(row)
-    value: Any = row
-    for name in column.path.split("."):
-        value = getattr(value, name)
-        if value is None:
-            return None
-    if isinstance(value, dict | tuple):
-        return json.dumps(to_builtins(value), ensure_ascii=False) if value else None
-    scalar: Scalar = value
-    return scalar
 
 
 # Strings kept by Python, so that a frame is the same whether or not pyarrow is there.

@@ -173,19 +173,12 @@ def _spelt(value: Any) -> tuple[Any, int]:
 
 
 def _validated(data: bytes, piece: Piece) -> DocumentResult:
-    from pydantic import ValidationError
-
-    from extractor.model.contract import SCHEMA_VERSION
-    from extractor.model.schema import record_adapter
+    from extractor.model.schema import validate_json
 
     try:
-        result = record_adapter().validate_json(data, strict=True)
-    except ValidationError as exc:
-        first = exc.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise _no_record(piece, f"{where}: {first['msg']}" if where else first["msg"]) from exc
-    if result.schema_version != SCHEMA_VERSION:
-        raise _no_record(piece, f"schema_version is {result.schema_version!r}, this release reads {SCHEMA_VERSION!r}")
+        result = validate_json(data)
+    except ValueError as exc:
+        raise _no_record(piece, str(exc)) from exc
     if not re.fullmatch(r"[0-9a-f]{64}", result.document.sha256):
         raise _no_record(piece, "document.sha256 is no SHA-256")
     return result

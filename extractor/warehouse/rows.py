@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.errors import WarehouseError
 from extractor.model.columns import TABLES, RowContext
 from extractor.model.contract import DocumentResult, Finding, Form, FundingLine, Indicator, TableName
-from extractor.warehouse.flatten import Cells, flatten, json_text
+from extractor.model.flatten import Cells, flatten, json_text
 from extractor.warehouse.keys import form_keys, name_key
 from extractor.warehouse.spec import Column, SqlType
 from extractor.warehouse.staging import contract_columns, staging_name, staging_tables, technical_columns

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from extractor.model.text import label_key
 from rules.checks.framework import Documents, Hit, Subject, document_check
-from rules.checks.names import is_same_written_otherwise
+from rules.checks.names import Spellings, is_same_written_otherwise, short_form, slips
 from rules.checks.places import at, at_form
 from rules.checks.samples import clean_rows, documents, example, row
 
@@ -18,15 +18,12 @@ _FIELDS: tuple[tuple[_Field, str, str], ...] = (("unit", "实施单位", "unit")
 
 def _less_usual(names: Counter[str]) -> Iterator[tuple[str, str]]:
     """Pairs of a name and the more usual one that it is most likely meant to be; of two equally usual the later one."""
-    order = {name: number for number, name in enumerate(names)}
-    for name, count in names.items():
-        others = [
-            other
-            for other, more in names.items()
-            if (more, -order[other]) > (count, -order[name]) and is_same_written_otherwise(name, other)
-        ]
+    usual = {name: (count, -number) for number, (name, count) in enumerate(names.items())}
+    spellings = Spellings(names)
+    for name in names:
+        others = [other for other in spellings.of(name) if usual[other] > usual[name]]
         if others:
-            yield name, max(others, key=lambda other: (names[other], -order[other]))
+            yield name, max(others, key=lambda other: usual[other])
 
 
 @document_check(
@@ -86,14 +83,20 @@ def indicator_name_drift(subject: Documents) -> Iterator[Hit]:
             if key := label_key(indicator.name or ""):
                 places.setdefault(key, []).append((f, i))
     counts = Counter({key: len({f for f, _ in found}) for key, found in places.items()})
-    usual_names = {key: {f for f, _ in places[key]} for key, count in counts.items() if count >= 2}
+    usual_names = {key: number for number, (key, count) in enumerate(counts.items()) if count >= 2}
+    alike: dict[str, set[str]] = {}  # the usual names by what slips leave as it is
+    for usual in usual_names:
+        for kept in _kept(usual):
+            alike.setdefault(kept, set()).add(usual)
     for key, count in counts.items():
         f, i = places[key][0]
         own = subject.forms[f].indicators[i]
         if count != 1:
             continue
-        for usual, forms in usual_names.items():
-            if f in forms:
+        found = usual_names.keys() & slips(key)
+        found.update(*(alike.get(kept, ()) for kept in _kept(key)))
+        for usual in sorted(found, key=usual_names.__getitem__):
+            if any(f == g for g, _ in places[usual]):
                 continue
             g, j = places[usual][0]
             other = subject.forms[g].indicators[j]
@@ -111,11 +114,16 @@ def indicator_name_drift(subject: Documents) -> Iterator[Hit]:
 
 def _is_slip(one: str, other: str) -> bool:
     """Written otherwise, and no single character more that may tell what is measured: 补卡 and 补换卡 are two things."""
-    return is_same_written_otherwise(one, other) and (len(one) == len(other) or _without_particles(one, other))
+    same_length = len(one) == len(other)
+    return is_same_written_otherwise(one, other) and (same_length or _without_particles(one) == _without_particles(other))
 
 
-def _without_particles(one: str, other: str) -> bool:
-    return one.replace("的", "") == other.replace("的", "")
+def _kept(name: str) -> tuple[str, str]:
+    return short_form(name), _without_particles(name)
+
+
+def _without_particles(name: str) -> str:
+    return name.replace("的", "")
 
 
 def _named(name: str, indicator: str) -> Subject:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -66,6 +67,8 @@ _CONFUSED = tuple(
     )
 )
 
+_TAKEN_FOR = {one: "".join("".join(pair - {one}) for pair in _CONFUSED if one in pair) for pair in _CONFUSED for one in pair}
+
 
 def project_key(name: str | None) -> str:
     """A project's name as it is looked up: without code, ordinal and year."""
@@ -82,12 +85,50 @@ def is_same_written_otherwise(one: str, other: str) -> bool:
     """
     if one == other or min(len(one), len(other)) < _SHORTEST or _MARKS.findall(one) != _MARKS.findall(other):
         return False
-    if _short(one) == _short(other):
+    if short_form(one) == short_form(other):
         return True
     if len(one) == len(other):
         return _is_slip(one, other)
     long, short = (one, other) if len(one) > len(other) else (other, one)
     return _leaves_out(long, short)
+
+
+class Spellings:
+    """Some names (as :func:`label_key` gives them), to be asked for those that are most likely one with another.
+
+    The work grows with the names, not with their pairs: what a name may be misspelt as is put together and looked up.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = set(names)
+        self._misspelt: dict[str, list[str]] = {}  # shortened or with two characters changed about, to the names
+        for name in self._names:
+            for spelling in {short_form(name), *_shortened(name)}:
+                self._misspelt.setdefault(spelling, []).append(name)
+
+    def of(self, name: str) -> set[str]:
+        """Those of the names that :func:`is_same_written_otherwise` takes for this one."""
+        found = {other for spelling in (name, short_form(name)) for other in self._misspelt.get(spelling, ())}
+        found |= self._names.intersection((*_shortened(name), *slips(name)))
+        return {other for other in found if is_same_written_otherwise(name, other)}
+
+
+def _shortened(name: str) -> Iterator[str]:
+    """A name without one or two of its characters that do not stand side by side."""
+    for first in range(len(name)):
+        rest = name[:first] + name[first + 1 :]
+        yield rest
+        for second in range(first + 1, len(rest)):
+            yield rest[:second] + rest[second + 1 :]
+
+
+def slips(name: str) -> Iterator[str]:
+    """A name with two characters changed about, or one taken for another."""
+    for at, character in enumerate(name):
+        if at + 1 < len(name):
+            yield name[:at] + name[at + 1] + character + name[at + 2 :]
+        for other in _TAKEN_FOR.get(character, ()):
+            yield name[:at] + other + name[at + 1 :]
 
 
 def is_like(one: str, other: str) -> bool:
@@ -97,7 +138,8 @@ def is_like(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.75
 
 
-def _short(name: str) -> str:
+def short_form(name: str) -> str:
+    """A name with its long words for offices in their short forms."""
     for long, short in _SHORT_FORMS:
         name = name.replace(long, short)
     return name

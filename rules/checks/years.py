@@ -188,7 +188,7 @@ def project_renamed(subject: Documents) -> Iterator[Hit]:
     for years in units.values():
         for year, names in years.items():
             before = years.get(year - 1, {})
-            for key in names.keys() - before.keys():
+            for key in (key for key in names if key not in before):
                 like = [old for old in before.keys() - names.keys() if is_same_written_otherwise(key, old)]
                 if len(like) == 1:
                     yield _renamed(subject.forms, names[key], before[like[0]])

@@ -7,7 +7,10 @@ from decimal import Decimal
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
+import pytest
+
 from extractor.batch import run_batch
+from extractor.batch.finish import part_size
 from extractor.model.schema import validate_json
 from extractor.runreport.charts import short, stacked
 from extractor.runreport.statistics import Statistics
@@ -77,3 +80,11 @@ def test_charts_keep_their_bounds():
     bar = stacked([("a", 1, "x"), ("b", 0, "y"), ("c", 3, "z")])
     assert re.findall(r'width="([\d.]+)" height="18"', bar) == ["240.00", "720.00"]
     assert stacked([("a", 0, "x")]) == ""
+
+
+@pytest.mark.parametrize(
+    ("documents", "jobs", "size"),
+    [(0, 2, 8), (10, 2, 8), (80, 2, 40), (128, 2, 64), (129, 2, 33), (200, 1, 50), (10_000, 2, 64), (10_000, 16, 63)],
+)
+def test_parts_are_of_one_size_and_never_large(documents, jobs, size):
+    assert part_size(documents, jobs) == size

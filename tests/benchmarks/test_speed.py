@@ -20,7 +20,7 @@ from benchmarks.speed.floor import floor, floor_by_ctypes
 from benchmarks.speed.memory import thirds, write_documents
 from benchmarks.speed.plot import Bars, Line, Panel, bar_plot, line_plot
 from benchmarks.speed.readers import PURE, READERS, tables
-from benchmarks.speed.rounds import Candidate, medians
+from benchmarks.speed.rounds import Candidate, medians, ratio, turns
 from benchmarks.speed.scaling import growth
 from benchmarks.speed.section import Section, table, write_section
 from extractor.model.records import Source, Table
@@ -100,16 +100,21 @@ def test_batch_documents_are_all_different(tmp_path: Path) -> None:
 def test_rounds_are_interleaved_and_times_divided_by_units() -> None:
     called: list[str] = []
     clock = iter(range(100))
-    seconds = medians(
-        [
-            Candidate("quick", lambda: called.append("quick"), 10),
-            Candidate("slow", lambda: called.append("slow"), 2, every=2, warm=False),
-        ],
-        3,
-        lambda: float(next(clock)),
-    )
+    candidates = [
+        Candidate("quick", lambda: called.append("quick"), 10),
+        Candidate("slow", lambda: called.append("slow"), 2, every=2, warm=False),
+    ]
+    assert turns(candidates, 3, lambda: float(next(clock))) == {
+        "quick": {0: 0.1, 1: 0.1, 2: 0.1},
+        "slow": {0: 0.5, 2: 0.5},
+    }
     assert called == ["quick", "quick", "slow", "quick", "quick", "slow"]
-    assert seconds == {"quick": 0.1, "slow": 0.5}
+    assert medians(candidates, 2, lambda: float(next(clock))) == {"quick": 0.1, "slow": 0.5}
+
+
+def test_ratios_are_of_the_same_round() -> None:
+    seconds = {"quick": {0: 1.0, 1: 10.0, 2: 2.0, 3: 1.0}, "slow": {0: 5.0, 1: 30.0, 2: 8.0}}
+    assert ratio(seconds, "slow", "quick") == 4.0
 
 
 @pytest.mark.parametrize(("power", "base"), [(1, 1e-3), (2, 1e-6)])

@@ -26,7 +26,9 @@ PROGRAM = (
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """Where a process with this cache of compiled modules keeps its patterns."""
-    return tmp_path / "cache" / ROOT.relative_to("/") / f"extractor/model/patterns.{sys.implementation.cache_tag}.patterns"
+    return (
+        tmp_path / "cache" / ROOT.relative_to("/") / f"extractor/model/patterns.{sys.implementation.cache_tag}.patterns"
+    )
 
 
 def run(tmp_path: Path, *flags: str) -> str:

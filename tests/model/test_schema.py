@@ -6,7 +6,9 @@ import json
 
 import jsonschema
 import pytest
+from pydantic import BaseModel, ValidationError
 
+from extractor.model.contract import DocumentResult
 from extractor.model.schema import json_schema, validate_json
 from tests.model.full_record import EMPTY, FULL
 
@@ -67,3 +69,38 @@ def test_labels_are_carried_into_the_schema(validator):
     amount = validator.schema["$defs"]["FundingLine"]["properties"]["amount"]
     assert amount["title"] == "金额"
     assert amount["description"] == "exact decimal [yuan]"
+
+
+def test_a_model_of_a_user_may_hold_records():
+    class Kept(BaseModel):
+        by: str
+        result: DocumentResult
+
+    data = {"by": "bureau", "result": FULL.to_dict()}
+    assert Kept.model_validate(data).result == FULL
+    data["result"]["forms"][0]["colour"] = "red"
+    with pytest.raises(ValidationError, match=r"result\.forms\.0\.colour\n  Extra inputs are not permitted"):
+        Kept.model_validate(data)
+    assert list(Kept.model_json_schema()["$defs"]["Canonical"]["properties"])[:3] == ["number", "unit", "low"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"schema_version":"1"', "Input data was truncated"),
+        ("[]", "Expected `object`, got `array`"),
+        ('{"schema_version":"1"}', "Object missing required field `document`"),
+    ],
+)
+def test_the_loader_says_what_is_wrong(text, says):
+    with pytest.raises(ValueError, match=f"^{says}$"):
+        validate_json(text)
+
+
+def test_the_loader_says_where():
+    data = FULL.to_dict()
+    data["forms"][0]["indicators"][0]["value"]["kind"] = "sum"
+    with pytest.raises(
+        ValueError, match=r"^Invalid enum value 'sum' - at `\$\.forms\[0\]\.indicators\[0\]\.value\.kind`$"
+    ):
+        validate_json(json.dumps(data))

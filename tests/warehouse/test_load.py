@@ -381,7 +381,7 @@ def test_the_collector_runs_again_after_a_load_that_failed(tmp_path):
 
 @pytest.mark.parametrize(
     ("field", "bad", "says"),
-    [("confidence", 1.5, "confidence of indicators[1].value"), ("confidence", float("nan"), "confidence of indicators[1].value"),
+    [("confidence", 1.5, "confidence of indicators[1].value"), ("confidence", float("nan"), "JSON is malformed"),
      ("operator_code", 99, "operator_code of indicators[1].value")],
 )  # fmt: skip
 def test_what_a_constraint_would_refuse_is_refused_by_its_document_s_name(database, output, field, bad, says):
