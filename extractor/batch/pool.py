@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from extractor.batch.failure import Failure
 from extractor.batch.inputs import STDIN, display_name, not_a_file
+from extractor.batch.interrupts import held_back
 from extractor.batch.limits import Limits
 from extractor.batch.processes import worker_context
 from extractor.batch.worker import Reading, Task, Want, failed, read_task, start_worker
@@ -35,6 +36,8 @@ _AHEAD = 3
 _ATTEMPTS = 2
 """A worker may die of what an earlier document left behind: a document is tried again before it is blamed."""
 _ATTEMPTS_OF_A_POOL = 6
+_LISTEN = 0.25
+"""Seconds after which an interruption is heard at the latest while all workers are busy."""
 _PATIENCE = (0.0, 0.1, 0.3, 1.0, 3.0)
 """Seconds before each attempt at starting workers."""
 T = TypeVar("T")
@@ -140,8 +143,10 @@ class Workers:
                 more = entry is not None
                 entry = entry or (retries.popleft() if retries else None)
                 if entry is not None:
-                    pending[self._schedule(function, entry[1], seconds)] = entry
-            finished, _ = wait(pending, return_when=FIRST_COMPLETED)
+                    with held_back():
+                        pending[self._schedule(function, entry[1], seconds)] = entry
+            with held_back():
+                finished, _ = wait(pending, timeout=_LISTEN, return_when=FIRST_COMPLETED)
             outcomes: dict[Future[R], R | BaseException] = {future: _outcome(future) for future in finished}
             if any(isinstance(outcome, BrokenProcessPool) for outcome in outcomes.values()):
                 self.close()  # the next call makes a new pool; what the old one had in hand may never be heard of

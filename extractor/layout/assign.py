@@ -15,10 +15,15 @@ _TALL = 2.5
 """Text this many times as high as the page's usual text that crosses cells is a watermark."""
 
 _NEAR_WALL = 1.2
+_HANGING = 0.2
+"""A line with this share of its height above a table's lower edge hangs over it."""
+_PITCH = 1.6
+"""Lines of one text are no farther apart, in font heights."""
 _FRESH = 0.08
 """Gap between two glyphs, in font heights, that is no accident where all others of the run meet."""
 
 _TURN = attrgetter("turn")
+_BASELINE = attrgetter("baseline")
 
 Assigned = list[dict[int, list[Run]]]
 
@@ -43,7 +48,7 @@ def assign_runs(
     compiled = loops(pure=pure)
     if compiled is None or any(map(_TURN, runs)):
         outside = [run for run in runs if not _place(run, grids, by_area, assigned, glyphs, usual)]
-        return assigned, outside
+        return assigned, [run for run in outside if not _sticks_out(run, grids, assigned)]
     flat = [value for run in runs for value in (run.baseline, run.start, run.end, run.size)]
     owners = [(i, grids[i].xs, grids[i].ys, grids[i].owner) for i in by_area]
     outside = []
@@ -56,7 +61,30 @@ def assign_runs(
             assigned[grid][cell].append(run)
         else:
             assigned[grid][cell] = [run]
-    return assigned, outside
+    return assigned, [run for run in outside if not _sticks_out(run, grids, assigned)]
+
+
+def _sticks_out(run: Run, grids: list[Grid], assigned: Assigned) -> bool:
+    """Put a line that hangs over the lower edge of a table, or stands right below it, into the cell whose text it goes on.
+
+    Where a page break cuts a row, Chromium draws the last lines of a narrow cell across the border.
+    """
+    if run.turn:
+        return False
+    for grid, cells in zip(grids, assigned, strict=True):
+        edge, last_row = grid.ys[-1], len(grid.ys) - 2
+        if not edge <= run.middle <= edge + _PITCH * run.size:
+            continue
+        cell = _in_row(grid, last_row, run.start + 0.1 * run.size)
+        if cell < 0 or cell != _in_row(grid, last_row, run.end - 0.1 * run.size) or not cells.get(cell):
+            continue
+        last = max(cells[cell], key=_BASELINE)
+        hangs = run.baseline - 0.85 * run.size < edge - _HANGING * run.size
+        full = last.baseline > edge - 0.25 * run.size and abs(last.start - run.start) < 0.5 * run.size
+        if run.baseline - last.baseline <= _PITCH * run.size and (hangs or full):
+            cells[cell].append(run)
+            return True
+    return False
 
 
 def _place(run: Run, grids: list[Grid], by_area: list[int], assigned: Assigned, glyphs: Glyphs, usual: float) -> bool:

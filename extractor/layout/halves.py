@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from msgspec.structs import replace
@@ -15,11 +15,40 @@ _CLOSED = "。;;!！?？"
 _VALUE = compiled(r"[≥≤><=＝≧≦]|[\d.,]+\s*(?:[(（]?%|[(（]?[\u4e00-\u9fff]{1,3}[)）]?)?$")
 _SLACK = 4
 """How much text (an ideograph counts 2) a full line may lack: a character that did not fit, and the cell's padding."""
+_NAME = 16
+"""Columns' worth of text from which a text ends in a number (第17项) rather than being followed by a value of its own."""
+_WIDE_LINE = 18
+"""Columns' worth from which a line is a wide one: narrow cells are full with every word."""
 _WIDE_TEXT = 30
 """Columns' worth of text from which a lone text may flow over a page break."""
 
 Halves: TypeAlias = dict[tuple[int, int], Cell]
 """The cells on one side of the break by column and colspan."""
+
+
+def join_labels(
+    upper: list[Cell], upper_rows: int, lower: list[Cell], is_label: Callable[[str], bool]
+) -> tuple[list[Cell], list[Cell]]:
+    """Give the cells above the break back what of their labels stands below it: 可持续影 | 响指标.
+
+    Two texts in the same columns are joined where both together are a label and not each of them is one; the cell below is
+    then blank, as that of a label which the break did not cut.
+    """
+    below = {(cell.column, cell.colspan): cell for cell in lower if cell.row == 0 and cell.text}
+    halves = {
+        id(cell): other
+        for cell in upper
+        if cell.text
+        and cell.row + cell.rowspan == upper_rows
+        and (other := below.get((cell.column, cell.colspan))) is not None
+        and not (is_label(cell.text) and is_label(other.text))
+        and is_label(join_lines(cell.lines + other.lines))
+    }
+    if not halves:
+        return upper, lower
+    upper = [_with_text(cell, halves[id(cell)]) if id(cell) in halves else cell for cell in upper]
+    given = {id(cell) for cell in halves.values()}
+    return upper, [replace(cell, text="", lines=()) if id(cell) in given else cell for cell in lower]
 
 
 def join_halves(
@@ -62,17 +91,33 @@ def _flows_on(above: Halves, below: Halves, upper: Sequence[Cell], upper_rows: i
     if any(key not in above or not above[key].text or above[key].row != upper_rows - 1 for key in told):
         return False
     ended = any(cell.row == upper_rows - 1 and cell.text and key not in told for key, cell in above.items())
-    if not ended and (len(told) > 1 or _width(above[told[0]].text) < _WIDE_TEXT):
+    if not ended and len(told) == 1 and _width(above[told[0]].text) < _WIDE_TEXT:
+        return False
+    if not ended and len(told) > 1 and not _break_off_together(told, above, below, upper):
         return False
     unit = _unit_width(upper)
     return all(_continues(above[key], below[key], unit) for key in told)
+
+
+def _break_off_together(told: Sequence[tuple[int, int]], above: Halves, below: Halves, upper: Sequence[Cell]) -> bool:
+    """Whether all texts of a row go on, rather than a whole row being followed by another one.
+
+    Two wide texts or more must break off at the end of a line as full as any of their column, and nothing below may be a value.
+    """
+    if any(_VALUE.match(below[key].text) for key in told):
+        return False
+    full = 0
+    for key in told:
+        widest = max(_width(line) for cell in upper if (cell.column, cell.colspan) == key for line in cell.lines)
+        full += widest >= _WIDE_LINE and _width(above[key].lines[-1]) >= widest - 2
+    return full >= 2
 
 
 def _continues(cell: Cell, more: Cell, unit: float | None) -> bool:
     """Whether a text breaks off at the end of a full line, or inside brackets, and goes on in the cell below."""
     if _closes_bracket(cell.text, more.text):
         return True
-    if cell.text[-1] in _CLOSED or _VALUE.match(more.text):
+    if cell.text[-1] in _CLOSED or (_VALUE.match(more.text) and (_VALUE.match(cell.text) or _width(cell.text) < _NAME)):
         return False
     if unit is None or cell.bbox is None:
         return False

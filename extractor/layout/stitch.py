@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from extractor.layout.furniture import Furniture
-from extractor.layout.halves import join_halves
+from extractor.layout.halves import join_halves, join_labels
 from extractor.layout.open_cells import give_labels, with_open_columns
 from extractor.model.records import Block, Cell, Origin, Table, TextLine
 from extractor.model.text import label_key
@@ -26,12 +26,17 @@ _MOST_SHIFT = 80.0
 _FEWEST_SHIFTED = 3
 
 
-def join_over_pages(blocks: Sequence[Block], starts_form: Callable[[Block], bool]) -> list[Block]:
+def join_over_pages(
+    blocks: Sequence[Block],
+    starts_form: Callable[[Block], bool],
+    is_label: Callable[[str], bool] = lambda text: False,
+) -> list[Block]:
     """Join tables that go on over page breaks; page headers, footers and page numbers between the parts are dropped.
 
     Args:
         blocks: all blocks of a document in reading order.
         starts_form: whether a block begins a new form, which is never joined to the one before.
+        is_label: whether a text is a label that forms print, so that one cut by the break is known by its whole.
     """
     furniture = Furniture(blocks)
     result: list[Block] = []
@@ -51,7 +56,7 @@ def join_over_pages(blocks: Sequence[Block], starts_form: Callable[[Block], bool
             and not starts_form(block)
         ):
             strays = [line for line in between if not furniture.is_between(line, last_page)]
-            joined = _joined(before, second, strays, last_page)
+            joined = _joined(before, second, strays, last_page, is_label)
         if joined is not None:
             result[-1] = joined
         else:
@@ -79,7 +84,9 @@ def _in_frame_of(first: Table, second: Table) -> Table | None:
     return with_open_columns(first, second, SAME_EDGE)
 
 
-def _joined(first: Table, second: Table, strays: Sequence[TextLine], last_page: int) -> Table | None:
+def _joined(
+    first: Table, second: Table, strays: Sequence[TextLine], last_page: int, is_label: Callable[[str], bool]
+) -> Table | None:
     """Both parts as one table, ``None`` when text between them belongs to neither."""
     edges = _common_edges(first.column_edges, second.column_edges)
     upper = _on_columns(first.cells, first.column_edges, edges)
@@ -93,6 +100,7 @@ def _joined(first: Table, second: Table, strays: Sequence[TextLine], last_page: 
     lower, rows = _without_top(lower, second.rows, headers)
     if not rows:
         return first
+    upper, lower = join_labels(upper, first.rows, lower, is_label)
     upper, lower, rows = join_halves(upper, first.rows, lower, rows)
     moved = [replace(cell, row=cell.row + first.rows) for cell in lower]
     cells = tuple(sorted((*upper, *moved), key=lambda cell: (cell.row, cell.column)))

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from extractor.model.text import label_key
 from rules.checks.framework import Documents, Hit, Subject, document_check
-from rules.checks.names import Spellings, is_same_written_otherwise, short_form, slips
+from rules.checks.names import Spellings, is_same_written_otherwise, letters, short_form
 from rules.checks.places import at, at_form
 from rules.checks.samples import clean_rows, documents, example, row
 
@@ -93,8 +93,7 @@ def indicator_name_drift(subject: Documents) -> Iterator[Hit]:
         own = subject.forms[f].indicators[i]
         if count != 1:
             continue
-        found = usual_names.keys() & slips(key)
-        found.update(*(alike.get(kept, ()) for kept in _kept(key)))
+        found = set().union(*(alike.get(kept, ()) for kept in _kept(key)))
         for usual in sorted(found, key=usual_names.__getitem__):
             if any(f == g for g, _ in places[usual]):
                 continue
@@ -115,11 +114,13 @@ def indicator_name_drift(subject: Documents) -> Iterator[Hit]:
 def _is_slip(one: str, other: str) -> bool:
     """Written otherwise, and no single character more that may tell what is measured: 补卡 and 补换卡 are two things."""
     same_length = len(one) == len(other)
-    return is_same_written_otherwise(one, other) and (same_length or _without_particles(one) == _without_particles(other))
+    return is_same_written_otherwise(one, other) and (
+        same_length or _without_particles(one) == _without_particles(other)
+    )
 
 
-def _kept(name: str) -> tuple[str, str]:
-    return short_form(name), _without_particles(name)
+def _kept(name: str) -> tuple[str, str, str]:
+    return letters(name), short_form(name), _without_particles(name)
 
 
 def _without_particles(name: str) -> str:

@@ -26,6 +26,18 @@ _SHORT_FORMS = (
     ("有限责任公司", "公司"),
     ("有限公司", "公司"),
 )
+
+
+def _alike(pairs: Iterable[frozenset[str]]) -> dict[str, str]:
+    """Each character to one that stands for all that are taken for it, by however many steps."""
+    found: dict[str, str] = {}
+    for pair in pairs:
+        known = {found.get(one, one) for one in pair}
+        least = min(known)
+        found |= {one: least for one, other in found.items() if other in known} | dict.fromkeys(pair, least)
+    return found
+
+
 # Characters taken for each other, by ear or by eye.
 _CONFUSED = tuple(
     map(
@@ -67,7 +79,7 @@ _CONFUSED = tuple(
     )
 )
 
-_TAKEN_FOR = {one: "".join("".join(pair - {one}) for pair in _CONFUSED if one in pair) for pair in _CONFUSED for one in pair}
+_ALIKE = str.maketrans(_alike(_CONFUSED))
 
 
 def project_key(name: str | None) -> str:
@@ -101,15 +113,16 @@ class Spellings:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = set(names)
-        self._misspelt: dict[str, list[str]] = {}  # shortened or with two characters changed about, to the names
+        self._misspelt: dict[str, list[str]] = {}
         for name in self._names:
-            for spelling in {short_form(name), *_shortened(name)}:
+            for spelling in {short_form(name), letters(name), *_shortened(name)}:
                 self._misspelt.setdefault(spelling, []).append(name)
 
     def of(self, name: str) -> set[str]:
         """Those of the names that :func:`is_same_written_otherwise` takes for this one."""
-        found = {other for spelling in (name, short_form(name)) for other in self._misspelt.get(spelling, ())}
-        found |= self._names.intersection((*_shortened(name), *slips(name)))
+        spellings = (name, short_form(name), letters(name))
+        found = {other for spelling in spellings for other in self._misspelt.get(spelling, ())}
+        found |= self._names.intersection(_shortened(name))
         return {other for other in found if is_same_written_otherwise(name, other)}
 
 
@@ -122,13 +135,9 @@ def _shortened(name: str) -> Iterator[str]:
             yield rest[:second] + rest[second + 1 :]
 
 
-def slips(name: str) -> Iterator[str]:
-    """A name with two characters changed about, or one taken for another."""
-    for at, character in enumerate(name):
-        if at + 1 < len(name):
-            yield name[:at] + name[at + 1] + character + name[at + 2 :]
-        for other in _TAKEN_FOR.get(character, ()):
-            yield name[:at] + other + name[at + 1 :]
+def letters(name: str) -> str:
+    """The characters of a name in one order, those that are taken for each other as one: what a slip leaves as it is."""
+    return "".join(sorted(name.translate(_ALIKE)))
 
 
 def is_like(one: str, other: str) -> bool:

@@ -143,6 +143,61 @@ def test_a_goal_that_flows_over_the_break_is_made_whole() -> None:
     assert joined.cells[5].page == 1
 
 
+LABELS = frozenset(("产出指标", "效益指标", "效益", "可持续影响指标", "满意度指标", "服务对象满意度指标", "满意度"))
+
+
+def test_a_label_cut_by_the_break_is_made_whole() -> None:
+    for above, below in (("可持续影", "响指标"), ("服务对象", "满意度指标"), ("效益", "指标")):
+        first = table([*FIRST, ["", above, "机制健全性", "健全"]], 1)
+        second = table([["", (below, 2, 1), "公众知晓率", "≥80.00(%)"], ["", "宣传次数", "≥2.00(次)"]], 2)
+        (joined,) = join_over_pages([first, second], never, LABELS.__contains__)
+        labels = [(c[0], c[4]) for c in grid(joined) if c[1] == 1 and c[0] > 2]
+        assert labels == [(3, above + below), (4, "")]
+
+
+def test_two_labels_stay_two_and_so_does_what_no_label_is_made_of() -> None:
+    for above, below in (("产出指标", "效益指标"), ("", "效益指标"), ("居民", "指标"), ("满意度", "满意度指标")):
+        first = table([*FIRST, ["", above, "机制健全性", "健全"]], 1)
+        second = table([["", (below, 2, 1), "公众知晓率", "≥80.00(%)"], ["", "宣传次数", "≥2.00(次)"]], 2)
+        (joined,) = join_over_pages([first, second], never, LABELS.__contains__)
+        labels = [(c[0], c[4]) for c in grid(joined) if c[1] == 1 and c[0] > 2]
+        assert labels == [(3, above), (4, below)]
+
+
+def test_a_row_with_its_label_and_its_value_cut_by_the_break_is_made_whole() -> None:
+    row = ["", "可持续影", "敬老卡制作与发放长效管理|机制建设和社会公众参与的", "2026年12"]
+    edges = (60.0, 120.0, 180.0, 300.0, 340.0)
+    first = table([*FIRST, row], 1, edges)
+    second = table([["", ("响指标", 2, 1), "第19项", "月底前"], ["", "市民满意度", "≥90.00(%)"]], 2, edges)
+    (joined,) = join_over_pages([first, second], never, LABELS.__contains__)
+    assert isinstance(joined, Table)
+    assert [c[4] for c in grid(joined) if c[0] == 3] == [
+        "",
+        "可持续影响指标",
+        "敬老卡制作与发放长效管理机制建设和社会公众参与的第19项",
+        "2026年12月底前",
+    ]
+    assert [c[4] for c in grid(joined) if c[0] == 4] == ["", "", "市民满意度", "≥90.00(%)"]
+
+
+def test_a_row_of_which_every_text_goes_on_is_made_whole() -> None:
+    name, note = (
+        "敬老卡制作与发放长效管理|机制建设和社会公众参与的",
+        "依据全年发放台账统计并结|合现场核查结果综合评定得",
+    )
+    edges = (60.0, 100.0, 220.0, 260.0, 380.0)
+    above = [["产出指标", "制作数量", "100%", "台账"], ["", name, "178人", note]]
+    cut, other = ["", "程度", "次", "出"], ["", "程度", "5次", "出"]
+    for below, rows in ((cut, 3), (other, 4)):
+        after = ["", "满意度", "≥90%", "问卷"]
+        (joined,) = join_over_pages([table(above, 1, edges), table([below, after], 2, edges)], never)
+        assert isinstance(joined, Table)
+        assert joined.rows == rows
+    (joined,) = join_over_pages([table(above, 1, edges), table([cut, after], 2, edges)], never)
+    whole = ["", name.replace("|", "") + "程度", "178人次", note.replace("|", "") + "出"]
+    assert [c[4] for c in grid(joined) if c[0] == 1] == whole
+
+
 def test_rows_are_kept_apart_in_doubt() -> None:
     closed = ["效益指标", "社会效益", "需求满足率", "=100.00(%)"]
     for row in (

@@ -92,6 +92,34 @@ def test_text_that_overflows_its_cell_stays_whole_and_neighbours_stay_apart() ->
     assert texts(sheet) == ["制卡设备维护费", "", "", "数量指标", "质量指标", "≥90.00(%)"]
 
 
+def test_lines_that_hang_over_the_lower_edge_stay_in_their_cell() -> None:
+    layout = Layout((60.0, 240.0), (40.0, 40.0), (Box(0, 0), Box(0, 1), Box(1, 0), Box(1, 1)))  # down to 700
+    sheet, canvas = sheet_with(layout)
+    for y, text in ((722, "社会"), (710, "效益"), (698, "指标"), (686, "类")):
+        canvas.drawString(65, y, text)
+    canvas.drawString(125, 722, "居民对服务的评价")
+    blocks = blocks_of(sheet.pdf())
+    assert [block.cells[2].text for block in blocks if isinstance(block, Table)] == ["社会效益指标类"]
+    assert [block.text for block in blocks if isinstance(block, TextLine)] == []
+
+
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [
+        (65, 684),  # too far below the last line
+        (90, 695),  # across the wall
+        (125, 690),  # below the border, under a text that ends well above it
+    ],
+)
+def test_a_note_below_the_table_is_none_of_its_text(x: float, y: float) -> None:
+    layout = Layout((60.0, 240.0), (40.0, 40.0), (Box(0, 0), Box(0, 1), Box(1, 0), Box(1, 1)))
+    sheet, canvas = sheet_with(layout)
+    canvas.drawString(65, 710, "社会效益")
+    canvas.drawString(125, 710, "居民对服务的评价")
+    canvas.drawString(x, y, "注:据实填写")
+    assert [block.text for block in blocks_of(sheet.pdf()) if isinstance(block, TextLine)] == ["注:据实填写"]
+
+
 def test_unprinted_text_is_left_out_beside_printed_text() -> None:
     sheet, canvas = sheet_with()
     canvas.drawString(70, 760, "有效")
