@@ -19,6 +19,7 @@ from typing import Any
 
 from extractor.readers.pdf.batch import drain
 from extractor.readers.pdf.library import OBJECT_PATH, pdfium
+from extractor.readers.pdf.substitutes import SUBSTITUTES
 
 _SOURCE = Path(__file__).with_name("floor.c")
 _FUNCTIONS = (
@@ -44,6 +45,7 @@ def floor(data: bytes) -> int:
     lib = pdfium()
     loop = _loop()
     document = lib.FPDF_LoadMemDocument64(ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p), len(data), None)
+    SUBSTITUTES.use()  # as our own reading does, or the floor would be a slower one
     try:
         numbers = range(lib.FPDF_GetPageCount(document))
         if loop is None:
@@ -52,16 +54,19 @@ def floor(data: bytes) -> int:
         return sum(touch(addresses, document, number) for number in numbers)
     finally:
         lib.FPDF_CloseDocument(document)
+        SUBSTITUTES.release()
 
 
 def floor_by_ctypes(data: bytes) -> int:
     """The same with every call made from Python; gives what :func:`floor` gives."""
     lib = pdfium()
     document = lib.FPDF_LoadMemDocument64(ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p), len(data), None)
+    SUBSTITUTES.use()  # as our own reading does, or the floor would be a slower one
     try:
         return sum(_touch(lib, lib.FPDF_LoadPage(document, n)) for n in range(lib.FPDF_GetPageCount(document)))
     finally:
         lib.FPDF_CloseDocument(document)
+        SUBSTITUTES.release()
 
 
 def floor_kind() -> str:

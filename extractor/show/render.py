@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.errors import DamagedError
 from extractor.model.records import Source
 from extractor.readers.pdf.library import LOCK
+from extractor.readers.pdf.substitutes import SUBSTITUTES
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -60,7 +61,7 @@ class PagePictures:
         """
         import pypdfium2
 
-        with LOCK:
+        with LOCK, SUBSTITUTES.suspended():
             try:
                 page = self._document[number - 1]
             except pypdfium2.PdfiumError as error:

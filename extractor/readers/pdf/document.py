@@ -18,6 +18,7 @@ from extractor.readers.pdf.glyphs import read_glyphs
 from extractor.readers.pdf.library import ERROR_PASSWORD, ERROR_SECURITY, LOCK, Pointer
 from extractor.readers.pdf.records import Page
 from extractor.readers.pdf.rulings import visible_rulings
+from extractor.readers.pdf.substitutes import SUBSTITUTES
 
 _FLATTEN_FOR_DISPLAY = 0
 _FLATTENED = 1
@@ -53,6 +54,7 @@ class PdfDocument:
             if not handle:
                 raise self._refusal(self._lib.FPDF_GetLastError(), password)
             self._handle = handle
+            SUBSTITUTES.use()
             self.page_count: int = self._lib.FPDF_GetPageCount(handle)
             self.producer: str | None = self._meta("Producer")
             self._fillable: bool = self._lib.FPDF_GetFormType(handle) != 0
@@ -78,6 +80,7 @@ class PdfDocument:
         if handle:
             with LOCK:
                 self._lib.FPDF_CloseDocument(handle)
+                SUBSTITUTES.release()
         self._data = None
 
     def pages(self) -> Iterator[Page]:

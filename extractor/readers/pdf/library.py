@@ -42,6 +42,8 @@ _ANY = c_void_p
 # name: (result, arguments; None for the functions that are only given pointers and small integers)
 _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...] | None]] = {
     "FPDF_InitLibrary": (None, ()),
+    "FPDF_GetDefaultSystemFontInfo": (_P, ()),
+    "FPDF_SetSystemFontInfo": (None, (_ANY,)),
     "FPDF_LoadMemDocument64": (_P, (_ANY, c_size_t, ctypes.c_char_p)),
     "FPDF_CloseDocument": (None, (_ANY,)),
     "FPDF_GetLastError": (c_ulong, ()),
