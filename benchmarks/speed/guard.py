@@ -8,6 +8,7 @@ which it is of and is compared with no other.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import platform
@@ -24,17 +25,22 @@ from typing import Any
 
 from benchmarks.speed.section import say
 from benchmarks.speed.stages import FLOOR, SAME_PAGES, stages
+from benchmarks.speed.startup import DOCUMENT
 
 BASELINE = Path(__file__).with_name("baseline.json")
 METHODS = ("instructions", "bytecodes")
 TOLERANCE = 0.05
 """What a stage may take more than its baseline."""
-STARTUP = "jixiao --help"
+COMMANDS = {
+    "jixiao --help": ("--help",),
+    "jixiao extract, ten forms": ("extract", str(DOCUMENT), "-o", "-", "-q"),
+}
+"""Whole commands from nothing, by what they are called in the report: their arguments."""
 _ROOT = Path(__file__).parents[2]
 _MARK = "getpgrp"
 """A system call that nothing else makes: callgrind writes its counts down and starts anew when it sees it."""
 _RUN = "from benchmarks.speed.guard import run_marked; run_marked()"
-_HELP = "import sys; sys.argv = ['jixiao', '--help']; from extractor.cli.main import run; run()"
+_COMMAND = "import sys; sys.argv = {argv!r}; from extractor.cli.main import run; run()"
 Counts = dict[str, int]
 
 
@@ -108,16 +114,19 @@ def environment() -> dict[str, str]:
 
 
 def instructions() -> Counts:
-    """Machine instructions of every stage, warm, and of ``jixiao --help``.
+    """Machine instructions of every stage, warm, and of whole commands.
 
     Raises:
         RuntimeError: valgrind failed.
     """
     names = list(stages())
     marked = _callgrind(_RUN, f"--dump-before={_MARK}")
-    if len(marked) != len(names) + 2:  # what came before the first mark and after the last
+    if len(marked) != 2 * len(names) + 1:  # each stage, and what came before, between and after
         raise RuntimeError(f"callgrind wrote {len(marked)} counts for {len(names)} stages")
-    return {**dict(zip(names, marked[1:-1], strict=True)), STARTUP: sum(_callgrind(_HELP))}
+    commands = {
+        name: sum(_callgrind(_COMMAND.format(argv=["jixiao", *arguments]))) for name, arguments in COMMANDS.items()
+    }
+    return {**dict(zip(names, marked[1::2], strict=True)), **commands}
 
 
 def run_marked() -> None:
@@ -126,9 +135,10 @@ def run_marked() -> None:
     for stage in ready.values():
         stage()
     for stage in ready.values():
+        gc.collect()  # or what an earlier stage left behind is looked through in the middle of this one
         os.getpgrp()
         stage()
-    os.getpgrp()
+        os.getpgrp()
 
 
 def bytecodes(ready: Mapping[str, Callable[[], object]]) -> Counts:

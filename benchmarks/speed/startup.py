@@ -15,7 +15,7 @@ from statistics import median
 from benchmarks.speed.documents import SAMPLES, TEN_FORMS
 from benchmarks.speed.section import Section, say, table
 
-_DOCUMENT = SAMPLES / f"{TEN_FORMS['LibreOffice Calc']}.pdf"
+DOCUMENT = SAMPLES / f"{TEN_FORMS['LibreOffice Calc']}.pdf"
 _PLUMBER = """
 import pdfplumber
 with pdfplumber.open({path!r}) as document:
@@ -31,7 +31,7 @@ for table in camelot.read_pdf({path!r}, pages="all", flavor="lattice", suppress_
 _SLOW_RUNS = 3
 
 
-def commands(document: Path = _DOCUMENT) -> dict[str, Sequence[str]]:
+def commands(document: Path = DOCUMENT) -> dict[str, Sequence[str]]:
     """What is started, by what it is called in the table."""
     path = str(document)
     vector = ', engine="vector"'

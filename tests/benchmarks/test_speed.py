@@ -231,6 +231,6 @@ def test_the_committed_baseline_names_every_stage_by_every_method() -> None:
     known = json.loads(guard.BASELINE.read_text(encoding="utf-8"))
     names = list(guard.stages())
     assert {method: list(one["counts"]) for method, one in known.items()} == {
-        "instructions": [*names, guard.STARTUP],
+        "instructions": [*names, *guard.COMMANDS],
         "bytecodes": names,
     }
