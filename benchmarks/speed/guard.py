@@ -25,7 +25,7 @@ from typing import Any
 
 from benchmarks.speed.section import say
 from benchmarks.speed.stages import FLOOR, SAME_PAGES, stages
-from benchmarks.speed.startup import DOCUMENT
+from benchmarks.speed.startup import DOCUMENT, as_users
 
 BASELINE = Path(__file__).with_name("baseline.json")
 METHODS = ("instructions", "bytecodes")
@@ -172,7 +172,7 @@ def _traced(call: Callable[[], object]) -> int:
 
 def _callgrind(code: str, *options: str) -> list[int]:
     """Instructions of a new Python process, a number for each part that callgrind wrote down, in order."""
-    plain = {**os.environ, "PYTHONHASHSEED": "0", "COLUMNS": "80", "TERM": "dumb"}
+    plain = {**as_users(), "PYTHONHASHSEED": "0", "COLUMNS": "80", "TERM": "dumb"}
     python = [sys.executable, "-c", code]
     subprocess.run(python, capture_output=True, check=True, cwd=_ROOT, env=plain)  # modules are compiled
     with tempfile.TemporaryDirectory() as scratch:

