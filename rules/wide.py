@@ -18,7 +18,10 @@ from rules.across import Band, bands_of, stacked_bands
 from rules.columns import LEVEL_ROLES, heads_indicators
 from rules.grid import Grid, Row
 from rules.labels import Vocabulary
+from rules.prose import listed_items, prose_columns
 
+_DEEPEST = 12
+"""Rows of a table among which the header of columns of running text is sought."""
 _BODY_LABEL = "单位名称"  # what a row that names a body and no indicators is read as
 
 
@@ -30,6 +33,7 @@ class _Wide(Struct, frozen=True):
         labels: the labels left of them, left to right; ``name`` is the project's.
         first: the first column of the indicators.
         bands: where level 1 stands across instead of down, its bands.
+        prose: where every level has one column of running text, their heads.
     """
 
     row: Row
@@ -37,6 +41,7 @@ class _Wide(Struct, frozen=True):
     name: Cell
     first: int
     bands: tuple[Band, ...] = ()
+    prose: tuple[Cell, ...] = ()
 
 
 def split_wide(region: FormRegion, vocabulary: Vocabulary, grid: Grid | None = None) -> list[FormRegion]:
@@ -46,7 +51,7 @@ def split_wide(region: FormRegion, vocabulary: Vocabulary, grid: Grid | None = N
         grid: of the region, where it is at hand.
     """
     grid = grid or Grid(region)
-    header = next((found for row in grid.rows if (found := _wide_header(grid, row, vocabulary))), None)
+    header = _wide_header(grid, vocabulary)
     if header is None:
         return [region]
     table = grid.tables[header.row.table]
@@ -59,7 +64,7 @@ def split_wide(region: FormRegion, vocabulary: Vocabulary, grid: Grid | None = N
     return [
         replace(
             region,
-            tables=(_as_form(grid, table, header, group, body),),
+            tables=(_as_form(grid, table, header, group, body, vocabulary),),
             ordinal=region.ordinal + number,
         )
         for number, (group, body) in enumerate(groups)
@@ -71,15 +76,31 @@ def numbers_columns(texts: Sequence[str]) -> bool:
     return len(texts) >= 3 and list(texts) == [str(number) for number in range(1, len(texts) + 1)]
 
 
-def _wide_header(grid: Grid, row: Row, vocabulary: Vocabulary) -> _Wide | None:
-    if not heads_indicators(row.texts, vocabulary):
-        return None
+def _wide_header(grid: Grid, vocabulary: Vocabulary) -> _Wide | None:
+    heads = [row for row in grid.rows if heads_indicators(row.texts, vocabulary)]
+    if not heads:
+        found = [header for row in grid.rows[:_DEEPEST] if (header := _prose_header(grid, row, vocabulary))]
+        return max(found, key=lambda header: len(header.prose), default=None)
+    return next((found for row in heads if (found := _columns_header(grid, row, vocabulary))), None)
+
+
+def _columns_header(grid: Grid, row: Row, vocabulary: Vocabulary) -> _Wide | None:
     bands = bands_of(grid, row, vocabulary)
     levels = [cell.column for cell in row.filled if vocabulary.columns.get(cell.text) in LEVEL_ROLES]
     first = bands[0].first if bands else min(levels, default=0)
     labels = _labels(grid, row, first, vocabulary)
     name = next((cell for cell in labels if vocabulary.fields.get(cell.text) == "name"), None)
     return _Wide(row, labels, name, first, bands) if name is not None else None
+
+
+def _prose_header(grid: Grid, row: Row, vocabulary: Vocabulary) -> _Wide | None:
+    prose = prose_columns(grid, row, vocabulary)
+    if not prose:
+        return None
+    labels = _labels(grid, row, prose[0].column, vocabulary)
+    labels += tuple(cell for cell in row.filled if cell.column > prose[-1].column and cell.text in vocabulary.fields)
+    name = next((cell for cell in labels if vocabulary.fields.get(cell.text) == "name"), None)
+    return _Wide(row, labels, name, prose[0].column, prose=prose) if name is not None else None
 
 
 def _labels(grid: Grid, row: Row, first: int, vocabulary: Vocabulary) -> tuple[Cell, ...]:
@@ -119,7 +140,7 @@ def _groups(
     last: str | None = None
     body: Cell | None = None
     for row in rows:
-        if heads_indicators(row.texts, vocabulary):
+        if heads_indicators(row.texts, vocabulary) or (header.prose and prose_columns(grid, row, vocabulary)):
             continue
         cell = grid.covering(row, header.name.column)
         text = cell.text if cell is not None else ""
@@ -135,7 +156,9 @@ def _groups(
     return groups
 
 
-def _as_form(grid: Grid, table: Table, header: _Wide, group: Sequence[Row], body: Cell | None) -> Table:
+def _as_form(
+    grid: Grid, table: Table, header: _Wide, group: Sequence[Row], body: Cell | None, vocabulary: Vocabulary
+) -> Table:
     cells: list[Cell] = []
     top = 0
     if body is not None:
@@ -151,6 +174,9 @@ def _as_form(grid: Grid, table: Table, header: _Wide, group: Sequence[Row], body
     if header.bands:
         own, count = stacked_bands(grid, header.row, header.bands, group, top)
         cells += own
+    elif header.prose:
+        own, count = listed_items(grid, header.row, header.prose, group, top, vocabulary)
+        cells += own
     else:
         cells += [replace(cell, row=top, rowspan=1) for cell in header.row.cells if cell.column >= header.first]
         part = slice_rows(table, group[0].index, group[-1].index + 1)
@@ -163,7 +189,7 @@ def _as_form(grid: Grid, table: Table, header: _Wide, group: Sequence[Row], body
         columns=max(table.columns, 2),
         page=min(cell.page for cell in cells),
         row_edges=(),
-        column_edges=() if header.bands else table.column_edges,
+        column_edges=() if header.bands or header.prose else table.column_edges,
     )
 
 
