@@ -86,7 +86,7 @@ def find_headers(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
     for position, row in enumerate(grid.rows):
         if position <= skip or not heads_indicators(row.texts, vocabulary):
             continue
-        columns = _columns_of(row, vocabulary)
+        columns = _columns_of(grid, row, vocabulary)
         if position + 1 < len(grid.rows):
             refined = _sub_header(grid, row, grid.rows[position + 1], columns, vocabulary)
             if refined is not None:
@@ -98,12 +98,22 @@ def find_headers(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
     return headers
 
 
-def _columns_of(row: Row, vocabulary: Vocabulary) -> list[Column]:
-    """The columns of a header row from its first known one on; a column that no rule knows keeps its place."""
+def _columns_of(grid: Grid, row: Row, vocabulary: Vocabulary) -> list[Column]:
+    """The columns of a header row from its first known one on; a column that no rule knows keeps its place.
+
+    Cells that reach down into the row head columns too: 权重 beside 绩效指标 over 一级指标, 二级指标, 三级指标.
+    """
+    width = grid.tables[row.table].columns
+    heads = grid.across(row, 0, width) if grid.has_spans(row) else row.filled
     columns = [
-        Column(_role_of(cell, vocabulary), cell.column, cell.column + cell.colspan, cell.text)
-        for cell in row.filled
-        if vocabulary.zones.get(cell.text) != "indicators"
+        Column(
+            _role_under(_role_above(grid, row, cell, vocabulary), cell, vocabulary),
+            cell.column,
+            cell.column + cell.colspan,
+            cell.text,
+        )
+        for cell in heads
+        if cell.text and vocabulary.zones.get(cell.text) != "indicators"
     ]
     first = next(index for index, column in enumerate(columns) if column.role != OTHER)
     return columns[first:]
@@ -111,6 +121,26 @@ def _columns_of(row: Row, vocabulary: Vocabulary) -> list[Column]:
 
 def _role_of(cell: Cell, vocabulary: Vocabulary) -> str:
     return vocabulary.columns.get(cell.text) or vocabulary.grades.get(cell.text) or OTHER
+
+
+def _role_under(top: str | None, cell: Cell, vocabulary: Vocabulary) -> str:
+    """The role of a header cell below one of the role ``top``: of 半年 | 全年 under 指标值, the second is the value."""
+    role = _role_of(cell, vocabulary)
+    return "value" if role == OTHER and top == "value" and _is_target(cell.text) else role
+
+
+def _is_target(label: str) -> bool:
+    """Whether a column among several values is the year's target."""
+    return horizon_in(label) == "annual" or any(word in label for word in ("全年", "目标", "预期"))
+
+
+def _role_above(grid: Grid, row: Row, cell: Cell, vocabulary: Vocabulary) -> str | None:
+    """The role of the cell over a header cell, in the row above."""
+    if not row.position or cell.row != row.index:
+        return None
+    other = grid.rows[row.position - 1]
+    above = grid.covering(other, cell.column) if other.table == row.table else None
+    return _role_of(above, vocabulary) if above is not None else None
 
 
 def _sub_header(
@@ -132,12 +162,20 @@ def _sub_header(
         labels = all(cell in known or _LABEL_LIKE.fullmatch(cell.text) for cell in cells)
         if len(cells) < 2 or not known or not labels or cells[0].column <= name.first:
             return None
-    inner = [Column(_role_of(cell, vocabulary), cell.column, cell.column + cell.colspan, cell.text) for cell in cells]
+    inner = [
+        Column(_role_under(_over(columns, cell), cell, vocabulary), cell.column, cell.column + cell.colspan, cell.text)
+        for cell in cells
+    ]
     named = [column.role for column in _without_repeats(inner) if column.role != OTHER]
     if not named or len(set(named)) < len(named):
         return None
     outer = [column for column in columns if not any(column.first <= sub.first < column.stop for sub in inner)]
     return sorted([*outer, *inner], key=lambda column: column.first)
+
+
+def _over(columns: Sequence[Column], cell: Cell) -> str | None:
+    """The role of the column that a cell stands under."""
+    return next((column.role for column in columns if column.first <= cell.column < column.stop), None)
 
 
 def _without_repeats(columns: Sequence[Column]) -> list[Column]:
@@ -188,9 +226,10 @@ def _with_gaps_filled(columns: Sequence[Column], width: int) -> list[Column]:
 
 def _gap(role: str, first: int, stop: int, columns: Sequence[Column]) -> Column | None:
     """A column from ``first`` on: the first unknown one before ``stop``, or all that is free; ``None`` for no room."""
-    unknown = next((c for c in columns if c.role == OTHER and first <= c.first < stop), None)
-    if unknown is not None:
-        return replace(unknown, role=role)
+    unknown = [c for c in columns if c.role == OTHER and first <= c.first < stop]
+    if unknown:
+        chosen = next((c for c in unknown if role == "value" and _is_target(c.label)), unknown[0])
+        return replace(chosen, role=role)
     return Column(role, first, stop, "") if first < stop else None
 
 

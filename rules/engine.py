@@ -19,7 +19,9 @@ from extractor.model.contract import (
     IndicatorProvenance,
     Value,
 )
+from extractor.model.patterns import compiled
 from extractor.model.records import BBox, FormRegion
+from extractor.model.text import label_key
 from rules.attainment import attainment_of
 from rules.columns import LEVEL_ROLES
 from rules.execution import read_execution, read_score
@@ -40,6 +42,9 @@ _VALUE_ROLES = ("baseline", "actual")
 _NUMBER_ROLES = ("weight", "score")
 _GRADES = (("grade1", "优"), ("grade2", "良"), ("grade3", "中"), ("grade4", "差"))
 _YEAR_LABELS = ("预算年度", "项目年度", "申报年度", "所属年度", "年度")
+_DAY = compiled(
+    r"(?:填报|填表|申报|制表|编制|打印|填写)?(?:日期|时间)\s*[:：]"
+)  # when the form was filled in is no fiscal year
 _YES, _NO = frozenset("是√✓☑"), frozenset("否×✗☐")
 
 
@@ -119,7 +124,7 @@ def read_form(
 def _fiscal_year(region: FormRegion, fields: ProjectFields, default_year: int | None) -> int | None:
     """The year printed in or under the title, else the year in which the project's dates lie, else the document's."""
     for text in (region.title, *(line.text for line in region.lines[:4])):
-        if (year := year_in(text)) is not None:
+        if _DAY.search(text or "") is None and (year := year_in(text)) is not None:
             return year
     for table in region.tables[:1]:
         for cells in list(table.rows_of_cells())[:3]:
@@ -128,8 +133,9 @@ def _fiscal_year(region: FormRegion, fields: ProjectFields, default_year: int | 
                 for text in filled:
                     if len(text) <= 20 and (year := year_in(text)) is not None:
                         return year
+    extra = {label_key(label): text for label, text in fields.project.extra.items()}
     for label in _YEAR_LABELS:
-        if (printed := re.match(r"(20\d{2})(?!\d)", fields.project.extra.get(label) or "")) is not None:
+        if (printed := re.match(r"(20\d{2})(?!\d)", extra.get(label) or "")) is not None:
             return int(printed[1])
     start, end = fields.project.start_date, fields.project.end_date
     if start and end and start[:4] == end[:4]:

@@ -17,6 +17,8 @@ _CODED = compiled(r"[\[(【（［〔]?([0-9A-Za-z]{3,})[\])】）］〕]?[-—�
 _YEAR = compiled(r"(20\d{2}|19\d{2})\s*年?\s*(?:财政)?年?度|(20\d{2})年|(?:预算|项目|申报|所属)年度:(20\d{2})$")
 _MARK = compiled(r"[□☐√☑■✓✔☒▣]")
 _NUMBERED = compiled(r"^(?:[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑳])\s*")  # an option's own number: 1.部门项目☑ 2.专项资金□
+_STAMP = compiled(r"[(（](?:盖章|公章|签章|单位公章)[)）]")
+_PHONE = compiled(r"(\D{2,}?)[\s、,，/:：]*(?:电话[:：]?)?\s*((?:0\d{2,3}[-—]?)?\d{7,8}|1\d{10})$")
 _EMPTY = frozenset("□☐")
 _DATE_FIELDS = ("start_date", "end_date")
 
@@ -88,7 +90,11 @@ def _store(
         else:
             found[meaning] = date
         return
+    if meaning == "contact" and (named := _PHONE.fullmatch(text)):
+        extra.setdefault(label, text)
+        text = named[1]
     if meaning in ("department", "unit", "name"):
+        text = _STAMP.sub("", text).strip() or text
         code = _CODED.fullmatch(text)
         # 主管部门及代码 prints "[015001]某局"; a project name may begin with its 21-character code and a dash.
         if code and (meaning != "name" or len(code[1]) >= 15) and any(char.isdigit() for char in code[1]):

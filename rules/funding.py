@@ -21,6 +21,11 @@ from rules.labels import Vocabulary
 from rules.pairs import Pair
 from rules.values import find_money_unit, parse_money
 
+_SAID = compiled(
+    r"(?:其中[:：]?)?(?P<label>[\u4e00-\u9fff]*)[:：]?\s*(?P<amount>\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|元))"
+)
+_IN_ALL = frozenset({"", "共", "共计", "合计", "总计", "总额", "计"})
+_ZERO = compiled(r"\s*0(?:\.0*)?\s*")  # in any unit
 _NUMBERED = compiled(r"\s*[(（][一二三四五六七八九十\d]{1,2}[)）]")
 MoneyUnit = Literal["元", "万元", "亿元"]
 
@@ -54,17 +59,37 @@ def read_funding(grid: Grid, pairs: Sequence[Pair], vocabulary: Vocabulary, decl
         cell = entry.pair.values[0] if entry.pair.values else None
         raw = cell.text if cell else None
         own_unit = find_money_unit(entry.pair.label.text)
-        lines.append(
-            FundingLine(
-                scope=scope,
-                item=cast(FundingItem, entry.item),
-                label=entry.pair.label.text.rstrip(":："),
-                raw=raw,
-                amount=parse_money(raw, own_unit or unit),
-                provenance=cell_provenance(entry.pair.row, cell or entry.pair.label),
+        place = cell_provenance(entry.pair.row, cell or entry.pair.label)
+        amount = parse_money(raw, own_unit or unit or ("元" if raw and _ZERO.fullmatch(raw) else None))
+        told = _amounts_in(raw, vocabulary) if raw and amount is None else []
+        for item, label, said in told or [(entry.item, entry.pair.label.text.rstrip(":："), raw)]:
+            known = cast(FundingItem, item or entry.item)
+            lines.append(
+                FundingLine(
+                    scope,
+                    known,
+                    label or entry.pair.label.text.rstrip(":："),
+                    said,
+                    parse_money(said, own_unit or unit) if told else amount,
+                    place,
+                )
             )
-        )
     return Funding(unit, tuple(lines))
+
+
+def _amounts_in(text: str, vocabulary: Vocabulary) -> list[tuple[str | None, str | None, str]]:
+    """What a text says of amounts, 共5,860万元,其中:财政资金4,360万元,其他资金1,500万元: item, label and amount of each.
+
+    The first without a label of its own is of the cell's own label; empty where any other is.
+    """
+    found: list[tuple[str | None, str | None, str]] = []
+    for match in _SAID.finditer(text):
+        label = match["label"] or ""
+        known = vocabulary.funding_label(label)
+        if known is None and (found or label not in _IN_ALL):
+            return []
+        found.append((known.item, label, match["amount"]) if known else (None, None, match["amount"]))
+    return found
 
 
 def _lists_uses(grid: Grid, pair: Pair, vocabulary: Vocabulary) -> bool:

@@ -10,8 +10,10 @@ from extractor.model.contract import CellProvenance, Goals
 from extractor.model.records import Cell
 from extractor.model.text import join_lines
 from rules.grid import Grid, Row, cell_provenance
-from rules.labels import Vocabulary
+from rules.labels import Vocabulary, plain_label
 from rules.pairs import Pair, classify
+
+_COMPLETION = "完成情况"
 
 
 class GoalTexts(Struct, frozen=True):
@@ -34,6 +36,7 @@ def read_goals(grid: Grid, rows: Sequence[Row], pairs: Sequence[Pair], vocabular
             places[meaning] = cell_provenance(row, cells[0])
 
     waiting: list[Pair] = []
+    pairs = [pair for pair in pairs if not _is_column_of_tasks(pair, pairs)]
     for pair in pairs:
         if pair.kind == "goal" and pair.values:
             put(pair.meaning, pair.values, pair.row)
@@ -47,6 +50,13 @@ def read_goals(grid: Grid, rows: Sequence[Row], pairs: Sequence[Pair], vocabular
             if pair.kind == "goal_block" and pair.values:
                 put("annual", pair.values, pair.row)
     return GoalTexts(Goals(**texts), places)
+
+
+def _is_column_of_tasks(pair: Pair, pairs: Sequence[Pair]) -> bool:
+    """Whether 完成情况 stands without another goal's label in its row: then it is of something else, such as tasks."""
+    if pair.kind != "goal" or plain_label(pair.label.text) != _COMPLETION:
+        return False
+    return not any(other is not pair and other.kind == "goal" and other.row is pair.row for other in pairs)
 
 
 def _ends_goals(text: str, vocabulary: Vocabulary) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from extractor.model.patterns import compiled
 from rules.columns import Header, Horizon, Panel, find_headers, heads_indicators
 from rules.drawn import read_drawn
 from rules.flattened import read_flattened
@@ -15,6 +16,7 @@ from rules.labels import Vocabulary, plain_label
 from rules.lexicon import Lexicon
 from rules.rows import IndicatorRow, is_blank_row
 
+_COLON = compiled("[:：]")
 _SUMS = frozenset({"合计", "总计", "小计", "总分", "总分合计", "分值合计", "权重合计"})
 
 
@@ -98,11 +100,16 @@ def _rows_until_end(grid: Grid, first: int, stop: int, vocabulary: Vocabulary) -
     rows: list[Row] = []
     for row in grid.rows[first:stop]:
         texts = row.texts
-        if texts and (vocabulary.zones.get(texts[0]) == "end" or _begins_header_part(texts, vocabulary)):
+        if texts and (_ends(texts[0], vocabulary) or _begins_header_part(texts, vocabulary)):
             break
         if not heads_indicators(texts, vocabulary):
             rows.append(row)
     return rows
+
+
+def _ends(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a row's first text ends the table: a label such as 填表人, alone or before a colon."""
+    return "end" in (vocabulary.zones.get(text), vocabulary.zones.get(_COLON.split(text, maxsplit=1)[0]))
 
 
 def _begins_header_part(texts: Sequence[str], vocabulary: Vocabulary) -> bool:

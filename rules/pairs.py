@@ -22,6 +22,7 @@ _NO_LABEL = frozenset({"其中"})
 # A line's last words on its amounts; the blank before them may be lost.
 _MONEY_UNIT = compiled(r"\s*(?:金额|货币|资金|计量)?单位[:：]\s*(?:人民币)?(?:元|万元|亿元)\s*$")
 BOXES = frozenset("□☐√☑■✓✔☒▣")
+_AMOUNT_BEHIND = compiled(r"(.{2,20}?)[\s:：]*(\d[\d,，]*(?:\.\d+)?\s*(?:元|万元|亿元)?)")
 _TO = frozenset({"至", "到", "-", "—", "~", "～"})
 # An item of a goal that is a numbered list: 目标1:…, 1.…, (1)…, ①…
 _LISTED = compiled(r"目标\s*[一二三四五六七八九十\d]{1,2}|[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑳]")
@@ -190,7 +191,13 @@ def _told_apart(cells: Sequence[Cell], vocabulary: Vocabulary) -> list[Cell]:
     """The cells, one that holds labels with their values taken apart, and a block's name taken off a label behind it."""
     out: list[Cell] = []
     for cell in cells:
-        if not _COLON.search(cell.text[:-1]) or _is_label(cell.text, vocabulary):
+        if _is_label(cell.text, vocabulary):
+            out.append(cell)
+            continue
+        if amount := _amount_behind(cell.text, vocabulary):
+            out += [replace(cell, text=text) for text in amount]
+            continue
+        if not _COLON.search(cell.text[:-1]):
             out.append(cell)
             continue
         head, _, rest = cell.text.replace("：", ":").partition(":")
@@ -206,6 +213,14 @@ def _told_apart(cells: Sequence[Cell], vocabulary: Vocabulary) -> list[Cell]:
         for label, value in found:
             out += [replace(cell, text=label), replace(cell, text=value)]
     return out
+
+
+def _amount_behind(text: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """A funding label and the amount behind it without a colon: 其中:财政拨款 300万元."""
+    parts = _AMOUNT_BEHIND.fullmatch(text.strip())
+    if parts is None or parts[1] not in vocabulary.funding or parse_money(parts[2], "元") is None:
+        return None
+    return parts[1], parts[2]
 
 
 def _is_label(text: str, vocabulary: Vocabulary) -> bool:

@@ -35,8 +35,11 @@ class IndicatorRow(Struct, frozen=True):
 _COUNTER = compiled(r"^指标\s*\d{1,2}\s*[:：]\s*")
 # A level's share of the score, (50分), may fall into a row of its own.
 _BLANK_NAME = compiled(
-    r"(?:指标\s*\d{1,2}\s*[:：]?|[.…·—_*-]+|\d{1,2}[.、]?|其[他它](?:指标)?|[(（]\s*\d{1,3}\s*分\s*[)）])"
+    r"(?:[\\/／]|指标\s*\d{1,2}\s*[:：]?|[.…·—_*-]+|\d{1,2}[.、]?|其[他它](?:指标)?|[(（]\s*\d{1,3}\s*分\s*[)）])"
 )
+
+
+_DASHES = " -—–－_/／\\"
 
 
 def without_counter(name: str) -> str:
@@ -45,6 +48,6 @@ def without_counter(name: str) -> str:
 
 
 def is_blank_row(texts: Mapping[str, str]) -> bool:
-    """Whether a row was left as the blank form printed it: a counter, dots or 其他 for a name, and no value."""
-    name = texts.get("name")
-    return name is not None and _BLANK_NAME.fullmatch(name.strip()) is not None and "value" not in texts
+    """Whether a row was left as the blank form printed it: a counter, dots or 其他 for a name, and no value but a dash."""
+    name, value = texts.get("name"), texts.get("value", "")
+    return name is not None and _BLANK_NAME.fullmatch(name.strip()) is not None and not value.strip(_DASHES)

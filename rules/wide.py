@@ -79,8 +79,8 @@ def numbers_columns(texts: Sequence[str]) -> bool:
 def _wide_header(grid: Grid, vocabulary: Vocabulary) -> _Wide | None:
     heads = [row for row in grid.rows if heads_indicators(row.texts, vocabulary)]
     if not heads:
-        found = [header for row in grid.rows[:_DEEPEST] if (header := _prose_header(grid, row, vocabulary))]
-        return max(found, key=lambda header: len(header.prose), default=None)
+        across = [header for row in grid.rows[:_DEEPEST] if (header := _prose_header(grid, row, vocabulary))]
+        return max(across, key=lambda header: len(header.prose), default=None)
     return next((found for row in heads if (found := _columns_header(grid, row, vocabulary))), None)
 
 

@@ -13,10 +13,13 @@ from extractor.model.text import is_cjk, join_lines
 
 _CLOSED = "。;;!！?？"
 _VALUE = compiled(r"[≥≤><=＝≧≦]|[\d.,]+\s*(?:[(（]?%|[(（]?[\u4e00-\u9fff]{1,3}[)）]?)?$")
+_COUNTER = compiled(r"指标\s?\d{1,2}\s?[:：]|[.…]{2,}$")  # begins a line of the blank form
 _SLACK = 4
 """How much text (an ideograph counts 2) a full line may lack: a character that did not fit, and the cell's padding."""
 _NAME = 16
 """Columns' worth of text from which a text ends in a number (第17项) rather than being followed by a value of its own."""
+_REST_OF_LABEL = 4
+"""The most characters that a text above the break which is a label already may lack: 满意度 | 指标."""
 _WIDE_LINE = 18
 """Columns' worth from which a line is a wide one: narrow cells are full with every word."""
 _WIDE_TEXT = 30
@@ -41,7 +44,7 @@ def join_labels(
         if cell.text
         and cell.row + cell.rowspan == upper_rows
         and (other := below.get((cell.column, cell.colspan))) is not None
-        and not (is_label(cell.text) and is_label(other.text))
+        and not (is_label(cell.text) and (is_label(other.text) or len(other.text) > _REST_OF_LABEL))
         and is_label(join_lines(cell.lines + other.lines))
     }
     if not halves:
@@ -86,6 +89,8 @@ def _with_text(cell: Cell, more: Cell) -> Cell:
 
 def _flows_on(above: Halves, below: Halves, upper: Sequence[Cell], upper_rows: int) -> bool:
     told = [key for key, cell in below.items() if cell.text]
+    if any(_COUNTER.match(below[key].text) for key in told):
+        return False
     if not told or any(below[key].rowspan > 1 for key in told):
         return False  # nothing flows on, or a label of its own begins below the break
     if any(key not in above or not above[key].text or above[key].row != upper_rows - 1 for key in told):
