@@ -217,7 +217,7 @@ def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, m
     if unmapped:
         findings.append(_unmapped_finding(unmapped))
     return _Content(
-        tuple(join_over_pages(blocks, partial(starts_form, marks=marks), marks.is_label)),
+        tuple(join_over_pages(blocks, partial(starts_form, marks=marks), marks.is_label, marks.is_field)),
         "pdf",
         pages,
         producer,

@@ -19,6 +19,7 @@ _MARK = compiled(r"[□☐√☑■✓✔☒▣]")
 _NUMBERED = compiled(r"^(?:[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑳])\s*")  # an option's own number: 1.部门项目☑ 2.专项资金□
 _STAMP = compiled(r"[(（](?:盖章|公章|签章|单位公章)[)）]")
 _PHONE = compiled(r"(\D{2,}?)[\s、,，/:：]*(?:电话[:：]?)?\s*((?:0\d{2,3}[-—]?)?\d{7,8}|1\d{10})$")
+_HALF_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _EMPTY = frozenset("□☐")
 _DATE_FIELDS = ("start_date", "end_date")
 
@@ -95,11 +96,11 @@ def _store(
         text = named[1]
     if meaning in ("department", "unit", "name"):
         text = _STAMP.sub("", text).strip() or text
-        code = _CODED.fullmatch(text)
+        code = _CODED.fullmatch(text.translate(_HALF_WIDTH))
         # 主管部门及代码 prints "[015001]某局"; a project name may begin with its 21-character code and a dash.
         if code and (meaning != "name" or len(code[1]) >= 15) and any(char.isdigit() for char in code[1]):
             found.setdefault("code" if meaning == "name" else f"{meaning}_code", code[1])
-            text = code[2]
+            text = text[code.start(2) :]
     found[meaning] = text
 
 

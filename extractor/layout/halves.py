@@ -20,6 +20,8 @@ _NAME = 16
 """Columns' worth of text from which a text ends in a number (第17项) rather than being followed by a value of its own."""
 _REST_OF_LABEL = 4
 """The most characters that a text above the break which is a label already may lack: 满意度 | 指标."""
+_RESTS = frozenset({"指标", "目标"})
+"""Labels of their own, but none of a level: 时效 | 指标."""
 _WIDE_LINE = 18
 """Columns' worth from which a line is a wide one: narrow cells are full with every word."""
 _WIDE_TEXT = 30
@@ -44,13 +46,49 @@ def join_labels(
         if cell.text
         and cell.row + cell.rowspan == upper_rows
         and (other := below.get((cell.column, cell.colspan))) is not None
-        and not (is_label(cell.text) and (is_label(other.text) or len(other.text) > _REST_OF_LABEL))
+        and not (
+            is_label(cell.text)
+            and (is_label(other.text) or len(other.text) > _REST_OF_LABEL)
+            and other.text not in _RESTS
+        )
         and is_label(join_lines(cell.lines + other.lines))
     }
     if not halves:
         return upper, lower
     upper = [_with_text(cell, halves[id(cell)]) if id(cell) in halves else cell for cell in upper]
     given = {id(cell) for cell in halves.values()}
+    return upper, [replace(cell, text="", lines=()) if id(cell) in given else cell for cell in lower]
+
+
+def _row(cell: Cell) -> int:
+    return cell.row
+
+
+def lend_labels(
+    upper: list[Cell], upper_rows: int, lower: list[Cell], is_label: Callable[[str], bool]
+) -> tuple[list[Cell], list[Cell]]:
+    """Give a blank merged cell above the break the label that stands in its other half below, where its middle fell.
+
+    The cell before it has a label of its own, and cells of the column are merged: else a blank says that the label above
+    goes on. The half below is then blank, as that of any label that speaks for both.
+    """
+    below = {(cell.column, cell.colspan): cell for cell in lower if cell.row == 0 and cell.text and is_label(cell.text)}
+    lent: dict[int, Cell] = {}
+    for cell in upper:
+        other = below.get((cell.column, cell.colspan))
+        if other is None or cell.text or cell.row + cell.rowspan != upper_rows:
+            continue
+        column = [one for one in (*upper, *lower) if (one.column, one.colspan) == (cell.column, cell.colspan)]
+        before = max(
+            (one for one in column if one.text and one in upper and one.row < cell.row), key=_row, default=None
+        )
+        merged = cell.rowspan > 1 or any(one.rowspan > 1 and one.text for one in column)
+        if merged and before is not None and is_label(before.text):
+            lent[id(cell)] = other
+    if not lent:
+        return upper, lower
+    given = {id(other) for other in lent.values()}
+    upper = [_with_text(cell, lent[id(cell)]) if id(cell) in lent else cell for cell in upper]
     return upper, [replace(cell, text="", lines=()) if id(cell) in given else cell for cell in lower]
 
 

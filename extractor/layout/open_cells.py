@@ -6,7 +6,7 @@ one page and above the part on the next, and draws no side line where only the c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
@@ -21,7 +21,7 @@ _NEAR = 3.0
 def with_open_columns(first: Table, second: Table, same: float) -> Table | None:
     """The second part with the outer columns that it lacks because only open cells of the first part go on there.
 
-    ``None`` when the missing columns are not all covered by merged cells that reach the bottom of the first part.
+    ``None`` when the missing columns are not all covered by cells that reach the bottom of the first part, merged ones or blank.
     """
     upper, lower = first.column_edges, second.column_edges
     left = _index(upper, lower[0], same)
@@ -31,7 +31,7 @@ def with_open_columns(first: Table, second: Table, same: float) -> Table | None:
     bottom = [cell for cell in first.cells if cell.row + cell.rowspan == first.rows]
     missing = [cell for cell in bottom if cell.column + cell.colspan <= left or cell.column >= right]
     if (
-        any(cell.rowspan < 2 for cell in missing)
+        any(cell.rowspan < 2 and cell.text for cell in missing)
         or sum(cell.colspan for cell in missing) != left + first.columns - right
     ):
         return None
@@ -63,7 +63,12 @@ def _index(edges: Sequence[float], x: float, same: float) -> int | None:
 
 
 def give_labels(
-    upper: list[Cell], upper_rows: int, lower: list[Cell], strays: Sequence[TextLine], last_page: int
+    upper: list[Cell],
+    upper_rows: int,
+    lower: list[Cell],
+    strays: Sequence[TextLine],
+    last_page: int,
+    is_label: Callable[[str], bool] = lambda text: False,
 ) -> tuple[list[Cell], list[Cell]] | None:
     """Give the lines that stand between the two parts of a table to the open cells that they are printed for.
 
@@ -75,6 +80,7 @@ def give_labels(
         upper_rows: rows of the upper part.
         strays: the lines between, in reading order.
         last_page: the page on which the upper part ends.
+        is_label: whether a text is a label that forms print.
     """
     above = {(cell.column, cell.colspan): cell for cell in upper if cell.row + cell.rowspan == upper_rows}
     below = {(cell.column, cell.colspan): cell for cell in lower if cell.row == 0}
@@ -88,7 +94,7 @@ def give_labels(
             continue
         one = (*first.lines, *(line.text for line in hanging))
         other = (*(line.text for line in standing), *second.lines)
-        label = _label(one, other) or _lone_label(first, second, hanging, standing)
+        label = _label(one, other) or _lone_label(first, second, hanging, standing, is_label)
         if label is None:
             continue
         texts[key] = label
@@ -101,12 +107,12 @@ def give_labels(
 
 
 def _hangs_from(line: TextLine, cell: Cell, *, under: bool) -> bool:
-    """Whether a line stands outside the table just where an open cell would go on."""
+    """Whether a line stands where an open cell would go on, or beside the table in one that has no side line."""
     if line.bbox is None or cell.bbox is None:
         return False
     x0, y0, x1, y1 = line.bbox
     inside = x0 >= cell.bbox[0] - _SLACK and x1 <= cell.bbox[2] + _SLACK
-    return inside and (y1 > cell.bbox[3] if under else y0 < cell.bbox[1])
+    return inside and (y0 > cell.bbox[1] if under else y1 < cell.bbox[3])
 
 
 def _label(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -120,18 +126,25 @@ def _label(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...] | No
 
 
 def _lone_label(
-    first: Cell, second: Cell, hanging: Sequence[TextLine], standing: Sequence[TextLine]
+    first: Cell,
+    second: Cell,
+    hanging: Sequence[TextLine],
+    standing: Sequence[TextLine],
+    is_label: Callable[[str], bool],
 ) -> tuple[str, ...] | None:
-    """A label that is printed on one page only, close to the table, for a merged cell that is blank on both."""
+    """A label that is printed on one page only, for a merged cell that is blank on both; close to the table if not known."""
     if first.text or second.text or first.rowspan < 2 or (hanging and standing):
         return None
     nearest, cell = (hanging[0], first) if hanging else (standing[-1], second)
     if nearest.bbox is None or cell.bbox is None:
         return None
+    lines = tuple(line.text for line in hanging or standing)
+    if is_label(join_lines(lines)):
+        return lines
     gap = nearest.bbox[1] - cell.bbox[3] if hanging else cell.bbox[1] - nearest.bbox[3]
     if gap > _NEAR * (nearest.bbox[3] - nearest.bbox[1]):
         return None
-    return tuple(line.text for line in hanging or standing)
+    return lines
 
 
 def _with_lines(cell: Cell, lines: tuple[str, ...] | None) -> Cell:

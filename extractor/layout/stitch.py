@@ -7,12 +7,16 @@ the one above the break only when its text visibly flows on from there.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import islice
 
 from msgspec.structs import replace
 
 from extractor.layout.furniture import Furniture
-from extractor.layout.halves import join_halves, join_labels
+from extractor.layout.halves import join_halves, join_labels, lend_labels
 from extractor.layout.open_cells import give_labels, with_open_columns
+from extractor.layout.regions import slice_rows
+from extractor.model.patterns import compiled
 from extractor.model.records import Block, Cell, Origin, Table, TextLine
 from extractor.model.text import label_key
 
@@ -24,21 +28,29 @@ _MOST_HEADER_ROWS = 6
 _MOST_SHIFT = 80.0
 """How far (points) a part may lie beside the one before when all its columns do (margins mirrored page by page)."""
 _FEWEST_SHIFTED = 3
+_FIRST_ROWS = 4
+_CONTINUED = compiled(r"[(]?(?:续表?|接上页|续上表)[)]?$|^[(]?(?:续|接上页)[)]?")
 
 
 def join_over_pages(
     blocks: Sequence[Block],
     starts_form: Callable[[Block], bool],
     is_label: Callable[[str], bool] = lambda text: False,
+    is_field: Callable[[Sequence[str]], bool] = lambda texts: False,
 ) -> list[Block]:
     """Join tables that go on over page breaks; page headers, footers and page numbers between the parts are dropped.
+
+    What stood above the first part and is printed again above the next one (a title, a body, a money unit) is dropped with
+    them, unless the part below it begins with fields of a form of its own.
 
     Args:
         blocks: all blocks of a document in reading order.
         starts_form: whether a block begins a new form, which is never joined to the one before.
         is_label: whether a text is a label that forms print, so that one cut by the break is known by its whole.
+        is_field: whether the texts of a row begin with the label of a header field.
     """
     furniture = Furniture(blocks)
+    shown: set[str] = set()  # what stands above the first part of the table before, and alone in its first rows
     result: list[Block] = []
     between: list[TextLine] = []  # since the last table
     last_page = 0
@@ -48,22 +60,48 @@ def join_over_pages(
             continue
         before = result[-1] if result else None
         joined = None
-        if (
-            isinstance(before, Table)
-            and block.page == last_page + 1
-            and (second := _in_frame_of(before, block)) is not None
-            and not any(map(starts_form, between))
-            and not starts_form(block)
-        ):
-            strays = [line for line in between if not furniture.is_between(line, last_page)]
-            joined = _joined(before, second, strays, last_page, is_label)
+        if isinstance(before, Table) and block.page == last_page + 1:
+            own = [line for line in between if _head_key(line.text) not in shown]
+            body = _without_heads(block, shown)
+            repeated = any(starts_form(line) for line in between if line not in own) or body is not block
+            if (
+                (second := _in_frame_of(before, body)) is not None
+                and not any(map(starts_form, own))
+                and not starts_form(body)
+                and not (repeated and any(is_field(texts) for texts in _first_rows(body)))
+            ):
+                strays = [line for line in own if not furniture.is_between(line, last_page)]
+                joined = _joined(before, second, strays, last_page, is_label)
         if joined is not None:
             result[-1] = joined
         else:
             result += [*between, block]
+            shown = {_head_key(line.text) for line in between}
+            shown |= {_head_key(texts[0]) for texts in _first_rows(block) if len(texts) == 1}
         between = []
         last_page = block.page
     return result + between
+
+
+def _head_key(text: str) -> str:
+    """A line above a table, comparable to itself on a later page: 申报表(续) is 申报表."""
+    return _CONTINUED.sub("", label_key(text))
+
+
+def _first_rows(table: Table) -> list[tuple[str, ...]]:
+    rows = (tuple(cell.text for cell in cells if cell.text) for cells in table.rows_of_cells())
+    return list(islice((texts for texts in rows if texts), _FIRST_ROWS))
+
+
+def _without_heads(table: Table, shown: AbstractSet[str]) -> Table:
+    """The table without the rows at its top that print again what stood above the part before."""
+    count = 0
+    for cells in table.rows_of_cells():
+        texts = [cell.text for cell in cells if cell.text]
+        if len(texts) != 1 or _head_key(texts[0]) not in shown or any(cell.rowspan > 1 for cell in cells):
+            break
+        count += 1
+    return slice_rows(table, count, table.rows) if 0 < count < table.rows else table
 
 
 def _in_frame_of(first: Table, second: Table) -> Table | None:
@@ -92,7 +130,7 @@ def _joined(
     upper = _on_columns(first.cells, first.column_edges, edges)
     lower = _on_columns(second.cells, second.column_edges, edges)
     if strays:
-        labelled = give_labels(upper, first.rows, lower, strays, last_page)
+        labelled = give_labels(upper, first.rows, lower, strays, last_page, is_label)
         if labelled is None:
             return None
         upper, lower = labelled
@@ -101,6 +139,7 @@ def _joined(
     if not rows:
         return first
     upper, lower = join_labels(upper, first.rows, lower, is_label)
+    upper, lower = lend_labels(upper, first.rows, lower, is_label)
     upper, lower, rows = join_halves(upper, first.rows, lower, rows)
     moved = [replace(cell, row=cell.row + first.rows) for cell in lower]
     cells = tuple(sorted((*upper, *moved), key=lambda cell: (cell.row, cell.column)))

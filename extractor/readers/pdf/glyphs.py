@@ -80,7 +80,9 @@ def _with_symbols(calls: Calls, text_page: Handle, text: str) -> str:
     chars = list(text)
     for match in _PRIVATE.finditer(text):
         index = match.start()
-        chars[index] = symbol(match[0], _font_name(calls, text_page, index)) or match[0]
+        font = _font_name(calls, text_page, index)
+        before_digit = text[index + 1 : index + 2].isdigit()
+        chars[index] = symbol(match[0], font, before_digit=before_digit) or match[0]
     return "".join(chars)
 
 

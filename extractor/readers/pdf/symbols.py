@@ -39,10 +39,14 @@ _WINGDINGS_2 = {0x2A: "□", 0x30: "□", 0x4F: "✗", 0x50: "✓", 0x51: "☒",
 _FONTS = (("wingdings2", _WINGDINGS_2), ("wingdings-2", _WINGDINGS_2), ("wingdings", _WINGDINGS), ("symbol", _SYMBOL))
 
 
-def symbol(char: str, font: str) -> str | None:
+_SIGNS = {0xA3: "≤", 0xB3: "≥"}
+"""Of Symbol, before a number: kept as they are where a converter put another font in its place."""
+
+
+def symbol(char: str, font: str, *, before_digit: bool = False) -> str | None:
     """The character that a private-use code stands for in a symbol font, ``None`` when it is not known."""
     name = font.replace(" ", "").lower()
     for part, table in _FONTS:
         if part in name:
             return table.get(ord(char) - 0xF000)
-    return None
+    return _SIGNS.get(ord(char) - 0xF000) if before_digit else None
