@@ -227,7 +227,12 @@ def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, m
 
 def _is_label(vocabulary: Vocabulary, text: str) -> bool:
     """Whether a text is one of the labels that forms print."""
-    return text in vocabulary.columns or vocabulary.is_header_label(text) or vocabulary.is_level(text)
+    return (
+        text in vocabulary.columns
+        or vocabulary.is_header_label(text)
+        or vocabulary.is_level(text)
+        or vocabulary.zones.get(text) == "indicators"
+    )
 
 
 def _read_text(source: Source, options: ExtractOptions, vocabulary: Vocabulary) -> _Content:

@@ -151,16 +151,24 @@ def _title_of(part: Sequence[_Item], landmarks: Landmarks) -> tuple[str | None, 
 _WORDS = compiled(r"[\u4e00-\u9fff]{4}")
 _MONEY_HEAD = compiled(r"预算|决算|金额|合计|总计|小计|收入|支出|执行数|拨款|增减")
 _CAPTION = compiled(r".{2,40}表|[(（]?(?:金额)?单位[::].{1,8}")
+_FRAMEWORK = compiled(r"[^,，。;；]{0,24}评价(?:指标|评分|标准)?(?:体系|评分表|打分表)[^,，。;；]{0,12}")
+"""The title of a table by which projects are scored afterwards, which often stands behind a form."""
 _SIGN = compiled(r"[≥≤≧≦]")
 _SAME_EDGE = 3.0  # points
 
 
 def _end_of_form(body: Sequence[_Item], landmarks: Landmarks) -> int:
-    """Where a form ends: at the text before the first drawn table after its indicators that is another table altogether."""
+    """Where a form ends: at the text before the first drawn table after its indicators that is another table altogether.
+
+    So does a title that announces one: 绩效评价指标体系.
+    """
     headed = False
     table: Table | None = None
     caption: int | None = None  # first line of text since the last table
     for index, item in enumerate(body):
+        texts = (item.text,) if isinstance(item, TextLine) else item.texts
+        if headed and len(texts) == 1 and _FRAMEWORK.fullmatch(texts[0]):
+            return index if caption is None else caption
         if isinstance(item, TextLine):
             caption = index if caption is None else caption
             continue
