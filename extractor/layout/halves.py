@@ -14,6 +14,11 @@ from extractor.model.text import is_cjk, join_lines
 _CLOSED = "。;;!！?？"
 _VALUE = compiled(r"[≥≤><=＝≧≦]|[\d.,]+\s*(?:[(（]?%|[(（]?[\u4e00-\u9fff]{1,3}[)）]?)?$")
 _COUNTER = compiled(r"指标\s?\d{1,2}\s?[:：]|[.…]{2,}$")  # begins a line of the blank form
+_NUMBER = compiled(r"\d[日号]?$")
+_REST_OF_VALUE = compiled(
+    r"(?:以[前内上下]|[底末]?前|[个户人次家项元场期座处件辆台套亩吨米天月年日分份种例间本册篇名批条棵只头所栋段]|[万亿]?[元人]次?"
+    r"|公里|千米|平方米|立方米|小时|分钟|个?工作日|%|[(（][^\d()（）]{1,6}[)）])"
+)
 _SLACK = 4
 """How much text (an ideograph counts 2) a full line may lack: a character that did not fit, and the cell's padding."""
 _NAME = 16
@@ -133,6 +138,8 @@ def _flows_on(above: Halves, below: Halves, upper: Sequence[Cell], upper_rows: i
         return False  # nothing flows on, or a label of its own begins below the break
     if any(key not in above or not above[key].text or above[key].row != upper_rows - 1 for key in told):
         return False
+    if any(_is_rest(above[key].text, below[key].text) for key in told):
+        return all(_may_continue(above[key].text, below[key].text) for key in told)
     ended = any(cell.row == upper_rows - 1 and cell.text and key not in told for key, cell in above.items())
     if not ended and len(told) == 1 and _width(above[told[0]].text) < _WIDE_TEXT:
         return False
@@ -140,6 +147,15 @@ def _flows_on(above: Halves, below: Halves, upper: Sequence[Cell], upper_rows: i
         return False
     unit = _unit_width(upper)
     return all(_continues(above[key], below[key], unit) for key in told)
+
+
+def _is_rest(text: str, more: str) -> bool:
+    """Whether a text can only be the rest of the one above: what closes its bracket, a number's unit, a date's 前."""
+    return _closes_bracket(text, more) or bool(_NUMBER.search(text) and _REST_OF_VALUE.fullmatch(more))
+
+
+def _may_continue(text: str, more: str) -> bool:
+    return text[-1] not in _CLOSED and not _VALUE.match(more)
 
 
 def _break_off_together(told: Sequence[tuple[int, int]], above: Halves, below: Halves, upper: Sequence[Cell]) -> bool:
@@ -158,7 +174,7 @@ def _break_off_together(told: Sequence[tuple[int, int]], above: Halves, below: H
 
 def _continues(cell: Cell, more: Cell, unit: float | None) -> bool:
     """Whether a text breaks off at the end of a full line, or inside brackets, and goes on in the cell below."""
-    if _closes_bracket(cell.text, more.text):
+    if _is_rest(cell.text, more.text):
         return True
     if cell.text[-1] in _CLOSED or (_VALUE.match(more.text) and (_VALUE.match(cell.text) or _width(cell.text) < _NAME)):
         return False

@@ -22,6 +22,10 @@ _PRINTED = compiled("[^\x00-\x20\x7f\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202
 """Everything between blanks."""
 _BASELINE = attrgetter("baseline")
 _START = attrgetter("start")
+_OF_NUMBERS = frozenset("0123456789.,:/-%")
+_NARROWEST_SPACE = 0.24
+"""What a blank between the characters of a number is at least wide, in font heights: less is letter-spacing."""
+_FEWEST_SPREAD = 3
 _SUPERSCRIPT = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 
 
@@ -241,6 +245,8 @@ def _text(group: list[Run], glyphs: Glyphs) -> str:
     if len(group) == 1:
         return group[0].text
     group = _without_doubles(group, glyphs)
+    if _is_distributed(group):
+        return "".join(run.text for run in group)
     main = max(group, key=lambda run: (run.size, len(run.text)))
     previous = group[0]
     out = previous.text
@@ -250,11 +256,20 @@ def _text(group: list[Run], glyphs: Glyphs) -> str:
             text = text.translate(_SUPERSCRIPT)
         gap = run.start - previous.end
         follows = run.first == previous.first + len(previous.text)
-        if (run.spaced and gap > 0.08 * run.size) or gap > (0.5 if follows else 0.3) * run.size:
+        least = _NARROWEST_SPACE if out[-1] in _OF_NUMBERS and text[0] in _OF_NUMBERS else 0.08
+        if (run.spaced and gap > least * run.size) or gap > (0.5 if follows else 0.3) * run.size:
             out += " "
         out += text
         previous = run
     return out
+
+
+def _is_distributed(group: list[Run]) -> bool:
+    """Whether the characters of a line are spread evenly over its width, each by itself."""
+    if len(group) < _FEWEST_SPREAD or any(len(run.text) > 1 for run in group):
+        return False
+    gaps = [right.start - left.end for left, right in pairwise(group)]
+    return max(gaps) - min(gaps) <= 0.1 * group[0].size
 
 
 def _without_doubles(group: list[Run], glyphs: Glyphs) -> list[Run]:
