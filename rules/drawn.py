@@ -11,8 +11,12 @@ from rules.grid import Grid, Row
 from rules.hierarchy import judge_spans
 from rules.labels import Vocabulary
 from rules.lexicon import Lexicon
+from rules.prose import parted
 from rules.rows import IndicatorRow
+from rules.values import parse
 
+_VALUE_ROLES = frozenset({"value", "actual", "baseline"})
+_MEASURED = frozenset({"quantity", "range", "duration", "deadline", "period", "frequency"})
 _NUMBERING = compiled(r"^\s*(?:[(（]\d{1,2}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳])\s*")
 
 
@@ -92,10 +96,43 @@ def _role_cells(
             if not cell.text or _role_of(cell, columns, vocabulary) != column.role:
                 continue
             if column.role not in texts:
-                cells[column.role], texts[column.role] = cell, cell.text
+                cells[column.role], texts[column.role] = cell, _share(cell, row, column.role)
             elif cell is not cells[column.role]:
                 texts[column.role] += cell.text
+    if "name" not in texts and "value" not in texts:
+        _take_apart(grid, row, columns, cells, texts, vocabulary)
     return cells, texts
+
+
+def _share(cell: Cell, row: Row, role: str) -> str:
+    """What of a cell over several rows is this row's: its line, where the rule between two values is missing."""
+    if role not in _VALUE_ROLES or cell.rowspan < 2 or len(cell.lines) != cell.rowspan:
+        return cell.text
+    if parse(cell.text).kind != "text" or not any(parse(line).kind in _MEASURED for line in cell.lines):
+        return cell.text
+    return cell.lines[row.index - cell.row]
+
+
+def _take_apart(
+    grid: Grid,
+    row: Row,
+    columns: Sequence[Column],
+    cells: dict[str, Cell],
+    texts: dict[str, str],
+    vocabulary: Vocabulary,
+) -> None:
+    """Read a name and a value from one cell, where the rule between the two is missing and the text ends with a value."""
+    name, value = (next((c for c in columns if c.role == role), None) for role in ("name", "value"))
+    if name is None or value is None or name.first > value.first:
+        return
+    for cell in grid.across(row, name.first, name.stop):
+        if cell.column + cell.colspan <= value.first or cell.column < name.first or vocabulary.is_level(cell.text):
+            continue
+        said, target = parted(cell.text)
+        if target is not None and said != cell.text:
+            cells["name"] = cells["value"] = cell
+            texts["name"], texts["value"] = said, target
+        return
 
 
 def _role_of(cell: Cell, columns: Sequence[Column], vocabulary: Vocabulary) -> str | None:

@@ -62,18 +62,13 @@ def read_funding(grid: Grid, pairs: Sequence[Pair], vocabulary: Vocabulary, decl
         place = cell_provenance(entry.pair.row, cell or entry.pair.label)
         amount = parse_money(raw, own_unit or unit or ("元" if raw and _ZERO.fullmatch(raw) else None))
         told = _amounts_in(raw, vocabulary) if raw and amount is None else []
-        for item, label, said in told or [(entry.item, entry.pair.label.text.rstrip(":："), raw)]:
-            known = cast(FundingItem, item or entry.item)
-            lines.append(
-                FundingLine(
-                    scope,
-                    known,
-                    label or entry.pair.label.text.rstrip(":："),
-                    said,
-                    parse_money(said, own_unit or unit) if told else amount,
-                    place,
-                )
+        printed = entry.pair.label.text.rstrip(":：")
+        lines += [
+            FundingLine(
+                scope, cast(FundingItem, item or entry.item), label or printed, said, parse_money(said, unit), place
             )
+            for item, label, said in told
+        ] or [FundingLine(scope, cast(FundingItem, entry.item), printed, raw, amount, place)]
     return Funding(unit, tuple(lines))
 
 
@@ -84,11 +79,11 @@ def _amounts_in(text: str, vocabulary: Vocabulary) -> list[tuple[str | None, str
     """
     found: list[tuple[str | None, str | None, str]] = []
     for match in _SAID.finditer(text):
-        label = match["label"] or ""
-        known = vocabulary.funding_label(label)
-        if known is None and (found or label not in _IN_ALL):
+        name = match["label"] or ""
+        known = vocabulary.funding_label(name)
+        if known is None and (found or name not in _IN_ALL):
             return []
-        found.append((known.item, label, match["amount"]) if known else (None, None, match["amount"]))
+        found.append((known.item, name, match["amount"]) if known else (None, None, match["amount"]))
     return found
 
 

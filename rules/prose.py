@@ -28,7 +28,9 @@ _ITEM_LABEL = compiled(r"(?:绩效)?(?:指标|目标)\s?(?:\d{1,2}|[一二三四
 _TRIM = " \u3000,，、;；。:："
 _LEADING = compiled(r"(?:达到了?|达|为|至|到|是|应|的)+$")
 _BARE = compiled(r"(?:[≥≤<>=＝＞＜≧≦]\s?)?\d+(?:\.\d+)?$")
+_TIMES = frozenset({"deadline", "period", "duration"})
 _NOTHING = frozenset({"无", "暂无", "不涉及", "不适用"})
+_TREND = compiled(r"(?:有效|明显|有所|持续|稳步|逐步|不断|大幅|显著|进一步|基本)[\u4e00-\u9fff]{2,4}$")
 _LABELS = ("一级指标", "二级指标", "三级指标", "指标值")
 
 
@@ -56,7 +58,7 @@ def items_of(text: str, vocabulary: Vocabulary) -> list[Item]:
         if label and rest and _value_start(rest, mentions(rest)) == 0:  # 服务对象满意度：≥90%
             found.append(Item(label, label, rest))
             continue
-        found.extend(Item(level2, *_parted(part)) for part in _by_commas(rest) if part)
+        found.extend(Item(level2, *parted(part)) for part in _by_commas(rest) if part)
     return [item for item in found if item.value or not _is_blank(item.name)]
 
 
@@ -108,25 +110,25 @@ def _without_label(piece: str) -> str:
 def _by_commas(piece: str) -> list[str]:
     """The parts between commas where every one of them has a name and a value of its own."""
     parts = [part.strip(_TRIM) for part in _COMMA.split(piece)]
-    if len(parts) > 1 and all(_parted(part)[1] is not None for part in parts):
+    if len(parts) > 1 and all(parted(part)[1] is not None for part in parts):
         return parts
     return [piece.strip(_TRIM)]
 
 
-def _parted(item: str) -> tuple[str, str | None]:
+def parted(item: str) -> tuple[str, str | None]:
     """Name and value of an item."""
     colon = _COLON.search(item)
     if colon is not None and 0 < colon.start() <= len(item) - 2:
         return item[: colon.start()].strip(_TRIM), item[colon.end() :].strip(_TRIM)
     said = mentions(item)
-    if said and said[0].start == 0 and said[0].value.kind in ("deadline", "period", "duration"):  # 12月底前完成验收
-        end = said[0].end
-        rest = item[end:].strip(_TRIM)
-        return (rest, item[:end]) if len(rest) > 1 else (item, item)
     start = _value_start(item, said)
     name = _LEADING.sub("", item[:start].rstrip(_TRIM)).rstrip(_TRIM)
-    if start < len(item) and len(name) > 1:
+    end = said[0].end if said and said[0].start == 0 and said[0].value.kind in _TIMES else 0
+    if start < len(item) and len(name) > max(1, end):
         return name, item[start:]
+    if end:  # 12月底前完成验收
+        rest = item[end:].strip(_TRIM)
+        return (rest, item[:end]) if len(rest) > 1 else (item, item)
     # 完成3个项目建设: the one quantity within the words is the target, and the words stay whole.
     return item, item[said[0].start : said[0].end] if len(said) == 1 else None
 
@@ -139,7 +141,10 @@ def _value_start(item: str, said: Sequence[Mention]) -> int:
     bare = _BARE.search(item)
     if bare is not None:
         return bare.start()
+    trend = _TREND.search(item)
     words = qualitative_words()
+    if trend is not None and any(pattern.search(trend[0]) for pattern in words.trends):
+        return trend.start()
     for length in range(min(len(item), 8), 1, -1):
         if item[-length:] in words.listed or words.grades.fullmatch(item[-length:]):
             return len(item) - length
