@@ -96,7 +96,8 @@ class OcrNeededError(JixiaoError):
     code = "OCR_NEEDED"
     exit_code = 9
     remedy = (
-        "The pages are pictures: make the text readable first, for example with `ocrmypdf -l chi_sim in.pdf out.pdf`."
+        "The pages are pictures: pip install 'jixiao[ocr]' to have their text recognised, or make it readable first, "
+        "for example with `ocrmypdf -l chi_sim in.pdf out.pdf`."
     )
     message_zh = "页面为图片,需要文字识别"
 

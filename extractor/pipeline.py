@@ -39,9 +39,11 @@ from rules.wide import split_wide
 
 if TYPE_CHECKING:
     from extractor.readers.pdf.records import Page
+    from extractor.readers.scan import Scans
 
 # Above this share of characters without text a document is refused: what is left would be silently wrong.
 UNMAPPED_SHARE = 0.05
+_MOST_SHOWN = 50
 _LIST = compiled(r"汇总表|一览表|统计表|清单|目录")
 _SENTENCE = compiled(r"[,，。;；:：!?！？]")
 
@@ -58,6 +60,7 @@ class ExtractOptions(Struct, frozen=True):
         rules_dir: a user's own profiles and vocabularies, over the shipped ones (see :func:`rules.ruleset.load_rules`).
         ignore_broken_rules: go on with the shipped rules when those of ``rules_dir`` are broken, and say so in a finding.
         max_pages: a PDF of more pages is refused before any of them is read.
+        ocr: recognise the text of pages that are pictures, where what that needs is installed (``jixiao[ocr]``).
     """
 
     password: str | None = None
@@ -68,6 +71,7 @@ class ExtractOptions(Struct, frozen=True):
     rules_dir: Path | None = None
     ignore_broken_rules: bool = False
     max_pages: int | None = None
+    ocr: bool = True
 
 
 class _Content(Struct, frozen=True):
@@ -185,6 +189,7 @@ def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, m
     from extractor.engines.choose import PageReader
     from extractor.layout.stitch import join_over_pages
     from extractor.readers.pdf import read_pdf
+    from extractor.readers.scan import Scans
 
     blocks: list[Block] = []
     pictures: list[int] = []
@@ -193,11 +198,16 @@ def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, m
     reader = PageReader(
         source, options.password, engine=options.engine, verify=options.verify, is_label=partial(_is_label, vocabulary)
     )
-    with read_pdf(source, password=options.password) as document, reader:
+    with (
+        read_pdf(source, password=options.password) as document,
+        reader,
+        Scans(source, options.password, wanted=options.ocr) as scans,
+    ):
         if options.max_pages is not None and document.page_count > options.max_pages:
             message = f"it has {document.page_count} pages; the limit is {options.max_pages}."
             raise PageLimitError(message, source=source.name)
-        for page in document.pages():
+        for read in document.pages():
+            page = scans.read(read)
             if page.is_picture_only:
                 pictures.append(page.number)
             glyphs += page.glyph_count
@@ -216,6 +226,8 @@ def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, m
     findings = [*([_picture_finding(pictures)] if pictures else []), *reader.findings]
     if unmapped:
         findings.append(_unmapped_finding(unmapped))
+    if scans.pages:
+        findings.append(_recognised_finding(scans))
     return _Content(
         tuple(join_over_pages(blocks, partial(starts_form, marks=marks), marks.is_label, marks.is_field)),
         "pdf",
@@ -322,6 +334,20 @@ def _picture_finding(pages: list[int]) -> Finding:
     )
 
 
+def _recognised_finding(scans: Scans) -> Finding:
+    shown = ", ".join(map(str, scans.pages))
+    count = len(scans.doubtful)
+    return Finding(
+        code="PAGES_RECOGNISED",
+        severity="warning" if scans.doubtful else "info",
+        path="document",
+        message=f"Pages {shown} are pictures: their text was recognised, {count} of its pieces with less certainty.",
+        message_zh=f"第 {shown} 页为图片,文字由识别得到,其中 {count} 处把握较小。",
+        evidence={"pages": scans.pages, "doubtful": [f"{page}: {text}" for page, text in scans.doubtful[:_MOST_SHOWN]]},
+        suggestion="对照原页核对金额和指标值。",
+    )
+
+
 def read_blocks(source: Source, options: ExtractOptions = ExtractOptions()) -> tuple[Block, ...]:
     """The blocks of a document before any rule: tables and the lines between them."""
     rules = load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
@@ -332,12 +358,17 @@ def pages_of(source: Source, options: ExtractOptions = ExtractOptions()) -> Iter
     """Each page of a PDF with its blocks as they are drawn, before tables are joined over pages."""
     from extractor.engines.choose import PageReader
     from extractor.readers.pdf import read_pdf
+    from extractor.readers.scan import Scans
 
     reader = PageReader(
         source, options.password, engine=options.engine, is_label=partial(_is_label, load_rules().vocabulary)
     )
-    with read_pdf(source, password=options.password) as document, reader:
-        for page in document.pages():
+    with (
+        read_pdf(source, password=options.password) as document,
+        reader,
+        Scans(source, options.password, wanted=options.ocr) as scans,
+    ):
+        for page in map(scans.read, document.pages()):
             yield page, reader.read(page)
 
 

@@ -37,6 +37,7 @@ class Job(Struct, frozen=True):
     encoding: str | None
     engine: Literal["auto", "pdfium", "pdfplumber", "camelot"]
     verify: bool
+    ocr: bool
     quiet: bool
     debug: bool
     checks: str | None = None
@@ -181,7 +182,7 @@ def _options(job: Job) -> ExtractOptions:
     load(job.rules, ignore_broken=job.ignore_broken_rules)
     rules = Path(job.rules) if job.rules is not None else None
     return ExtractOptions(
-        job.password, job.encoding, job.engine, job.verify, checks, rules, ignore_broken_rules=job.ignore_broken_rules
+        job.password, job.encoding, job.engine, job.verify, checks, rules, job.ignore_broken_rules, ocr=job.ocr
     )
 
 

@@ -53,6 +53,7 @@ TableEngine = Annotated[
 Verify = Annotated[
     bool, Option("--verify", help="Read each PDF page with a second engine too and report what differs.")
 ]
+Ocr = Annotated[bool, Option("--ocr/--no-ocr", help="Recognise the text of pages that are pictures (jixiao[ocr]).")]
 Checks = Annotated[
     str | None, Option("--checks", metavar="FILE", help="Thresholds, severities and checks on or off (YAML).")
 ]
@@ -87,6 +88,7 @@ def extract(
     encoding: Encoding = None,
     engine: TableEngine = Engine.AUTO,
     verify: Verify = False,
+    ocr: Ocr = True,
     rules: RulesDir = None,
     ignore_broken_rules: IgnoreBroken = False,
     checks: Checks = None,
@@ -113,7 +115,7 @@ def extract(
             check_target(to, output)
         chosen = frozenset(item.value for item in formats)
         job = Job(
-            inputs, output, chosen, excel, password, encoding, engine.value, verify, quiet, debug, checks, rules,
+            inputs, output, chosen, excel, password, encoding, engine.value, verify, ocr, quiet, debug, checks, rules,
             ignore_broken_rules, jobs, timeout, memory, max_pages, include, exclude, archive, overlays, log_format.value,
         )  # fmt: skip
         code = run_job(job)

@@ -109,7 +109,7 @@ class PageReader:
         name, blocks = self._read(page)
         if name != _PDFIUM and self._engine == "auto":
             self._fallbacks.setdefault(name, []).append(page.number)
-        if self._verify:
+        if self._verify and not page.recognised:
             self._compare(page, name, blocks)
         return blocks
 
@@ -150,6 +150,8 @@ class PageReader:
 
     def _candidates(self, page: Page) -> list[str]:
         """The installed engines that may see rules on this page which ours does not: in pictures, only a rendered page shows any."""
+        if page.recognised:
+            return []
         names = [_PLUMBER, _CAMELOT] if page.images else [_PLUMBER]
         return [name for name in names if name in self._open or find_spec(_MODULES[name]) is not None]
 

@@ -68,6 +68,7 @@ class Page(Struct, frozen=True):
         unmapped: glyphs whose character is not known: the font says nothing, or a private-use code.
         skew: degrees (clockwise) by which the page as a whole leans; glyphs and rulings are given straightened about the
             middle of the page.
+        recognised: whether glyphs and rulings were read from a picture of the page.
     """
 
     number: int
@@ -79,6 +80,7 @@ class Page(Struct, frozen=True):
     images: tuple[BBox, ...] = ()
     unmapped: int = 0
     skew: float = 0.0
+    recognised: bool = False
 
     @property
     def glyph_count(self) -> int:

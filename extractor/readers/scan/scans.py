@@ -1,0 +1,103 @@
+"""The pages of a document that have to be recognised, drawn and read one by one."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from extractor.model.records import Source
+from extractor.readers.pdf.library import LOCK
+from extractor.readers.pdf.records import Page
+from extractor.readers.pdf.substitutes import SUBSTITUTES
+
+if TYPE_CHECKING:
+    from extractor.readers.scan.picture import Word
+
+_MODULES = ("rapidocr", "onnxruntime", "cv2")
+_DPI = 200
+"""At 150 dpi recognition confuses a comma with a point now and then; above 200 it takes longer and reads no better."""
+_MOST_PIXELS = 12_000_000
+_UNMAPPED = 0.05
+"""Share of the characters without a text from which a page is read from its picture instead."""
+
+
+def can_recognise() -> bool:
+    """Whether what text recognition needs is installed."""
+    return all(find_spec(name) is not None for name in _MODULES)
+
+
+class Scans:
+    """Reads pictures of pages; use it as a context manager.
+
+    Args:
+        source: the PDF.
+        password: opens it.
+        wanted: whether to recognise anything at all.
+
+    Attributes:
+        pages: numbers of the pages that were read from their pictures.
+        doubtful: page and text of what was recognised with less certainty.
+    """
+
+    def __init__(self, source: Source, password: str | None, *, wanted: bool = True) -> None:
+        self._source = source
+        self._password = password
+        self._wanted = wanted
+        self._document: Any = None
+        self.pages: list[int] = []
+        self.doubtful: list[tuple[int, str]] = []
+
+    def __enter__(self) -> Scans:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._document is not None:
+            with LOCK:
+                self._document.close()
+            self._document = None
+
+    def read(self, page: Page) -> Page:
+        """The page with the text and the lines of its picture, where it has next to no text of its own.
+
+        A page with text, or a picture in which nothing is recognised, comes back as it is.
+        """
+        if not self._wanted or not _needs_recognition(page) or not can_recognise():
+            return page
+        from extractor.readers.scan.page import page_of
+        from extractor.readers.scan.picture import lines_of, upright, words_of
+
+        picture, angle = upright(self._drawn(page))
+        words = words_of(picture)
+        if not words:
+            return page
+        self.pages.append(page.number)
+        self.doubtful += [(page.number, word.text) for word in words if _is_doubtful(word)]
+        return page_of(page, picture.shape, words, lines_of(picture), angle)
+
+    def _drawn(self, page: Page) -> Any:
+        """The page as displayed, a grey picture of one byte a pixel."""
+        import pypdfium2
+
+        with LOCK, SUBSTITUTES.suspended():
+            if self._document is None:
+                self._document = pypdfium2.PdfDocument(self._source.data, password=self._password)
+            opened = self._document[page.number - 1]
+            try:
+                scale = min(_DPI / 72, (_MOST_PIXELS / max(page.width * page.height, 1.0)) ** 0.5)
+                bitmap = opened.render(scale=scale, grayscale=True)
+                picture = bitmap.to_numpy().copy()
+                bitmap.close()
+            finally:
+                opened.close()
+        return picture.reshape(picture.shape[0], -1)
+
+
+def _needs_recognition(page: Page) -> bool:
+    return page.is_picture_only or page.unmapped > _UNMAPPED * max(page.glyph_count, 1)
+
+
+def _is_doubtful(word: Word) -> bool:
+    return word.certainty < 0.85

@@ -1,0 +1,137 @@
+"""Pages that are pictures are recognised and give the records of the document that was scanned."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pypdfium2
+import pytest
+from PIL import Image
+
+from extractor.errors import OcrNeededError
+from extractor.model.contract import DocumentResult
+from extractor.model.records import Source
+from extractor.pipeline import ExtractOptions, extract_document
+from extractor.readers.scan.picture import Word, lines_of, upright, words_of
+from tests.pdf.raw import with_font
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+def scanned(data: bytes, page: int, *, dpi: int, lean: float) -> Image.Image:
+    """A page as a scanner gives it: leaning, blurred, noisy, compressed."""
+    document = pypdfium2.PdfDocument(data)
+    picture = np.array(document[page].render(scale=dpi / 72, grayscale=True).to_pil())
+    document.close()
+    height, width = picture.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -lean, 1.0)
+    picture = cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,))
+    picture = cv2.GaussianBlur(picture, (0, 0), 0.6)
+    noise = np.random.default_rng(1).normal(0, 6, picture.shape)
+    packed = io.BytesIO()
+    Image.fromarray(np.clip(picture + noise, 0, 255).astype("uint8")).save(packed, "JPEG", quality=55)
+    return Image.open(packed)
+
+
+def pdf_of(*pictures: Image.Image, dpi: int = 150) -> bytes:
+    out = io.BytesIO()
+    pictures[0].save(out, "PDF", resolution=dpi, save_all=True, append_images=pictures[1:])
+    return out.getvalue()
+
+
+def facts(result: DocumentResult) -> list[Any]:
+    return [
+        [
+            form.kind,
+            form.fiscal_year,
+            form.project.name,
+            form.project.unit,
+            form.project.start_date,
+            [(line.scope, line.item, line.amount) for line in form.funding.lines],
+            [
+                (one.level1, one.level2, one.name, one.value.operator, one.value.number, one.value.unit, one.weight)
+                for one in form.indicators
+            ],
+        ]
+        for form in result.forms
+    ]
+
+
+def test_a_scan_gives_the_records_of_what_was_scanned() -> None:
+    data = (SAMPLES / "shanghai-2026-calc.pdf").read_bytes()
+    pages = [scanned(data, 2, dpi=150, lean=0.35), scanned(data, 0, dpi=200, lean=-0.8)]
+    result = extract_document(Source("scan.pdf", pdf_of(*pages)))
+    whole = facts(extract_document(Source("whole.pdf", data)))
+    assert facts(result) == [whole[2], whole[0]]
+    (finding,) = [one for one in result.findings if one.code == "PAGES_RECOGNISED"]
+    assert finding.severity == "info"
+    assert finding.evidence == {"pages": [1, 2], "doubtful": []}
+    assert result.status == "ok"
+    boxes = [cell for form in result.forms for cell in form.indicators[0].provenance.cells.values()]
+    assert all(box is not None and 0 < box[0] < box[2] < 842 and 0 < box[1] < box[3] < 595 for box in boxes)
+
+
+def test_signs_in_a_column_of_their_own_are_not_lost() -> None:
+    data = (SAMPLES / "split-columns-sichuan-calc.pdf").read_bytes()
+    result = extract_document(Source("scan.pdf", pdf_of(scanned(data, 0, dpi=150, lean=0.2))))
+    whole = facts(extract_document(Source("whole.pdf", data)))
+    assert [one[3] for one in facts(result)[0][-1]] == [one[3] for one in whole[0][-1]]
+
+
+def test_a_picture_is_set_level_and_its_lines_are_found() -> None:
+    picture = np.full((1000, 1400), 255, np.uint8)
+    for y in (200, 400, 800):
+        cv2.line(picture, (100, y), (1300, y), (0,), 2)
+    for x in (100, 700, 1300):
+        cv2.line(picture, (x, 200), (x, 800), (0,), 2)
+    turn = cv2.getRotationMatrix2D((700, 500), -1.5, 1.0)
+    level, angle = upright(cv2.warpAffine(picture, turn, (1400, 1000), borderValue=(255,)))
+    assert angle == pytest.approx(1.5, abs=0.1)
+    rows, columns = lines_of(level)
+    assert [round(y) for y, _, _ in sorted(rows)] == pytest.approx([200, 400, 800], abs=2)
+    assert [(round(a), round(b)) for _, a, b in sorted(rows)] == [pytest.approx((100, 1300), abs=6)] * 3
+    assert [round(x) for x, _, _ in sorted(columns)] == pytest.approx([100, 700, 1300], abs=2)
+
+
+def test_a_blank_picture_has_no_words() -> None:
+    assert words_of(np.full((600, 800), 255, np.uint8)) == []
+
+
+def test_points_that_are_commas() -> None:
+    from extractor.readers.scan.picture import _with_commas
+
+    assert [_with_commas(text) for text in ("955.500.00", "1.234.567.00元", "12.50", "3.141", "1.234.00.5")] == [
+        "955,500.00",
+        "1,234,567.00元",
+        "12.50",
+        "3.141",
+        "1.234.00.5",
+    ]
+
+
+def test_a_document_of_pictures_is_refused_where_recognition_is_not_wanted_or_finds_nothing() -> None:
+    data = (SAMPLES / "shanghai-2026-calc.pdf").read_bytes()
+    scan = Source("scan.pdf", pdf_of(scanned(data, 0, dpi=100, lean=0.0), dpi=100))
+    with pytest.raises(OcrNeededError, match="All 1 pages are pictures"):
+        extract_document(scan, ExtractOptions(ocr=False))
+    with pytest.raises(OcrNeededError, match="All 1 pages are pictures"):
+        extract_document(Source("blank.pdf", pdf_of(Image.new("L", (800, 600), 240))))
+
+
+def test_a_font_that_does_not_say_what_it_prints_is_no_reason_to_lose_a_picture_with_nothing_in_it() -> None:
+    pdf = with_font("004100420043002400250026", base_font="ABCDEF+Foo", encoding="Identity-H")
+    with pytest.raises(OcrNeededError, match="6 of 6 characters have no text"):
+        extract_document(Source("foo.pdf", pdf), ExtractOptions(ocr=False))
+
+
+def test_words_carry_a_span_a_character() -> None:
+    picture = np.array(scanned((SAMPLES / "shanghai-2026-calc.pdf").read_bytes(), 2, dpi=150, lean=0.0))
+    words: list[Word] = words_of(picture)
+    (word,) = [one for one in words if one.text == "项目名称"]
+    assert len(word.spans) == 4
+    assert all(left < right for left, right in word.spans)
+    assert word.certainty > 0.9
