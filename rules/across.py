@@ -54,7 +54,7 @@ def bands_of(grid: Grid, row: Row, vocabulary: Vocabulary) -> tuple[Band, ...]:
         return ()
     labels = [_label_over(grid, row, group[0][0], vocabulary) for group in groups]
     named = {vocabulary.level1.get(label.text) for label in labels if label is not None}
-    if None in labels or len(named) < len(groups):
+    if None in labels or len(named) < 2:
         return ()
     return tuple(
         Band(label, tuple(cell for cell, _ in group))

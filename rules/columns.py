@@ -166,11 +166,21 @@ def _sub_header(
         Column(_role_under(_over(columns, cell), cell, vocabulary), cell.column, cell.column + cell.colspan, cell.text)
         for cell in cells
     ]
+    inner = _first_as_value(columns, inner)
     named = [column.role for column in _without_repeats(inner) if column.role != OTHER]
     if not named or len(set(named)) < len(named):
         return None
     outer = [column for column in columns if not any(column.first <= sub.first < column.stop for sub in inner)]
     return sorted([*outer, *inner], key=lambda column: column.first)
+
+
+def _first_as_value(columns: Sequence[Column], inner: Sequence[Column]) -> list[Column]:
+    """The sub-heads, the first under a value's head taken as the value where no rule knows any of them (全省 | 某市)."""
+    value = next((column for column in columns if column.role == "value"), None)
+    below = [sub for sub in inner if value is not None and value.first <= sub.first < value.stop]
+    if not below or any(sub.role != OTHER for sub in below):
+        return list(inner)
+    return [replace(sub, role="value") if sub is below[0] else sub for sub in inner]
 
 
 def _over(columns: Sequence[Column], cell: Cell) -> str | None:
@@ -195,6 +205,9 @@ def _without_repeats(columns: Sequence[Column]) -> list[Column]:
     if len(names) == 2 and len(values) == 1:
         known = any(column.role == "explanation" for column in columns)
         changed[names[1]] = OTHER if known else "explanation"
+    types = [column for column in columns if column.role == "level2"]
+    if len(types) > 1 and not any(column.role == "level1" for column in columns):
+        changed[types[0]] = "level1"  # 指标类型 | 指标类别
     baselines = [column for column in columns if column.role == "baseline"]
     changed |= dict.fromkeys(baselines[:-1], OTHER)
     return [replace(column, role=changed.get(column, column.role)) for column in columns]

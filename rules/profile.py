@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from extractor.model.contract import FormKind
 from extractor.model.patterns import compiled
@@ -241,12 +242,17 @@ def choose_profile(region: FormRegion, profiles: Iterable[Profile]) -> Choice:
 def choose(title: str | None, labels: frozenset[str], profiles: Iterable[Profile]) -> Choice:
     """As :func:`choose_profile`, on a title and labels."""
     key, meanings = label_key(title or ""), meanings_of(labels)
+    profiles = tuple(profiles)
+    told = _kind_in_title(key, profiles)
     matches = [_match(profile, key, labels, meanings) for profile in profiles]
-    ranked = sorted(((_rank(match), match) for match in matches), key=itemgetter(0), reverse=True)
+    ranked = sorted(((_rank(match, told), match) for match in matches), key=itemgetter(0), reverse=True)
     weighed = tuple([match for _, match in ranked])
     if not weighed or not weighed[0].ok:
         return Choice(None, weighed)
-    return Choice(weighed[0], weighed, tuple([match for rank, match in ranked[1:] if rank == ranked[0][0]]))
+    best = weighed[0]
+    if told is not None and best.kind != told and not best.title:
+        best = replace(best, kind=told)
+    return Choice(best, weighed, tuple([match for rank, match in ranked[1:] if rank == ranked[0][0]]))
 
 
 class Chooser:
@@ -268,9 +274,16 @@ class Chooser:
         return found
 
 
-def _rank(match: Match) -> tuple[bool, bool, int, float]:
+def _kind_in_title(key: str, profiles: Iterable[Profile]) -> FormKind | None:
+    """The kind of form that a title names, by the rules of the profile that takes forms of every kind."""
+    rules = (rule for profile in profiles if profile.last_resort for rule in profile.kinds)
+    return next((rule.kind for rule in rules if key and any(pattern.search(key) for pattern in rule.titles)), None)
+
+
+def _rank(match: Match, told: FormKind | None) -> tuple[bool, bool, bool, int, float]:
     in_the_way = len(match.missing) + len(match.forbidden)
-    return match.ok, not match.profile.last_resort, -in_the_way, round(match.score, 9)
+    fits = told is None or match.kind == told
+    return match.ok, not match.profile.last_resort, fits, -in_the_way, round(match.score, 9)
 
 
 def build_profile(path: Path, data: Any, vocabulary_dir: Path = VOCABULARY_DIR) -> Profile:
