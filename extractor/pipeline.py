@@ -280,7 +280,11 @@ def _forms(cut: Cut, source: Source, checks: Thresholds, rules: RuleSet) -> tupl
         for part in parts:
             form_id = f"{source.sha256[:12]}-{len(forms) + 1}"
             own = grid if part is region else None
-            reading = read_form(part, choice.match, rules.lexicon, form_id=form_id, default_year=default, grid=own)
+            goes_on = forms and region.title is None and not region.lines
+            reading = read_form(
+                part, choice.match, rules.lexicon, form_id=form_id, default_year=default,
+                default_unit=forms[-1].funding.money_unit if goes_on else None, grid=own,
+            )  # fmt: skip
             forms.append(check_form(reading, len(forms), checks, part))
     return forms, findings
 

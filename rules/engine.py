@@ -36,6 +36,7 @@ from rules.profile import Match
 from rules.rows import IndicatorRow, without_counter
 from rules.tasks import Tasks, read_tasks
 from rules.values import parse, parse_split
+from rules.values.money import MoneyUnit
 from rules.years import find_years, funding_of
 
 _VALUE_ROLES = ("baseline", "actual")
@@ -75,21 +76,25 @@ def read_form(
     *,
     form_id: str,
     default_year: int | None = None,
+    default_unit: MoneyUnit | None = None,
     grid: Grid | None = None,
 ) -> FormReading:
     """Read one region by the profile that matched it.
 
     Args:
         default_year: the document's fiscal year, for a form that names none itself.
+        default_unit: the money unit of the form before, for one that goes on under the same lines.
         grid: of the region, where it is at hand.
     """
     vocabulary = match.profile.vocabulary
     grid = grid or Grid(region)
     zones = find_zones(grid, vocabulary)
     outside = [row for row in grid.rows if row.position not in zones.taken]
-    unit = declared_unit(region)
+    unit = declared_unit(region) or default_unit
     execution = read_execution(grid, outside, vocabulary, unit)
-    tasks = read_tasks(grid, outside, vocabulary, unit) if match.kind == "department_target" else Tasks()
+    tasks = Tasks()
+    if match.kind in ("department_target", "self_evaluation"):
+        tasks = read_tasks(grid, [row for row in outside if row.position not in execution.taken], vocabulary, unit)
     years = find_years(grid, outside, vocabulary)
     beside = execution.taken | tasks.taken | years.taken | sums_of(grid, zones)
     plain = [row for row in outside if row.position not in beside]
@@ -100,7 +105,7 @@ def read_form(
     rows = read_indicators(grid, zones, vocabulary, lexicon)
     fiscal_year = _fiscal_year(region, fields, default_year)
     by_year = funding_of(years, fiscal_year, vocabulary, funding.money_unit)
-    lines = (*execution.funding, *tasks.funding, *by_year, *funding.lines)
+    lines = (*execution.funding, *(tasks.funding if not execution.funding else ()), *by_year, *funding.lines)
     form = Form(
         form_id=form_id,
         profile=match.profile.id,

@@ -13,6 +13,7 @@ from extractor.model.records import Cell
 from rules.columns import OTHER, Column
 from rules.grid import Grid, Row, cell_provenance
 from rules.labels import Vocabulary, plain_label
+from rules.tasks import heads_tasks
 from rules.values import find_money_unit, parse, parse_money
 from rules.values.money import MoneyUnit
 
@@ -40,7 +41,7 @@ class Execution(Struct, frozen=True):
 def read_execution(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit: MoneyUnit | None) -> Execution:
     """The execution table among the rows outside the indicators; empty where there is none."""
     for index, row in enumerate(rows):
-        columns = _columns(row, vocabulary)
+        columns = None if heads_tasks(row, vocabulary) else _columns(row, vocabulary)
         if columns is None:
             continue
         own = next((u for cell in row.filled if (u := find_money_unit(cell.text))), None) or unit

@@ -22,9 +22,11 @@ from rules.pairs import Pair
 from rules.values import find_money_unit, parse_money
 
 _SAID = compiled(
-    r"(?:其中[:：]?)?(?P<label>[\u4e00-\u9fff]*)[:：]?\s*(?P<amount>\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|元))"
+    r"(?:其中[:：]?)?(?P<label>[\u4e00-\u9fff]*)[:：]?\s*(?P<amount>\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|元)?)"
 )
+_BETWEEN = compiled(r"[\s,，;；。、()（）]*")
 _IN_ALL = frozenset({"", "共", "共计", "合计", "总计", "总额", "计"})
+_USES = compiled(r"支出(?:构成|结构|安排)")
 _ZERO = compiled(r"\s*0(?:\.0*)?\s*")  # in any unit
 _NUMBERED = compiled(r"\s*[(（][一二三四五六七八九十\d]{1,2}[)）]")
 MoneyUnit = Literal["元", "万元", "亿元"]
@@ -45,11 +47,11 @@ def read_funding(grid: Grid, pairs: Sequence[Pair], vocabulary: Vocabulary, decl
     entries = []
     for pair in pairs:
         label = vocabulary.funding_label(pair.label.text) if pair.kind == "funding" else None
-        if label is not None and not _lists_uses(grid, pair, vocabulary):
+        if label is not None and not _lists_uses(grid, pair, vocabulary) and not _is_of_uses(grid, pair):
             entries.append(_Entry(pair, label.item, label.scope))
     if not any(entry.item == "total" for entry in entries):
         # 项目资金(万元) | 45.00: the block's own label with an amount beside it is the total.
-        lone = (p for p in pairs if p.kind == "block" and p.values and parse_money(p.values[0].text, "元") is not None)
+        lone = (p for p in pairs if p.kind == "block" and p.values and _is_money(p.values[0].text, vocabulary))
         entries = [*(_Entry(pair, "total", "annual") for pair in islice(lone, 1)), *entries]
     unit = _unit_of_labels(pairs) or declared
     if not entries:
@@ -72,12 +74,18 @@ def read_funding(grid: Grid, pairs: Sequence[Pair], vocabulary: Vocabulary, decl
     return Funding(unit, tuple(lines))
 
 
+def _is_money(text: str, vocabulary: Vocabulary) -> bool:
+    return parse_money(text, "元") is not None or bool(_amounts_in(text, vocabulary))
+
+
 def _amounts_in(text: str, vocabulary: Vocabulary) -> list[tuple[str | None, str | None, str]]:
     """What a text says of amounts, 共5,860万元,其中:财政资金4,360万元,其他资金1,500万元: item, label and amount of each.
 
-    The first without a label of its own is of the cell's own label; empty where any other is.
+    The first without a label of its own is of the cell's own label; empty where any other is, or where more is said.
     """
     found: list[tuple[str | None, str | None, str]] = []
+    if _BETWEEN.fullmatch(_SAID.sub("", text)) is None:
+        return []
     for match in _SAID.finditer(text):
         name = match["label"] or ""
         known = vocabulary.funding_label(name)
@@ -85,6 +93,13 @@ def _amounts_in(text: str, vocabulary: Vocabulary) -> list[tuple[str | None, str
             return []
         found.append((known.item, name, match["amount"]) if known else (None, None, match["amount"]))
     return found
+
+
+def _is_of_uses(grid: Grid, pair: Pair) -> bool:
+    """Whether a side label says that a row is of what money is spent on: 支出构成."""
+    if pair.row.position < 0:
+        return False  # a line above the table
+    return any(_USES.fullmatch(cell.text) for cell in grid.across(pair.row, 0, pair.label.column))
 
 
 def _lists_uses(grid: Grid, pair: Pair, vocabulary: Vocabulary) -> bool:

@@ -33,9 +33,14 @@ class Tasks(Struct, frozen=True):
     taken: frozenset[int] = frozenset()
 
 
+def heads_tasks(row: Row, vocabulary: Vocabulary) -> bool:
+    """Whether a row is the head of a table of tasks."""
+    return sum(text in vocabulary.tasks for text in row.texts) >= 2
+
+
 def read_tasks(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit: MoneyUnit | None) -> Tasks:
     """The task table among the rows outside the indicators; empty where there is none."""
-    start = next((i for i, row in enumerate(rows) if sum(text in vocabulary.tasks for text in row.texts) >= 2), None)
+    start = next((i for i, row in enumerate(rows) if heads_tasks(row, vocabulary)), None)
     if start is None:
         return Tasks()
     header = rows[start]
@@ -48,7 +53,7 @@ def read_tasks(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit: Mo
         texts = row.texts
         if not amounts and texts and all(vocabulary.funding_label(text) or text in vocabulary.tasks for text in texts):
             amounts = [cell for cell in row.filled if vocabulary.funding_label(cell.text)]
-        elif texts and _ends(texts, vocabulary):
+        elif row.position != max(taken) + 1 or (texts and _ends(texts, vocabulary)):
             break
         elif texts:
             names = [cell for cell in row.filled if cell.text not in vocabulary.tasks]
@@ -66,6 +71,8 @@ def _ends(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
         return False
     if sum(vocabulary.funding_label(text) is not None for text in texts) >= 2:
         return True  # the form's own budget: its head with the amounts below, or its labels beside them
+    if any(text in vocabulary.goals for text in texts):
+        return True
     return any(
         first in kind for kind in (vocabulary.goals, vocabulary.fields, vocabulary.goal_block, vocabulary.funding_block)
     )

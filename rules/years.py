@@ -17,6 +17,7 @@ from rules.values import find_money_unit, parse_money
 from rules.values.money import MoneyUnit
 
 _YEAR = compiled(r"(20\d{2})年?(?:度)?(?:预算|资金|计划|安排|预算数|资金安排|预算安排|金额)?")
+_PAST = compiled(r"近[一两二三]年|前[一两二三]年|以前年度|历年")
 _SUMS = frozenset({"合计", "总计", "小计", "总额", "项目总额"})
 
 
@@ -38,7 +39,7 @@ def find_years(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary) -> YearT
     """The table among the rows outside the indicators; empty where there is none."""
     for index, row in enumerate(rows):
         heads = [(cell, int(match[1])) for cell in row.filled if (match := _YEAR.fullmatch(label_key(cell.text)))]
-        if len(heads) < 2:
+        if len(heads) < 2 or _is_history(grid, row, heads[0][0]):
             continue
         last = heads[-1][0].column
         columns: list[tuple[Cell, int | None]] = [*heads]
@@ -61,6 +62,13 @@ def find_years(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary) -> YearT
             unit = next((unit for text in texts if (unit := find_money_unit(text))), None)
             return YearTable(tuple(amounts), unit, frozenset(taken))
     return YearTable()
+
+
+def _is_history(grid: Grid, row: Row, head: Cell) -> bool:
+    """Whether years stand under a head that says they are past: 近两年收支金额."""
+    above = grid.rows[row.position - 1] if row.position else None
+    cell = grid.covering(above, head.column) if above is not None and above.table == row.table else None
+    return cell is not None and _PAST.search(cell.text) is not None
 
 
 def funding_of(table: YearTable, year: int | None, vocabulary: Vocabulary, unit: MoneyUnit | None) -> list[FundingLine]:
