@@ -23,6 +23,7 @@ _NO_LABEL = frozenset({"其中"})
 _MONEY_UNIT = compiled(r"\s*(?:金额|货币|资金|计量)?单位[:：]\s*(?:人民币)?(?:元|万元|亿元)\s*$")
 BOXES = frozenset("□☐√☑■✓✔☒▣")
 _AMOUNT_BEHIND = compiled(r"(.{2,20}?)[\s:：]*(\d[\d,，]*(?:\.\d+)?\s*(?:元|万元|亿元)?)")
+_FEWEST_HEADS = 3
 _TO = frozenset({"至", "到", "-", "—", "~", "～"})
 # An item of a goal that is a numbered list: 目标1:…, 1.…, (1)…, ①…
 _LISTED = compiled(r"目标\s*[一二三四五六七八九十\d]{1,2}|[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑳]")
@@ -101,8 +102,8 @@ def read_pairs(grid: Grid, rows: Iterable[Row], vocabulary: Vocabulary) -> list[
             if drawn and kind in ("goal", "goal_block"):
                 values = values or _below(grid, row, cell, vocabulary)
                 values += _goes_on_below(grid, row, values, vocabulary)
-            if drawn and kind == "funding" and not values:
-                values = _amount_below(grid, row, cell)
+            if kind == "funding" and not values:
+                values = _amount_below(grid, row, cell) if drawn else _amount_in_next_row(grid, row, cell, vocabulary)
             pairs.append(Pair(kind, meaning, cell, tuple(values), row))
     return pairs
 
@@ -284,6 +285,21 @@ def _amount_below(grid: Grid, row: Row, label: Cell) -> list[Cell]:
     below = grid.below(row, label)
     amount = below is not None and below.column == label.column and below.colspan == label.colspan
     return [below] if below is not None and amount and parse_money(below.text, "元") is not None else []
+
+
+def _amount_in_next_row(grid: Grid, row: Row, label: Cell, vocabulary: Vocabulary) -> list[Cell]:
+    """In flattened text, the amount in the row below a row of funding labels, in the label's column or its place."""
+    labels = [cell for cell in row.filled if cell.text in vocabulary.funding]
+    if len(labels) < _FEWEST_HEADS or row.position + 1 >= len(grid.rows):
+        return []
+    following = grid.rows[row.position + 1]
+    if following.table != row.table or any(_is_label(text, vocabulary) for text in following.texts):
+        return []
+    amounts = [cell for cell in following.filled if parse_money(cell.text, "元") is not None]
+    found = next((cell for cell in amounts if cell.column == label.column), None)
+    if found is None and len(amounts) == len(labels):
+        found = amounts[labels.index(label)]
+    return [found] if found is not None else []
 
 
 def _below(grid: Grid, row: Row, label: Cell, vocabulary: Vocabulary) -> list[Cell]:
