@@ -345,8 +345,8 @@ def _recognised_finding(scans: Scans) -> Finding:
         code="PAGES_RECOGNISED",
         severity="warning" if scans.doubtful else "info",
         path="document",
-        message=f"Pages {shown} are pictures: their text was recognised, {count} of its pieces with less certainty.",
-        message_zh=f"第 {shown} 页为图片,文字由识别得到,其中 {count} 处把握较小。",
+        message=f"The text of pages {shown} was recognised from their pictures, {count} of its pieces with less certainty.",
+        message_zh=f"第 {shown} 页的文字由图像识别得到,其中 {count} 处把握较小。",
         evidence={"pages": scans.pages, "doubtful": [f"{page}: {text}" for page, text in scans.doubtful[:_MOST_SHOWN]]},
         suggestion="对照原页核对金额和指标值。",
     )
