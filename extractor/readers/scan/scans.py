@@ -62,10 +62,21 @@ class Scans:
     def read(self, page: Page) -> Page:
         """The page with the text and the lines of its picture, where it has next to no text of its own.
 
-        A page with text, or a picture in which nothing is recognised, comes back as it is.
+        A page with text, or a picture in which nothing is recognised, comes back as it is: it is told as one that was not read.
+
+        Raises:
+            MemoryError: there is not enough for the picture.
         """
         if not self._wanted or not _needs_recognition(page) or not can_recognise():
             return page
+        try:
+            return self._recognised(page)
+        except MemoryError:
+            raise
+        except Exception:  # whatever ails the libraries that recognise, the other pages are to be read
+            return page
+
+    def _recognised(self, page: Page) -> Page:
         from extractor.readers.scan.page import page_of
         from extractor.readers.scan.picture import lines_of, upright, words_of
 
@@ -73,9 +84,10 @@ class Scans:
         words = words_of(picture)
         if not words:
             return page
+        seen = page_of(page, picture.shape, words, lines_of(picture), angle)
         self.pages.append(page.number)
         self.doubtful += [(page.number, word.text) for word in words if _is_doubtful(word)]
-        return page_of(page, picture.shape, words, lines_of(picture), angle)
+        return seen
 
     def _drawn(self, page: Page) -> Any:
         """The page as displayed, a grey picture of one byte a pixel."""
