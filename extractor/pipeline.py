@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from extractor import __version__
 from extractor.errors import DamagedError, OcrNeededError, PageLimitError, UnsupportedFormatError
 from extractor.layout.regions import Cut, Landmarks, cut_regions
+from extractor.model.collector import without_collector
 from extractor.model.contract import (
     SCHEMA_VERSION,
     Document,
@@ -99,7 +100,7 @@ def extract_document(
     """
     rules = rules or load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
     try:
-        with rules.in_force():
+        with rules.in_force(), without_collector():
             return _extract(source, options, rules)
     except BrokenRules as error:  # a pattern that ran out of time on this document
         if rules.directory is None or not options.ignore_broken_rules:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from extractor.model.patterns import compiled
 from extractor.model.records import Cell
 from rules.grid import Grid, Row
-from rules.labels import Vocabulary
+from rules.labels import LabelMap, Vocabulary
 
 Horizon: TypeAlias = Literal["medium_term", "annual"]
 
@@ -73,9 +74,13 @@ def row_roles(texts: Sequence[str], vocabulary: Vocabulary) -> list[str]:
 
 def heads_indicators(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether a row's texts head an indicator table: at least two key columns, one of them name or value."""
-    if len(texts) < 2:
-        return False
-    roles = _KEY_ROLES.intersection(map(vocabulary.columns.get, texts))
+    return len(texts) > 1 and _heads(tuple(texts), vocabulary.columns)
+
+
+@lru_cache(maxsize=4096)
+def _heads(texts: tuple[str, ...], columns: LabelMap) -> bool:
+    """Asked of every row by all who look for the table's head."""
+    roles = _KEY_ROLES.intersection(map(columns.get, texts))
     return len(roles) >= 2 and not roles.isdisjoint(_SAYING_ROLES)
 
 

@@ -16,7 +16,8 @@ from msgspec import Struct, field
 from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.kept import kept
-from rules.patterns import Pattern, compile_pattern
+from rules.patterns import Pattern, ShippedPattern, compile_pattern
+from rules.problems import BrokenRules
 from rules.yaml_files import load_yaml
 
 VOCABULARY_DIR = Path(__file__).parent / "vocabulary"
@@ -24,7 +25,7 @@ SECTIONS = ("levels", "columns", "fields", "funding", "goals", "zones", "executi
 PATTERN_MARK = "re:"
 LONGEST_LABEL = 40  # of a comparable form, in characters; longer texts are no labels
 
-_MOST_KNOWN = 2048  # texts whose meaning a map remembers
+_MOST_KNOWN = 8192  # texts whose meaning a map remembers
 
 _PREFIX = compiled(
     r"^(?:[*★▲☆●·]+|其中[::]?|\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]{1,2}[,.、]|\d{1,2}[.、](?!\d))"
@@ -91,6 +92,7 @@ class LabelMap:
     def __init__(self) -> None:
         self._exact: dict[str, str] = {}
         self._patterns: list[tuple[Pattern, str]] = []
+        self._any: ShippedPattern | None = None  # all shipped patterns in one, which most texts fit none of
         self._known = _Known(self._find)
         self._heads: LabelMap | None = None
         self.get = self._known.__getitem__
@@ -111,6 +113,7 @@ class LabelMap:
                 self._patterns.append((compile_pattern(label, label[len(PATTERN_MARK) :]), meaning))
             else:
                 self._exact.setdefault(plain_label(label), meaning)
+        self._any = None
         self._known.clear()
 
     def over(self, below: LabelMap) -> LabelMap:
@@ -129,10 +132,22 @@ class LabelMap:
         meaning = self._exact.get(key)
         if meaning is not None:
             return meaning
-        meaning = next((m for pattern, m in self._patterns if pattern.fullmatch(key)), None)
+        if self._patterns and self._may_fit(key):
+            meaning = next((m for pattern, m in self._patterns if pattern.fullmatch(key)), None)
         if meaning is None and (parts := self.parts(key)):
             return self.get(parts[1])
         return meaning
+
+    def _may_fit(self, key: str) -> bool:
+        """Whether any pattern may fit; users' patterns, which have a limit on their time, are asked one by one."""
+        if self._any is None:
+            if not all(isinstance(pattern, ShippedPattern) for pattern, _ in self._patterns):
+                return True
+            self._any = ShippedPattern("|".join(f"(?:{pattern.pattern})" for pattern, _ in self._patterns))
+        try:
+            return self._any.fullmatch(key) is not None
+        except BrokenRules:
+            return True  # the one that is not valid says so itself
 
     def parts(self, key: str) -> tuple[str, str] | None:
         """The two labels that a comparable form joins (see :meth:`joined_to`); ``None`` for a label of its own."""

@@ -23,6 +23,7 @@ _NO_LABEL = frozenset({"其中"})
 _MONEY_UNIT = compiled(r"\s*(?:金额|货币|资金|计量)?单位[:：]\s*(?:人民币)?(?:元|万元|亿元)\s*$")
 BOXES = frozenset("□☐√☑■✓✔☒▣")
 _AMOUNT_BEHIND = compiled(r"(.{2,20}?)[\s:：]*(\d[\d,，]*(?:\.\d+)?\s*(?:元|万元|亿元)?)")
+_ENDS_OF_AMOUNTS = tuple("0123456789元")
 _FEWEST_HEADS = 3
 _TO = frozenset({"至", "到", "-", "—", "~", "～"})
 # An item of a goal that is a numbered list: 目标1:…, 1.…, (1)…, ①…
@@ -192,13 +193,11 @@ def _told_apart(cells: Sequence[Cell], vocabulary: Vocabulary) -> list[Cell]:
     """The cells, one that holds labels with their values taken apart, and a block's name taken off a label behind it."""
     out: list[Cell] = []
     for cell in cells:
-        if _is_label(cell.text, vocabulary):
-            out.append(cell)
-            continue
-        if amount := _amount_behind(cell.text, vocabulary):
+        colon = _COLON.search(cell.text[:-1])
+        if cell.text[-1:] in _ENDS_OF_AMOUNTS and (amount := _amount_behind(cell.text, vocabulary)):
             out += [replace(cell, text=text) for text in amount]
             continue
-        if not _COLON.search(cell.text[:-1]):
+        if not colon or _is_label(cell.text, vocabulary):
             out.append(cell)
             continue
         head, _, rest = cell.text.replace("：", ":").partition(":")

@@ -85,6 +85,12 @@ def _wide_header(grid: Grid, vocabulary: Vocabulary) -> _Wide | None:
 
 
 def _columns_header(grid: Grid, row: Row, vocabulary: Vocabulary) -> _Wide | None:
+    if not any(
+        vocabulary.fields.get(text) == "name"
+        for other in grid.rows[max(row.position - 2, 0) : row.position + 1]
+        for text in other.texts
+    ):
+        return None  # most tables: no list of projects
     bands = bands_of(grid, row, vocabulary)
     levels = [cell.column for cell in row.filled if vocabulary.columns.get(cell.text) in LEVEL_ROLES]
     first = bands[0].first if bands else min(levels, default=0)

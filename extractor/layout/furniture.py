@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import cached_property
 
 from extractor.model.patterns import compiled
 from extractor.model.records import Block, TextLine
@@ -24,11 +25,17 @@ def is_page_number(text: str) -> bool:
 class Furniture:
     """Knows which lines of a document come back page after page at the same height."""
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
-        self._seen: dict[str, list[tuple[int, float]]] = {}
-        for block in blocks:
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+
+    @cached_property
+    def _seen(self) -> dict[str, list[tuple[int, float]]]:
+        """Pages and heights of every line; put together when the first table may go on."""
+        seen: dict[str, list[tuple[int, float]]] = {}
+        for block in self._blocks:
             if isinstance(block, TextLine) and block.bbox is not None:
-                self._seen.setdefault(_pattern(block.text), []).append((block.page, block.bbox[1]))
+                seen.setdefault(_pattern(block.text), []).append((block.page, block.bbox[1]))
+        return seen
 
     def is_between(self, block: Block, page: int) -> bool:
         """Whether a block may stand between the two parts of a table that leaves ``page``."""

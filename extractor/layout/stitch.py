@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import islice
 
 from msgspec.structs import replace
 
@@ -89,13 +88,19 @@ def _head_key(text: str) -> str:
 
 
 def _first_rows(table: Table) -> list[tuple[str, ...]]:
-    rows = (tuple(cell.text for cell in cells if cell.text) for cells in table.rows_of_cells())
-    return list(islice((texts for texts in rows if texts), _FIRST_ROWS))
+    rows: dict[int, list[str]] = {}
+    for cell in table.cells:
+        if cell.row < _FIRST_ROWS and cell.text:
+            rows.setdefault(cell.row, []).append(cell.text)
+    return [tuple(rows[row]) for row in sorted(rows)]
 
 
 def _without_heads(table: Table, shown: AbstractSet[str]) -> Table:
     """The table without the rows at its top that print again what stood above the part before."""
     count = 0
+    top = [cell for cell in table.cells if cell.row == 0 and cell.text]
+    if len(top) != 1 or _head_key(top[0].text) not in shown:
+        return table
     for cells in table.rows_of_cells():
         texts = [cell.text for cell in cells if cell.text]
         if len(texts) != 1 or _head_key(texts[0]) not in shown or any(cell.rowspan > 1 for cell in cells):

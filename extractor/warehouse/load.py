@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from extractor import __version__
+from extractor.model.collector import without_collector
 from extractor.warehouse.corrections import find_corrections, new_corrections, write_corrections
 from extractor.warehouse.database import Database, in_dialect
 from extractor.warehouse.model import all_tables
@@ -49,7 +48,7 @@ def load(
     report = LoadReport(found=len(pieces))
     with database.transaction():
         loading = Loading(database, ", ".join(inputs), report)
-        with _without_collector():
+        with without_collector():
             for number, piece in enumerate(pieces, 1):
                 if not loading.recognise(piece.file_sha256):
                     loading.add(reader.read(piece))
@@ -57,18 +56,6 @@ def load(
                     progress(number, len(pieces))
         loading.finish(new_corrections(database, corrections))
     return report
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Records are trees, freed as they are done with; looking for cycles among them takes a third of the time of reading."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class Loading:

@@ -102,6 +102,8 @@ def check_document(
         blocks: its tables, those of forms and others, and the lines between them, in reading order.
     """
     off = [_disabled_finding(thresholds)] if thresholds.disabled else []
+    if not forms:
+        return off
     return [*off, *look_at_document(Documents(tuple(forms), thresholds, tuple(lines), tuple(blocks)))]
 
 

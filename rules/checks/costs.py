@@ -136,15 +136,17 @@ def _quantities(subject: Subject, name: str, counter: str) -> set[Decimal]:
     found: set[Decimal] = set()
     for _, indicator in subject.indicators():
         number = number_of(indicator.value)
-        alike = counter not in _MANY_THINGS or things & things_of(indicator.name or "")
-        if indicator.level2 == "数量指标" and unit_of(indicator.value) == counter and number is not None and alike:
+        if indicator.level2 != "数量指标" or unit_of(indicator.value) != counter or number is None:
+            continue
+        if counter not in _MANY_THINGS or things & things_of(indicator.name or ""):
             found.add(number)
     if found:
         return found
     for mention in said_in(subject.form.goals.annual):
         number = number_of(mention.value)
-        alike = counter not in _MANY_THINGS or things & things_of(mention.context)
-        if unit_of(mention.value) == counter and number is not None and alike:
+        if unit_of(mention.value) != counter or number is None:
+            continue
+        if counter not in _MANY_THINGS or things & things_of(mention.context):
             found.add(number)
     return found
 

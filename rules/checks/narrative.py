@@ -61,7 +61,8 @@ def _story(lines: tuple[TextLine, ...], *needed: str) -> _Story | None:
     """The lines as one text, ``None`` where none of the words stands in it."""
     if not any(word in line.text for line in lines for word in needed):
         return None
-    keys = [_key(line.text) for line in lines]
+    whole = clean("\n".join([line.text.replace("\n", " ") for line in lines])).translate(_HALF)
+    keys = ["".join(part.split()) for part in whole.split("\n")]
     starts, at = [], 0
     for key in keys:
         starts.append(at)

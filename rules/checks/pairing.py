@@ -77,18 +77,26 @@ def comparable(value: Value) -> bool:
     return value.kind in _COMPARABLE and _number(value) is not None and unit_of(value) is not None
 
 
-def _clause_before(mention: Mention) -> str:
-    """The words right before a number, without the verb that leads to it."""
-    return _LEAD_IN.sub("", label_key(mention.context))
+@lru_cache(maxsize=256)
+def _clause(context: str) -> str:
+    """The words right before a number, without the verb that leads to it; asked for with every indicator of a form."""
+    return _LEAD_IN.sub("", label_key(context))
+
+
+@lru_cache(maxsize=1024)
+def _plain(name: str) -> str:
+    """A name without brackets."""
+    return _BRACKETS.sub("", label_key(name))
 
 
 def _bigrams(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
+@lru_cache(maxsize=1024)
 def _core(name: str) -> str:
     """What a name is about, without brackets and without the words that only count."""
-    key = _BRACKETS.sub("", label_key(name))
+    key = _plain(name)
     core = key
     for word in sorted(_COUNT_WORDS.words, key=len, reverse=True):
         if key.endswith(word):
@@ -120,8 +128,8 @@ def likeness(mention: Mention, indicator: Indicator) -> float:
     unit = unit_class(unit_of(indicator.value))
     if not comparable(indicator.value) or unit != unit_class(unit_of(mention.value)) or not indicator.name:
         return 0.0
-    before = _clause_before(mention)
-    name = _BRACKETS.sub("", label_key(indicator.name))
+    before = _clause(mention.context)
+    name = _plain(indicator.name)
     if _TREND.held_by(before) and not _TREND.held_by(name):
         return 0.0
     if unit in ("%", "‰"):
