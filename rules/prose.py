@@ -22,7 +22,7 @@ from rules.values.qualitative import vocabulary as qualitative_words
 
 _NUMBER = compiled(r"(?<![\d.,])(?:[(（](?P<round>\d{1,2})[)）]|(?P<plain>\d{1,2})[.．、](?!\d)|(?P<circle>[①-⑳]))")
 _END = compiled(r"[;；。\n]+")
-_COMMA = compiled(r"[,，]")
+_COMMA = compiled(r"(?<!\d)[,，]|[,，](?!\d{3}(?!\d))")  # but 1,850
 _COLON = compiled(r"[:：]")
 _ITEM_LABEL = compiled(r"(?:绩效)?(?:指标|目标)\s?(?:\d{1,2}|[一二三四五六七八九十])")
 _TRIM = " \u3000,，、;；。:："
@@ -110,7 +110,7 @@ def _without_label(piece: str) -> str:
 def _by_commas(piece: str) -> list[str]:
     """The parts between commas where every one of them has a name and a value of its own."""
     parts = [part.strip(_TRIM) for part in _COMMA.split(piece)]
-    if len(parts) > 1 and all(parted(part)[1] is not None for part in parts):
+    if len(parts) > 1 and all(name != part and value is not None for part in parts for name, value in [parted(part)]):
         return parts
     return [piece.strip(_TRIM)]
 
