@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from extractor.readers.pdf.records import Page
     from extractor.readers.scan import Scans
 
-# Above this share of characters without text a document is refused: what is left would be silently wrong.
-UNMAPPED_SHARE = 0.05
 _MOST_SHOWN = 50
 _LIST = compiled(r"汇总表|一览表|统计表|清单|目录")
 _SENTENCE = compiled(r"[,，。;；:：!?！？]")
@@ -190,7 +188,7 @@ def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, m
     from extractor.engines.choose import PageReader
     from extractor.layout.stitch import join_over_pages
     from extractor.readers.pdf import read_pdf
-    from extractor.readers.scan import Scans
+    from extractor.readers.scan import UNMAPPED_SHARE, Scans
 
     blocks: list[Block] = []
     pictures: list[int] = []

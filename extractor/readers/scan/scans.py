@@ -18,8 +18,8 @@ _MODULES = ("rapidocr", "onnxruntime", "cv2")
 _DPI = 200
 """At 150 dpi recognition confuses a comma with a point now and then; above 200 it takes longer and reads no better."""
 _MOST_PIXELS = 12_000_000
-_UNMAPPED = 0.05
-"""Share of the characters without a text from which a page is read from its picture instead."""
+UNMAPPED_SHARE = 0.05
+"""Share of characters without a text above which what is left would be silently wrong: the page is read from its picture instead."""
 
 
 def can_recognise() -> bool:
@@ -108,7 +108,7 @@ class Scans:
 
 
 def _needs_recognition(page: Page) -> bool:
-    return page.is_picture_only or page.unmapped > _UNMAPPED * max(page.glyph_count, 1)
+    return page.is_picture_only or page.unmapped > UNMAPPED_SHARE * max(page.glyph_count, 1)
 
 
 def _is_doubtful(word: Word) -> bool:
