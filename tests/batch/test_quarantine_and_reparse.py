@@ -35,7 +35,7 @@ def labelled(tmp_path):
 def test_quarantine_lists_retries_and_releases(submit, encrypted, damaged, tmp_path):
     folder, out = submit(1), tmp_path / "out"
     missing = tmp_path / "later.txt"
-    (folder / "slow.txt").write_text(heavy_text(120_000), encoding="utf-8")
+    (folder / "slow.txt").write_text(heavy_text(400_000), encoding="utf-8")
     run_batch([folder, encrypted, damaged, missing], out, limits=Limits(seconds=3))
     assert sorted((Path(one.name).name, one.reason) for one in quarantined(out)) == [
         ("damaged.pdf", "DAMAGED"), ("encrypted.pdf", "ENCRYPTED"), ("later.txt", "INPUT_MISSING"), ("slow.txt", "TIME_LIMIT"),
@@ -103,7 +103,7 @@ def test_a_refused_change_is_not_made(labelled, tmp_path):
 
 def test_what_can_not_be_read_any_more_stays_as_it_was(labelled, tmp_path):
     out = tmp_path / "out"
-    (labelled / "3.txt").write_text(heavy_text(120_000), encoding="utf-8")
+    (labelled / "3.txt").write_text(heavy_text(400_000), encoding="utf-8")
     run_batch(labelled, out)
     before = {name: record for name, record in documents(out).items() if name.startswith("3-")}
     told = reparse(out, rules_dir=_rules(tmp_path), limits=Limits(seconds=3))

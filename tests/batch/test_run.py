@@ -103,7 +103,7 @@ def test_a_damaged_record_is_told_left_out_and_read_again(submit, tmp_path):
 
 def test_what_is_quarantined_stays_so_until_its_limit_is_raised(submit, encrypted, tmp_path):
     folder, out = submit(1), tmp_path / "out"
-    (folder / "slow.txt").write_text(heavy_text(120_000), encoding="utf-8")
+    (folder / "slow.txt").write_text(heavy_text(400_000), encoding="utf-8")
     tight = Limits(seconds=3)
     assert _counts(run_batch([folder, encrypted], out, limits=tight)) == (3, 1, 0, 0, 2, 0)
     assert _counts(run_batch([folder, encrypted], out, limits=tight)) == (3, 0, 0, 0, 2, 1)
