@@ -122,7 +122,7 @@ def test_a_document_of_pictures_is_refused_where_recognition_is_not_wanted_or_fi
         extract_document(Source("blank.pdf", pdf_of(Image.new("L", (800, 600), 240))))
 
 
-def test_a_font_that_does_not_say_what_it_prints_is_no_reason_to_lose_a_picture_with_nothing_in_it() -> None:
+def test_without_recognition_a_font_that_does_not_say_what_it_prints_is_refused() -> None:
     pdf = with_font("004100420043002400250026", base_font="ABCDEF+Foo", encoding="Identity-H")
     with pytest.raises(OcrNeededError, match="6 of 6 characters have no text"):
         extract_document(Source("foo.pdf", pdf), ExtractOptions(ocr=False))
