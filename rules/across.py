@@ -52,7 +52,7 @@ def bands_of(grid: Grid, row: Row, vocabulary: Vocabulary) -> tuple[Band, ...]:
     first = [role for _, role in groups[0]]
     if "value" not in first or any([role for _, role in group] != first for group in groups):
         return ()
-    labels = [_label_over(grid, row, group[0][0], vocabulary) for group in groups]
+    labels = [label_over(grid, row, group[0][0], vocabulary) for group in groups]
     named = {vocabulary.level1.get(label.text) for label in labels if label is not None}
     if None in labels or len(named) < 2:
         return ()
@@ -63,7 +63,8 @@ def bands_of(grid: Grid, row: Row, vocabulary: Vocabulary) -> tuple[Band, ...]:
     )
 
 
-def _label_over(grid: Grid, row: Row, cell: Cell, vocabulary: Vocabulary) -> Cell | None:
+def label_over(grid: Grid, row: Row, cell: Cell, vocabulary: Vocabulary) -> Cell | None:
+    """The level 1 printed over a column, in one of the two rows above its head."""
     for other in reversed(grid.rows[max(row.position - 2, 0) : row.position]):
         if other.table != row.table:
             return None

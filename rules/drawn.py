@@ -15,6 +15,7 @@ from rules.prose import parted
 from rules.rows import IndicatorRow
 from rules.values import parse
 
+_COLON = compiled("[:：]")
 _VALUE_ROLES = frozenset({"value", "actual", "baseline"})
 _MEASURED = frozenset({"quantity", "range", "duration", "deadline", "period", "frequency"})
 _NUMBERING = compiled(r"^\s*(?:[(（]\d{1,2}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳])\s*")
@@ -129,7 +130,10 @@ def _take_apart(
         if cell.column + cell.colspan <= value.first or cell.column < name.first or vocabulary.is_level(cell.text):
             continue
         said, target = parted(cell.text)
-        if target is not None and said != cell.text:
+        if target is None or said == cell.text:
+            return
+        # A colon also stands in notes (说明:…): what follows it must measure something.
+        if _COLON.search(cell.text) is None or parse(target).kind in _MEASURED:
             cells["name"] = cells["value"] = cell
             texts["name"], texts["value"] = said, target
         return

@@ -43,9 +43,10 @@ _VALUE_ROLES = ("baseline", "actual")
 _NUMBER_ROLES = ("weight", "score")
 _GRADES = (("grade1", "优"), ("grade2", "良"), ("grade3", "中"), ("grade4", "差"))
 _YEAR_LABELS = ("预算年度", "项目年度", "申报年度", "所属年度", "年度")
-_DAY = compiled(
-    r"(?:填报|填表|申报|制表|编制|打印|填写)?(?:日期|时间)\s*[:：]"
-)  # when the form was filled in is no fiscal year
+_FILLED_IN = compiled(
+    r"(?:(?:填报|填表|申报|制表|编制|打印|填写)(?:日期|时间)|^日期)\s*[:：]\s*\d{4}\s*[年./-]\s*\d{1,2}(?:\s*[月./-]\s*\d{1,2})?"
+)
+"""When a form was filled in, which is no fiscal year."""
 _YES, _NO = frozenset("是√✓☑"), frozenset("否×✗☐")
 
 
@@ -129,7 +130,7 @@ def read_form(
 def _fiscal_year(region: FormRegion, fields: ProjectFields, default_year: int | None) -> int | None:
     """The year printed in or under the title, else the year in which the project's dates lie, else the document's."""
     for text in (region.title, *(line.text for line in region.lines[:4])):
-        if _DAY.search(text or "") is None and (year := year_in(text)) is not None:
+        if (year := year_in(_FILLED_IN.sub("", text or ""))) is not None:
             return year
     for table in region.tables[:1]:
         for cells in list(table.rows_of_cells())[:3]:

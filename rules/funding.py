@@ -67,7 +67,12 @@ def read_funding(grid: Grid, pairs: Sequence[Pair], vocabulary: Vocabulary, decl
         printed = entry.pair.label.text.rstrip(":：")
         lines += [
             FundingLine(
-                scope, cast(FundingItem, item or entry.item), label or printed, said, parse_money(said, unit), place
+                scope,
+                cast(FundingItem, item or entry.item),
+                label or printed,
+                said,
+                parse_money(said, own_unit or unit),
+                place,
             )
             for item, label, said in told
         ] or [FundingLine(scope, cast(FundingItem, entry.item), printed, raw, amount, place)]

@@ -23,6 +23,7 @@ _NO_LABEL = frozenset({"其中"})
 _MONEY_UNIT = compiled(r"\s*(?:金额|货币|资金|计量)?单位[:：]\s*(?:人民币)?(?:元|万元|亿元)\s*$")
 BOXES = frozenset("□☐√☑■✓✔☒▣")
 _AMOUNT_BEHIND = compiled(r"(.{2,20}?)[\s:：]*(\d[\d,，]*(?:\.\d+)?\s*(?:元|万元|亿元)?)")
+_SUM_FIRST = compiled(r"(?:合计|共计|总计)[:：]")
 _ENDS_OF_AMOUNTS = tuple("0123456789元")
 _FEWEST_HEADS = 3
 _TO = frozenset({"至", "到", "-", "—", "~", "～"})
@@ -197,7 +198,8 @@ def _told_apart(cells: Sequence[Cell], vocabulary: Vocabulary) -> list[Cell]:
         if cell.text[-1:] in _ENDS_OF_AMOUNTS and (amount := _amount_behind(cell.text, vocabulary)):
             out += [replace(cell, text=text) for text in amount]
             continue
-        if not colon or _is_label(cell.text, vocabulary):
+        told = _SUM_FIRST.match(cell.text) and out and out[-1].text in vocabulary.funding  # the label's own amounts
+        if not colon or told or _is_label(cell.text, vocabulary):
             out.append(cell)
             continue
         head, _, rest = cell.text.replace("：", ":").partition(":")

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from extractor.model.patterns import compiled
 from extractor.model.records import Cell
+from rules.across import label_over
 from rules.grid import Grid, Row
 from rules.labels import Vocabulary
 from rules.values.folding import fold
@@ -176,7 +177,7 @@ def listed_items(
     cells = [_cell(columns[0], top, column, label) for column, label in enumerate(_LABELS)]
     at = top + 1
     for head in columns:
-        over = _over(grid, header, head, vocabulary)
+        over = label_over(grid, header, head, vocabulary)
         is_level1 = over is None and head.text in vocabulary.level1
         over = head if is_level1 else over
         begin = at
@@ -196,15 +197,6 @@ def listed_items(
             label = over.text if over is not None else ""
             cells.append(replace(_cell(over or head, begin, 0, label), rowspan=at - begin))
     return cells, at - top
-
-
-def _over(grid: Grid, row: Row, head: Cell, vocabulary: Vocabulary) -> Cell | None:
-    """The level 1 printed above a level 2's column."""
-    for other in reversed(grid.rows[max(row.position - 2, 0) : row.position]):
-        above = grid.covering(other, head.column) if other.table == row.table else None
-        if above is not None and above.text in vocabulary.level1:
-            return above
-    return None
 
 
 def _cell(source: Cell, row: int, column: int, text: str) -> Cell:

@@ -167,7 +167,9 @@ def _end_of_form(body: Sequence[_Item], landmarks: Landmarks) -> int:
     caption: int | None = None  # first line of text since the last table
     for index, item in enumerate(body):
         texts = (item.text,) if isinstance(item, TextLine) else item.texts
-        if headed and len(texts) == 1 and _FRAMEWORK.fullmatch(texts[0]):
+        # A row within a table may be an indicator's name (完善绩效评价体系).
+        above = isinstance(item, TextLine) or item.row == 0
+        if headed and above and len(texts) == 1 and _FRAMEWORK.fullmatch(texts[0]):
             return index if caption is None else caption
         if isinstance(item, TextLine):
             caption = index if caption is None else caption

@@ -27,6 +27,8 @@ _SEPARATOR = r"(?:-{1,2}|~|—{1,2}|至|到)"
 _PERIOD_WORDS = "当年|本年|今年|[上下]半年|全年|年[底末内]|第(?=[一二三四1-4]季)"
 _BEFORE = compiled("(?:[底末初])?(?:之?前|以前)?")
 _CLAUSE_END = compiled(r"[,。;!?:\n…]")
+_ONLY_PER = frozenset({"生"})
+"""Units that running text gives behind a stroke only (元/生): alone they begin another word (2生态廊道)."""
 _CONTEXT = 30
 _FOLLOWING = 20
 
@@ -77,7 +79,8 @@ def _patterns() -> _Patterns:
     names = [
         name for name in table.spellings if not name.isascii() or name == "%" or (len(name) > 1 and name.isalnum())
     ]
-    unit = f"(?:{_any_of(names)})(?:(?<![A-Za-z])|(?![A-Za-z0-9]))"
+    per = f"(?:{_any_of(names)})(?:(?<![A-Za-z])|(?![A-Za-z0-9]))"
+    unit = f"(?:{_any_of(name for name in names if name not in _ONLY_PER)})(?:(?<![A-Za-z])|(?![A-Za-z0-9]))"
     scale = f"(?:{_any_of(table.scales)})"
     before = _any_of(
         word for word, (strength, _) in signs.tokens.items() if strength in ("glyph", "word", "approximate")
@@ -92,7 +95,7 @@ def _patterns() -> _Patterns:
             rf"(?:(?P<before>(?:{before}){{0,2}})(?P<number>百分之{number}|百分之?百|{number})|(?P<word>每|{_PERIOD_WORDS}))"
         ),
         measure=compiled(
-            rf"[{inside}]?(?:(?P<bracket>\()?个?(?:{unit}|{scale}个?{unit})(?:(?:/每?|每){unit}(?:[·*×]{unit})?)?(?(bracket)\))|{scale}(?=以上|以下|以内|{_SEPARATOR}))"
+            rf"[{inside}]?(?:(?P<bracket>\()?个?(?:{unit}|{scale}个?{unit})(?:(?:/每?|每){per}(?:[·*×]{unit})?)?(?(bracket)\))|{scale}(?=以上|以下|以内|{_SEPARATOR}))"
         ),
         joint=compiled(rf"{_SEPARATOR}{number}"),
         after=compiled(rf"(?:\(含\))?(?:{_any_of(signs.suffixes)})(?:\(含\))?"),

@@ -180,3 +180,31 @@ def test_completion_is_a_goal_beside_a_goal_only() -> None:
     assert (beside.goals.annual, beside.goals.actual) == ("办好。", "已办好。")
     alone = read(drawn(["项目名称|某项目", "任务|完成情况", "甲任务|基本完成", "一级指标|指标值"]))
     assert alone.goals.actual is None
+
+
+def test_a_note_over_name_and_value_is_no_indicator() -> None:
+    form = read(
+        drawn([
+            "项目名称|某项目|<|<",
+            "一级指标|二级指标|三级指标|指标值",
+            "产出指标|数量指标|培训场次|≥3场",
+            "^|^|说明：由业务科室填写|<",
+        ])
+    )  # fmt: skip
+    assert facts(form) == [("培训场次", "≥3场", None, None)]
+
+
+def test_when_a_form_was_filled_in_is_no_fiscal_year() -> None:
+    rows = ["项目名称|某项目", "一级指标|指标值"]
+    years = {
+        "填报日期：2023年11月8日": None,
+        "2024年度 填报日期：2023年11月8日": 2024,
+        "项目实施时间：2025年1月至12月": 2025,
+    }
+    for line, year in years.items():
+        assert read(drawn(rows, lines=(line,))).fiscal_year == year, line
+
+
+def test_amounts_told_in_a_cell_are_in_the_unit_of_its_label() -> None:
+    form = read(drawn(["项目名称|某项目", "预算金额(万元)|合计：820其中：财政拨款：600", "一级指标|指标值"]))
+    assert funding(form) == [("annual", "total", "8200000.00"), ("annual", "fiscal", "6000000.00")]

@@ -117,3 +117,7 @@ def test_in_order_without_overlap_and_true_to_the_text(text: str) -> None:
 )
 def test_a_hostile_length_is_read_to_its_end(hostile: str) -> None:
     assert mentions(hostile + "。另制发5张")[-1].value.number == "5"
+
+
+def test_a_unit_that_begins_other_words_counts_behind_a_stroke_only() -> None:
+    assert [mention.value.unit for mention in mentions("新建2生态廊道,补助标准720元/生·年")] == ["元/生·年"]
