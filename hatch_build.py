@@ -12,7 +12,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-_SOURCES = (Path("extractor", "readers", "pdf", "_calls.c"), Path("extractor", "layout", "_loops.c"))
+_SOURCES = (Path("extractor", "native", "_pdfium.c"), Path("extractor", "native", "_lattice.c"))
 _SUFFIXES = {"win32": ".dll", "darwin": ".dylib"}
 
 

@@ -32,10 +32,10 @@ if TYPE_CHECKING:
         UsageError,
         WarehouseError,
     )
-    from extractor.export.table_formats import table_to_dict
-    from extractor.model.contract import DocumentResult, Finding, Form, Indicator, Value
-    from extractor.model.records import Source
+    from extractor.model.form import DocumentResult, Finding, Form, Indicator, Value
     from extractor.model.schema import json_schema, validate_json
+    from extractor.model.table import Source
+    from extractor.output.table_formats import table_to_dict
     from extractor.pipeline import ExtractOptions
     from extractor.tabular import tables
 
@@ -65,9 +65,9 @@ _HOMES = {
         "UsageError",
         "WarehouseError",
     ),
-    "extractor.export.table_formats": ("table_to_dict",),
-    "extractor.model.contract": ("DocumentResult", "Finding", "Form", "Indicator", "Value"),
-    "extractor.model.records": ("Source",),
+    "extractor.output.table_formats": ("table_to_dict",),
+    "extractor.model.form": ("DocumentResult", "Finding", "Form", "Indicator", "Value"),
+    "extractor.model.table": ("Source",),
     "extractor.model.schema": ("json_schema", "validate_json"),
     "extractor.pipeline": ("ExtractOptions",),
     "extractor.tabular": ("tables",),

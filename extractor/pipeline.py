@@ -14,7 +14,7 @@ from extractor import __version__
 from extractor.errors import DamagedError, OcrNeededError, PageLimitError, UnsupportedFormatError
 from extractor.layout.regions import Cut, Landmarks, cut_regions
 from extractor.model.collector import without_collector
-from extractor.model.contract import (
+from extractor.model.form import (
     SCHEMA_VERSION,
     Document,
     DocumentFormat,
@@ -24,19 +24,19 @@ from extractor.model.contract import (
     Status,
 )
 from extractor.model.patterns import compiled
-from extractor.model.records import Block, FormRegion, Source, Table, TextLine
+from extractor.model.table import Block, FormRegion, Source, Table, TextLine
 from extractor.readers.detect import detect_format
 from rules.checks import DEFAULTS, READING_CODES, Thresholds, check_document, check_form
 from rules.choice_findings import ignored_finding, no_forms_finding, tie_finding, unmatched_finding
-from rules.columns import heads_indicators
-from rules.engine import document_year, read_form
+from rules.families.profile import Chooser, Profile, is_title, title_known
+from rules.files.problems import BrokenRules
 from rules.grid import Grid
+from rules.indicators.columns import heads_indicators
 from rules.labels import Vocabulary
-from rules.problems import BrokenRules
-from rules.profile import Chooser, Profile, is_title, title_known
-from rules.ruleset import RuleSet, load_rules, set_aside
-from rules.stacked import regroup
-from rules.wide import split_wide
+from rules.read_form import document_year, read_form
+from rules.ruleset.load import RuleSet, load_rules, set_aside
+from rules.shapes.one_cell_a_line import regroup
+from rules.shapes.project_list import split_wide
 
 if TYPE_CHECKING:
     from extractor.readers.pdf.records import Page
@@ -56,7 +56,7 @@ class ExtractOptions(Struct, frozen=True):
         engine: who finds the tables of a PDF; ``auto`` is our own lattice, with the others to fall back on.
         verify: read every page of a PDF with a second engine too and report each cell that differs.
         checks: thresholds, severities and switched-off checks (see :func:`rules.checks.load_checks`).
-        rules_dir: a user's own profiles and vocabularies, over the shipped ones (see :func:`rules.ruleset.load_rules`).
+        rules_dir: a user's own profiles and vocabularies, over the shipped ones (see :func:`rules.ruleset.load.load_rules`).
         ignore_broken_rules: go on with the shipped rules when those of ``rules_dir`` are broken, and say so in a finding.
         max_pages: a PDF of more pages is refused before any of them is read.
         ocr: recognise the text of pages that are pictures, where what that needs is installed (``jixiao[ocr]``).
@@ -186,7 +186,7 @@ def _read(
 
 def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, marks: Landmarks) -> _Content:
     from extractor.engines.choose import PageReader
-    from extractor.layout.stitch import join_over_pages
+    from extractor.layout.pages.stitch import join_over_pages
     from extractor.readers.pdf import read_pdf
     from extractor.readers.scan import UNMAPPED_SHARE, Scans
 
@@ -247,7 +247,7 @@ def _is_label(vocabulary: Vocabulary, text: str) -> bool:
 
 
 def _read_text(source: Source, options: ExtractOptions, vocabulary: Vocabulary) -> _Content:
-    from extractor.layout.text import layout_text
+    from extractor.layout.aligned.text import layout_text
     from extractor.readers.text import read_text
 
     lines = read_text(source, encoding=options.encoding)

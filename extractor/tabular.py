@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.batch import Input, read_source
 from extractor.errors import OcrNeededError
-from extractor.model.records import Source, Table
+from extractor.model.table import Source, Table
 
 if TYPE_CHECKING:
     from extractor.pipeline import ExtractOptions
@@ -23,7 +23,7 @@ def tables(source: Input | bytes | Source, *, join: bool = False, **options: Any
 
     Returns:
         The tables; boxes are points from the top left of the page as displayed. See
-        :func:`extractor.export.table_formats.table_to_dict` for plain values.
+        :func:`extractor.output.table_formats.table_to_dict` for plain values.
 
     Raises:
         JixiaoError: the document could not be read; the subclass says why, its message what to do.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extractor.model.contract import Finding
-from extractor.model.records import FormRegion
-from rules.profile import Choice, Profile, choose_profile
-from rules.ruleset import RuleSet
+from extractor.model.form import Finding
+from extractor.model.table import FormRegion
+from rules.families.profile import Choice, Profile, choose_profile
+from rules.ruleset.load import RuleSet
 
 
 def unmatched_finding(region: FormRegion, choice: Choice) -> Finding:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from extractor.model.contract import CellProvenance
-from extractor.model.records import BBox, Cell, FormRegion, Table, TextLine
+from extractor.model.form import CellProvenance
+from extractor.model.table import BBox, Cell, FormRegion, Table, TextLine
 
 
 class Row(Struct, frozen=True):

@@ -15,12 +15,13 @@ from msgspec import Struct, field
 
 from extractor.model.patterns import compiled
 from extractor.model.text import label_key
-from rules.kept import kept
-from rules.patterns import Pattern, ShippedPattern, compile_pattern
-from rules.problems import BrokenRules
-from rules.yaml_files import load_yaml
+from rules.files.cache import kept
+from rules.files.patterns import Pattern, ShippedPattern, compile_pattern
+from rules.files.problems import BrokenRules
+from rules.files.version import DATA
+from rules.files.yaml import load_yaml
 
-VOCABULARY_DIR = Path(__file__).parent / "vocabulary"
+VOCABULARY_DIR = DATA / "vocabulary"
 SECTIONS = ("levels", "columns", "fields", "funding", "goals", "zones", "execution")
 PATTERN_MARK = "re:"
 LONGEST_LABEL = 40  # of a comparable form, in characters; longer texts are no labels

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from extractor.model.contract import DocumentResult, Form
-from extractor.model.records import Source
+from extractor.model.form import DocumentResult, Form
+from extractor.model.table import Source
 from extractor.pipeline import extract_document
 
 SAMPLES = Path(__file__).parent.parent / "samples"

@@ -170,8 +170,8 @@ class _TooLong(BaseException):
 def fuzz_chunk(seed: int, count: int, failures: Path, first: int = 0) -> Iterator[Run]:
     """Read mutated documents in this process; what breaks is written down with its file."""
     from extractor.errors import JixiaoError
-    from extractor.model.records import Source
     from extractor.model.schema import validate_json
+    from extractor.model.table import Source
     from extractor.pipeline import ExtractOptions, extract_document
 
     def alarm(number: int, frame: FrameType | None) -> None:

@@ -9,8 +9,8 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from benchmarks.checks.drafts import Draft, Place, Placed
-from extractor.model.records import Block, TextLine
-from rules.engine import FormReading
+from extractor.model.table import Block, TextLine
+from rules.read_form import FormReading
 
 VARIANTS = 10
 

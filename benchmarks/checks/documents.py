@@ -10,15 +10,15 @@ from msgspec.structs import replace
 
 from benchmarks.checks.cases import VARIANTS, Case
 from benchmarks.checks.drafts import Draft, Placed, clean
+from extractor.layout.aligned.text import layout_text
 from extractor.layout.regions import cut_regions
-from extractor.layout.text import layout_text
-from extractor.model.contract import Judgement
-from extractor.model.records import Source, TextLine
+from extractor.model.form import Judgement
+from extractor.model.table import Source, TextLine
 from extractor.pipeline import landmarks
 from extractor.readers.text import read_text
-from rules.engine import FormReading
 from rules.labels import load_vocabulary
-from rules.stacked import regroup
+from rules.read_form import FormReading
+from rules.shapes.one_cell_a_line import regroup
 from samples.make.flattened import flatten
 from samples.make.spec import Damage, FormSpec, Indicator
 

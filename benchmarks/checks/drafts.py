@@ -9,7 +9,7 @@ from random import Random
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from extractor.model.records import BBox, Cell, FormRegion, Origin, Table, TextLine
+from extractor.model.table import BBox, Cell, FormRegion, Origin, Table, TextLine
 from samples.make.grid import COLUMNS, Grid, build_grid, year_line
 from samples.make.random_forms import LEVELS, random_form
 from samples.make.spec import FormSpec, Funding, Indicator

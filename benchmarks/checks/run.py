@@ -19,12 +19,13 @@ from benchmarks.checks.heads import HEADS
 from benchmarks.checks.indicators import INDICATORS
 from benchmarks.checks.levels import LEVELS
 from benchmarks.checks.rows import row_faults
-from extractor.model.contract import Finding
-from extractor.model.records import Table
+from extractor.model.form import Finding
+from extractor.model.table import Table
 from rules.checks import REGISTRY, Thresholds, check_call, check_document, check_form
-from rules.engine import FormReading, read_form
-from rules.lexicon import load_lexicon
-from rules.profile import choose_profile, load_profiles
+from rules.families.profile import choose_profile
+from rules.indicators.names import load_lexicon
+from rules.read_form import FormReading, read_form
+from rules.ruleset.profile_files import load_profiles
 
 OF_A_ROW = frozenset(("SISTER_LEVEL",))
 """Checks that point at a row: level cells are no part of its record."""

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from benchmarks.checks.cases import Case
 from benchmarks.checks.documents import annual, forms_of, made, of_2026
 from benchmarks.checks.drafts import Draft
-from extractor.model.records import Block, Cell, Origin, Table, TextLine
+from extractor.model.table import Block, Cell, Origin, Table, TextLine
 
 _TOP, _HIGH, _WIDE = 900.0, 20.0, 90.0
 _STEMS = (

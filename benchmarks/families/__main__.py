@@ -12,9 +12,9 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from extractor.model.records import Source
+from extractor.model.table import Source
 from extractor.pipeline import extract_document
-from rules.ruleset import RuleSet, load_rules
+from rules.ruleset.load import RuleSet, load_rules
 from samples.make.family.compare import differences, observed_indicators, true_indicators
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -11,9 +11,9 @@ from typing import Any
 
 from benchmarks.layout.record import CellRecord, TableRecord, merged_units, table_record
 from extractor import tables
-from extractor.layout.page import layout_page
-from extractor.layout.row_rules import layout_row_rules
-from extractor.model.records import Source, Table
+from extractor.layout.ruled.page import layout_page
+from extractor.layout.ruled.row_rules import layout_row_rules
+from extractor.model.table import Source, Table
 from extractor.readers.pdf import read_pdf
 
 Tables = dict[int, list[TableRecord]]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from rules.lexicon import LEXICON_DIR, Lexicon, name_key, read_csv
+from rules.indicators.names import LEXICON_DIR, Lexicon, name_key, read_csv
 
 
 class Judged(Struct, frozen=True):

@@ -6,11 +6,11 @@ import argparse
 import random
 
 from benchmarks.slides.damage import TrueRow, flatten
-from extractor.model.contract import Form, Indicator
-from extractor.model.records import Source
+from extractor.model.form import Form, Indicator
+from extractor.model.table import Source
 from extractor.pipeline import extract_document
+from rules.indicators.names import load_lexicon, name_key
 from rules.labels import load_vocabulary
-from rules.lexicon import load_lexicon, name_key
 from samples.make.random_forms import random_form
 
 HEAD = (

@@ -9,8 +9,8 @@ import warnings
 from collections.abc import Callable
 
 from benchmarks.speed.floor import floor
-from extractor.layout.page import layout_page
-from extractor.model.records import Source
+from extractor.layout.ruled.page import layout_page
+from extractor.model.table import Source
 from extractor.readers.pdf import read_pdf
 
 Reader = Callable[[bytes], object]

@@ -8,7 +8,7 @@ from functools import partial
 from benchmarks.speed.documents import first_pages, prose, ten_forms, three_forms
 from benchmarks.speed.floor import floor
 from benchmarks.speed.readers import pages, tables, whole
-from extractor.model.records import Source
+from extractor.model.table import Source
 
 FLOOR = "PDFium alone"
 SAME_PAGES = (FLOOR, "reading pages", "tables of the pages", "whole path")

@@ -10,7 +10,7 @@ import pyarrow
 from pyarrow import compute
 
 from benchmarks.warehouse.rows import FORMS, PER_FORM, documents
-from extractor.warehouse.rows import StagingRows
+from extractor.warehouse.loading.rows import StagingRows
 
 BASE_DOCUMENTS = 500
 BASE_INDICATORS = BASE_DOCUMENTS * FORMS * PER_FORM

@@ -9,10 +9,10 @@ import pyarrow
 
 from benchmarks.warehouse.batches import BASE_INDICATORS, replicas
 from extractor.warehouse.database import Database
-from extractor.warehouse.load import build
-from extractor.warehouse.model import all_tables
-from extractor.warehouse.rows import to_arrow
-from extractor.warehouse.schema import ensure_schema
+from extractor.warehouse.loading.load import build
+from extractor.warehouse.loading.rows import to_arrow
+from extractor.warehouse.schema.tables import all_tables
+from extractor.warehouse.schema.versions import ensure_schema
 
 _COLUMNS = {table.name: table.columns for table in all_tables()}
 

@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from extractor.model.contract import (
+from extractor.model.form import (
     Canonical,
     Document,
     DocumentResult,

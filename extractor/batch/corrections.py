@@ -21,8 +21,8 @@ from typing import Any
 from msgspec import Struct, field
 
 from extractor.errors import UsageError
-from extractor.export.files import LONE
 from extractor.model.patterns import compiled
+from extractor.output.files import LONE
 
 _STEP = compiled(r"([^.\[\]]+)|\[(\d+)\]")
 _FORM = compiled(r"^forms\[\d+\]\.")

@@ -9,7 +9,7 @@ from msgspec import Struct
 from extractor.errors import JixiaoError
 
 if TYPE_CHECKING:
-    from extractor.model.contract import DocumentResult
+    from extractor.model.form import DocumentResult
 
 
 class Failure(Struct, frozen=True):
@@ -33,8 +33,8 @@ class Failure(Struct, frozen=True):
         if self.sha256 is None:
             return None
         from extractor import __version__
-        from extractor.model.contract import SCHEMA_VERSION, Document, DocumentResult, Finding
-        from rules.version import rules_version
+        from extractor.model.form import SCHEMA_VERSION, Document, DocumentResult, Finding
+        from rules.files.version import rules_version
 
         error = self.error
         finding = Finding(error.code, "error", "document", error.message, error.message_zh, suggestion=error.remedy)

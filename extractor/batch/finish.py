@@ -18,16 +18,16 @@ from extractor.batch.folder import HIDDEN, Folder
 from extractor.batch.pool import Workers
 from extractor.batch.store import Store
 from extractor.errors import JixiaoError
-from extractor.export.csv_tables import CsvTables
-from extractor.export.directory import Format, open_tables
-from extractor.export.files import part_of, write_whole, writing
 from extractor.model.columns import TABLES
-from extractor.model.contract import DocumentResult
-from extractor.runreport.statistics import Statistics
+from extractor.model.form import DocumentResult
+from extractor.output.csv_tables import CsvTables
+from extractor.output.directory import Format, open_tables
+from extractor.output.files import part_of, write_whole, writing
+from extractor.views.run.statistics import Statistics
 
 if TYPE_CHECKING:
     from extractor.batch.run import RunSummary
-    from extractor.runreport.data import Report
+    from extractor.views.run.data import Report
 
 _MOST = 64
 """Documents that one worker turns into rows at a time, at most; the parts of a run are of one size, so that all end together."""
@@ -84,7 +84,7 @@ def finish(
                 "UPDATE reading SET current = 0 WHERE sha256 IN (SELECT sha256 FROM content WHERE file = ?)", (file,)
             )
     draw_overlays(store, workers, statistics, overlays)
-    from extractor.runreport.html import report_pages
+    from extractor.views.run.html import report_pages
 
     write_whole(folder.report, report_pages(_report(store, statistics, run)))
     return Finished(folder.report, tuple(tables), tuple(statistics.damaged))
@@ -231,9 +231,9 @@ def _outdated(overlay: Overlay, store: Store) -> bool:
 
 def draw_overlay(overlay: Overlay) -> None:
     """Draw one document's pages."""
-    from extractor.model.records import Source
+    from extractor.model.table import Source
     from extractor.pipeline import ExtractOptions
-    from extractor.show.write import draw_document, write_pieces
+    from extractor.views.page.write import draw_document, write_pieces
 
     options = ExtractOptions(**overlay.settings)  # type: ignore[arg-type]
     try:
@@ -243,7 +243,7 @@ def draw_overlay(overlay: Overlay) -> None:
 
 
 def _report(store: Store, statistics: Statistics, run: RunSummary) -> Report:
-    from extractor.runreport.data import Quarantined, Report, Slow
+    from extractor.views.run.data import Quarantined, Report, Slow
 
     ledger, folder = store.ledger, store.folder
     slow = [

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from extractor.errors import OutputError
-from extractor.export.files import part_of, writing
+from extractor.output.files import part_of, writing
 
 Link: TypeAlias = Literal["hard", "copy"]
 HIDDEN = ".jixiao"

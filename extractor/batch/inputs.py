@@ -16,7 +16,7 @@ from msgspec import Struct
 from extractor.batch.failure import Failure
 from extractor.errors import InputMissingError, NothingReadableError
 from extractor.model.patterns import compiled
-from extractor.model.records import Source
+from extractor.model.table import Source
 
 STDIN = "-"
 _SPELT = compiled(rb"\\x([0-9a-f]{2})")

@@ -52,7 +52,7 @@ def read_isolated(
     Raises:
         RulesError: the rules are broken.
     """
-    from rules.ruleset import load_rules
+    from rules.ruleset.load import load_rules
 
     load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
     limited = replace(options, max_pages=limits.pages)

@@ -22,7 +22,7 @@ from extractor.batch.run import Event, RunSummary, _Run, begin_run, ended, missi
 from extractor.batch.store import Store, holds, key_of, quarantined_files, released
 from extractor.batch.worker import Task
 from extractor.errors import InputMissingError, JixiaoError, UsageError
-from extractor.export.directory import DEFAULT_FORMATS
+from extractor.output.directory import DEFAULT_FORMATS
 from extractor.pipeline import ExtractOptions
 
 _ERRORS: dict[str, type[JixiaoError]] = {
@@ -143,7 +143,7 @@ def retry_quarantined(
     Raises:
         JixiaoError: as for :func:`extractor.batch.run_batch`.
     """
-    from rules.ruleset import load_rules
+    from rules.ruleset.load import load_rules
 
     wanted = quarantined(output, select, reason)
     rules = load_rules(rules_dir)

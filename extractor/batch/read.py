@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from extractor.batch.failure import Failure
 from extractor.batch.inputs import Input, display_name, find_inputs, read_source
 from extractor.errors import JixiaoError, RulesError, UsageError
-from extractor.model.records import Source
+from extractor.model.table import Source
 
 if TYPE_CHECKING:
     from extractor.batch.limits import Limits
-    from extractor.model.contract import DocumentResult
+    from extractor.model.form import DocumentResult
     from extractor.pipeline import ExtractOptions
 
 

@@ -25,9 +25,9 @@ from extractor.batch.quarantine import open_folder, options_from
 from extractor.batch.run import Event, RunSummary, begin_run, ended, missing_source
 from extractor.batch.store import Store, key_of
 from extractor.batch.worker import Reading, Task
-from extractor.export.directory import DEFAULT_FORMATS
-from extractor.export.files import LONE, part_of, write_bytes, write_whole, writing
-from extractor.runreport.changes import Changed, Changes, changes_page
+from extractor.output.directory import DEFAULT_FORMATS
+from extractor.output.files import LONE, part_of, write_bytes, write_whole, writing
+from extractor.views.run.changes import Changed, Changes, changes_page
 
 _SHOWN_DOCUMENTS = 300
 _SHOWN_CHANGES = 60
@@ -93,7 +93,7 @@ def reparse(
         InputMissingError: the folder is none of a batch.
         JixiaoError: as for :func:`extractor.batch.run_batch`.
     """
-    from rules.ruleset import load_rules
+    from rules.ruleset.load import load_rules
 
     rules = load_rules(rules_dir)
     with open_folder(output) as (folder, ledger), folder.locked(), worker_pool(jobs or cores(), limits) as workers:

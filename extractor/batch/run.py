@@ -35,7 +35,7 @@ from extractor.batch.pool import Workers, worker_pool
 from extractor.batch.store import Store, json_name, key_of, worth_another_try
 from extractor.batch.worker import Reading, Task
 from extractor.errors import InputMissingError
-from extractor.export.directory import DEFAULT_FORMATS, Format
+from extractor.output.directory import DEFAULT_FORMATS, Format
 from extractor.pipeline import ExtractOptions
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def run_batch(
         UsageError: a file of corrections is broken.
         KeyboardInterrupt: passed on; everything that was read until then is kept.
     """
-    from rules.ruleset import load_rules
+    from rules.ruleset.load import load_rules
 
     rules = load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
     folder = Folder(Path(output))
@@ -261,7 +261,7 @@ class _Run(Struct):
             return path, hash_file(path), path.stat().st_size
         import hashlib
 
-        from extractor.export.files import write_bytes
+        from extractor.output.files import write_bytes
 
         data = sys.stdin.buffer.read()
         sha256 = hashlib.sha256(data).hexdigest()

@@ -21,7 +21,7 @@ from extractor.batch.inputs import path_spelt
 from extractor.batch.ledger import Entry, Key, Ledger, now
 from extractor.batch.limits import Limits
 from extractor.batch.worker import Reading
-from extractor.export.files import document_file, write_bytes, write_whole, writing
+from extractor.output.files import document_file, write_bytes, write_whole, writing
 
 QUARANTINE_VERSION = "1"
 

@@ -6,13 +6,13 @@ from contextlib import suppress
 
 import extractor.batch.worker
 import extractor.engines.choose
-import extractor.layout.stitch
-import extractor.layout.text
+import extractor.layout.aligned.text
+import extractor.layout.pages.stitch
 import extractor.pipeline
 import extractor.readers.pdf
 import extractor.readers.text  # noqa: F401
 from extractor.errors import RulesError
-from rules.ruleset import load_rules
+from rules.ruleset.load import load_rules
 
 with suppress(RulesError):  # the parent says so before any document is read
     load_rules()

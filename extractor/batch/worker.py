@@ -17,11 +17,11 @@ from extractor.batch.inputs import unreadable
 from extractor.batch.processes import die_with_parent
 from extractor.batch.read import unforeseen, without_frames
 from extractor.errors import InputMissingError, JixiaoError, MemoryLimitError
-from extractor.export.files import LONE
-from extractor.model.records import Source
+from extractor.model.table import Source
+from extractor.output.files import LONE
 
 if TYPE_CHECKING:
-    from extractor.model.contract import DocumentResult
+    from extractor.model.form import DocumentResult
     from extractor.pipeline import ExtractOptions
 
 Want: TypeAlias = Literal["file", "line", "result"]

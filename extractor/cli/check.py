@@ -18,10 +18,10 @@ from extractor.cli.rules import IgnoreBroken, RulesDir, load
 if TYPE_CHECKING:
     from extractor.batch import Failure
     from extractor.errors import JixiaoError
-    from extractor.model.contract import DocumentResult
+    from extractor.model.form import DocumentResult
     from extractor.pipeline import ExtractOptions
-    from extractor.report.review import Review
-    from extractor.report.write import ReportFormat
+    from extractor.views.review.review import Review
+    from extractor.views.review.write import ReportFormat
 
 
 class SheetFormat(StrEnum):
@@ -86,7 +86,7 @@ def check(
     """Review forms: what looks wrong, where, why, and what to do, with a score per form."""
     with exit_codes(debug=debug):
         from extractor.pipeline import ExtractOptions
-        from extractor.report.review import review
+        from extractor.views.review.review import review
         from rules.checks import DEFAULTS, load_checks
 
         limits = load_checks(checks) if checks is not None else DEFAULTS
@@ -108,7 +108,7 @@ def check(
 
 
 def _format(form: SheetFormat | None, output: str) -> ReportFormat:
-    from extractor.report.write import SUFFIXES
+    from extractor.views.review.write import SUFFIXES
 
     if form is not None:
         return form.value
@@ -139,15 +139,15 @@ def _read(
 
 
 def _write(sheet: Review, shape: ReportFormat, lang: Language, output: str) -> None:
-    from extractor.report.write import render
+    from extractor.views.review.write import render
 
     if output != "-":
-        from extractor.export.files import write_whole
+        from extractor.output.files import write_whole
 
         write_whole(Path(output), render(sheet, shape, lang.value))
         return
     from extractor.cli.stdout import data_stream
-    from extractor.export.files import LONE
+    from extractor.output.files import LONE
 
     terminal = sys.stdout is not None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal else 120

@@ -42,7 +42,7 @@ def checks(
     """Tell which checks there are, or explain some: severity, source, what they need, examples."""
     with exit_codes(debug=debug):
         from extractor.cli.stdout import data_stream
-        from extractor.report.catalogue import catalogue_text
+        from extractor.views.review.catalogue import catalogue_text
         from rules.checks import DEFAULTS, load_checks
 
         limits = load_checks(settings) if settings is not None else DEFAULTS
@@ -60,7 +60,7 @@ def _chosen(action: Action, codes: list[str]) -> list[str]:
     """
     from extractor.errors import UsageError
     from rules.checks import REGISTRY
-    from rules.problems import nearest
+    from rules.files.problems import nearest
 
     if action is Action.LIST:
         if codes:

@@ -41,10 +41,10 @@ def compare(
 ) -> None:
     """Compare two years, two versions of a document, or two rules versions."""
     with exit_codes(debug=debug):
-        from extractor.warehouse.compare import compare as compare_sides
-        from extractor.warehouse.compare_report import comparison_text
         from extractor.warehouse.database import open_database
-        from extractor.warehouse.schema import check_schema
+        from extractor.warehouse.history.compare import compare as compare_sides
+        from extractor.warehouse.history.compare_report import comparison_text
+        from extractor.warehouse.schema.versions import check_schema
 
         with open_database(warehouse, read_only=True) as database:
             check_schema(database)
@@ -64,7 +64,7 @@ def write_report(text: str, output: str) -> None:
         OutputError: it cannot be written.
     """
     from extractor.cli.stdout import data_stream
-    from extractor.export.files import LONE, write_whole
+    from extractor.output.files import LONE, write_whole
 
     if output == "-":
         with data_stream() as stream:

@@ -49,7 +49,7 @@ def export(
     with exit_codes(debug=debug):
         from extractor.warehouse.database import open_database
         from extractor.warehouse.outgoing import export as export_tables
-        from extractor.warehouse.schema import check_schema
+        from extractor.warehouse.schema.versions import check_schema
 
         with open_database(warehouse, read_only=True) as database:
             check_schema(database)

@@ -18,8 +18,8 @@ from extractor.errors import NoFormsError, NothingReadableError, PartialFailure,
 
 if TYPE_CHECKING:
     from extractor.batch.limits import Limits
-    from extractor.export.directory import Format
-    from extractor.model.contract import DocumentResult
+    from extractor.model.form import DocumentResult
+    from extractor.output.directory import Format
     from extractor.pipeline import ExtractOptions
 
 STDOUT = "-"
@@ -192,7 +192,7 @@ def _sink(job: Job) -> Iterator[Sink]:
         with data_stream() as stream:
             yield _Lines(stream.write)
         return
-    from extractor.export.directory import DirectoryWriter
+    from extractor.output.directory import DirectoryWriter
 
     path = _check_output(job)
     formats = cast("Set[Format]", job.formats)

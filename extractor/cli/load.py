@@ -9,8 +9,8 @@ from extractor.cli.command import Argument, Option
 from extractor.cli.exits import exit_codes, say
 
 if TYPE_CHECKING:
-    from extractor.warehouse.load import Progress
-    from extractor.warehouse.state import LoadReport
+    from extractor.warehouse.loading.load import Progress
+    from extractor.warehouse.loading.state import LoadReport
 
 DEFAULT = "duckdb:///output/warehouse.duckdb"
 
@@ -55,7 +55,7 @@ def load_into(inputs: list[str], to: str, *, migrate: bool = False, quiet: bool 
         JixiaoError: nothing was loaded.
     """
     from extractor.warehouse.database import open_database
-    from extractor.warehouse.load import load as load_records
+    from extractor.warehouse.loading.load import load as load_records
 
     with open_database(to) as database:
         shown = None if quiet or not sys.stderr.isatty() else _bar()

@@ -102,7 +102,7 @@ def _print(found: list[Quarantined], style: ListFormat) -> None:
 
     from extractor.cli.exits import plain
     from extractor.cli.stdout import data_stream
-    from extractor.export.files import LONE
+    from extractor.output.files import LONE
 
     if style is ListFormat.JSON:
         text = json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2) + "\n"

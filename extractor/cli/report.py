@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from extractor.batch import Failure
 from extractor.cli.exits import plain
 from extractor.model.columns import all_findings
-from extractor.model.contract import DocumentResult
+from extractor.model.form import DocumentResult
 
 if TYPE_CHECKING:
     from extractor.batch.worker import Reading

@@ -15,7 +15,7 @@ from extractor.cli.one_file import Debug, Encoding, Engine, File, Password, Tabl
 if TYPE_CHECKING:
     from extractor.layout.regions import Cut
     from extractor.pipeline import ExtractOptions
-    from rules.ruleset import RuleSet
+    from rules.ruleset.load import RuleSet
 
 rules_app = Group(
     "rules",
@@ -76,8 +76,8 @@ def check(
 ) -> None:
     """Check rules: schema, examples, overlaps, labels that are never reached."""
     with exit_codes(debug=debug):
-        from rules.problems import BrokenRules
-        from rules.ruleset import load_rules
+        from rules.files.problems import BrokenRules
+        from rules.ruleset.load import load_rules
         from rules.tools.check import check_rules, render_notes
 
         notes = check_rules(Path(directory) if directory is not None else None)
@@ -164,8 +164,8 @@ def new(
     with exit_codes(debug=debug):
         from extractor.batch import read_source
         from extractor.errors import NoFormsError
-        from extractor.export.files import write_whole
         from extractor.layout.regions import cut_regions
+        from extractor.output.files import write_whole
         from extractor.pipeline import landmarks, read_blocks
         from rules.tools.draft import draft_profile, profile_id, region_of
 
@@ -194,8 +194,8 @@ def load(directory: str | None, *, ignore_broken: bool = False) -> RuleSet:
     """
     from extractor.cli.exits import say
     from extractor.errors import RulesError
-    from rules.problems import BrokenRules
-    from rules.ruleset import load_rules
+    from rules.files.problems import BrokenRules
+    from rules.ruleset.load import load_rules
 
     try:
         return load_rules(directory, ignore_broken=ignore_broken)

@@ -43,9 +43,9 @@ def show(
         from extractor.batch import read_source
         from extractor.cli.exits import say
         from extractor.cli.stdout import data_stream
-        from extractor.export.files import document_file, writing
+        from extractor.output.files import document_file, writing
         from extractor.pipeline import ExtractOptions
-        from extractor.show.write import draw_document, format_of, write_pieces
+        from extractor.views.page.write import draw_document, format_of, write_pieces
 
         form = "html" if output in (None, "-") else format_of(str(output))
         source = read_source(file)

@@ -36,8 +36,8 @@ def sql(query: Query, warehouse: Warehouse = DEFAULT, style: Style = SqlFormat.T
     """Ask the warehouse; it is opened for reading alone."""
     with exit_codes(debug=debug):
         from extractor.cli.stdout import data_stream
-        from extractor.warehouse.present import write_rows
-        from extractor.warehouse.queries import ask
+        from extractor.warehouse.ask.present import write_rows
+        from extractor.warehouse.ask.queries import ask
 
         rows = ask(sys.stdin.read() if query == "-" else query, warehouse)
         text = table_text(rows) if style == SqlFormat.TABLE else write_rows(rows, style.value)
@@ -54,7 +54,7 @@ def table_text(rows: Rows) -> str:
     from rich.table import Table
     from rich.text import Text
 
-    from extractor.warehouse.present import cell_text, is_number
+    from extractor.warehouse.ask.present import cell_text, is_number
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     shown = rows.rows[:_SHOWN_ROWS]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from extractor.errors import OutputError
-from extractor.export.files import LONE
+from extractor.output.files import LONE
 
 
 @contextmanager

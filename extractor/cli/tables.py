@@ -45,8 +45,8 @@ def tables(
     """Write every table of a document, form or not, with its spans."""
     with exit_codes(debug=debug):
         from extractor.cli.stdout import data_stream
-        from extractor.export.files import LONE, write_whole
-        from extractor.export.table_formats import write_tables
+        from extractor.output.files import LONE, write_whole
+        from extractor.output.table_formats import write_tables
         from extractor.tabular import tables as read_tables
 
         found = read_tables(file, join=join, password=password, encoding=encoding, engine=engine.value)

@@ -23,10 +23,10 @@ def trend(
 ) -> None:
     """Show budgets, unit costs and satisfaction floors over the years."""
     with exit_codes(debug=debug):
-        from extractor.warehouse.compare_report import write_sections
         from extractor.warehouse.database import open_database
-        from extractor.warehouse.schema import check_schema
-        from extractor.warehouse.trend import trend as trend_sections
+        from extractor.warehouse.history.compare_report import write_sections
+        from extractor.warehouse.history.trend import trend as trend_sections
+        from extractor.warehouse.schema.versions import check_schema
 
         with open_database(warehouse, read_only=True) as database:
             check_schema(database)

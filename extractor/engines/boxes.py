@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from extractor.layout.order import in_reading_order
-from extractor.layout.turned import is_turned, turn_blocks_back, upright
-from extractor.model.records import BBox, Block, Cell, Origin, Table, TextLine, rounded
+from extractor.layout.pages.reading_order import in_reading_order
+from extractor.layout.pages.turned import is_turned, turn_blocks_back, upright
+from extractor.model.table import BBox, Block, Cell, Origin, Table, TextLine, rounded
 from extractor.model.text import join_lines
 from extractor.readers.pdf.records import Page
 

@@ -12,10 +12,10 @@ from typing import Any, Literal
 from extractor.engines.boxes import Char, blocks_of_page, is_inside, lines_of_chars, turn_of
 from extractor.engines.plain import PlainPdf
 from extractor.errors import UsageError
-from extractor.layout.aligned import runs_on_page
-from extractor.layout.cells import rectangles
-from extractor.layout.runs import lines_of
-from extractor.model.records import BBox, Block, Source, Table, TextLine
+from extractor.layout.aligned.page import runs_on_page
+from extractor.layout.pages.lines import lines_of
+from extractor.layout.ruled.cells import rectangles
+from extractor.model.table import BBox, Block, Source, Table, TextLine
 from extractor.model.text import join_lines
 from extractor.readers.pdf.records import Page
 

@@ -11,10 +11,10 @@ from importlib.util import find_spec
 from typing import Literal, Protocol, TypeAlias, get_args
 
 from extractor.errors import DamagedError, JixiaoError, UsageError
-from extractor.layout.page import layout_page
-from extractor.model.contract import Finding
+from extractor.layout.ruled.page import layout_page
+from extractor.model.form import Finding
 from extractor.model.patterns import compiled
-from extractor.model.records import BBox, Block, Source, Table
+from extractor.model.table import BBox, Block, Source, Table
 from extractor.readers.pdf.records import Page
 
 Engine: TypeAlias = Literal["auto", "pdfium", "pdfplumber", "camelot"]
@@ -201,8 +201,8 @@ def _opened(name: str, source: Source, password: str | None) -> SecondEngine:
 
 
 def _by_alignment(page: Page, goes_on: bool) -> list[Block]:
-    from extractor.layout.aligned import layout_aligned
-    from extractor.layout.row_rules import layout_row_rules
+    from extractor.layout.aligned.page import layout_aligned
+    from extractor.layout.ruled.row_rules import layout_row_rules
 
     return layout_row_rules(page) or layout_aligned(page, goes_on=goes_on)
 

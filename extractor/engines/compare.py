@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from extractor.engines.boxes import UNKNOWN
-from extractor.model.records import BBox, Block, Origin, Table
+from extractor.model.table import BBox, Block, Origin, Table
 from extractor.model.text import clean, join_lines
 
 SAME_SIDE = 4.0

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any
 
 from extractor.errors import DamagedError
-from extractor.model.records import Source
+from extractor.model.table import Source
 from extractor.readers.pdf.library import LOCK
 
 _ENCRYPTED = b"/Encrypt"

@@ -10,7 +10,7 @@ from extractor.engines.boxes import UNKNOWN, Char, blocks_of_page, is_inside, li
 from extractor.engines.plain import PlainPdf
 from extractor.errors import UsageError
 from extractor.model.patterns import compiled
-from extractor.model.records import BBox, Block, Source
+from extractor.model.table import BBox, Block, Source
 from extractor.readers.pdf.records import Page
 
 NAME = "pdfplumber"

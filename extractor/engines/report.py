@@ -8,8 +8,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from extractor.engines.compare import Difference
-from extractor.model.contract import CellProvenance, Finding, Form
-from extractor.model.records import BBox
+from extractor.model.form import CellProvenance, Finding, Form
+from extractor.model.table import BBox
 
 _MOST_BOXES = 50
 _SHOWN = 60

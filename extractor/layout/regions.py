@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.model.patterns import compiled
-from extractor.model.records import Block, Cell, FormRegion, Table, TextLine
+from extractor.model.table import Block, Cell, FormRegion, Table, TextLine
 
 
 class Landmarks(Struct, frozen=True):

@@ -13,8 +13,8 @@ from typing import Literal, TypeAlias, get_args
 
 from msgspec import Struct
 
-from extractor.model.contract import DocumentResult, Finding, Form, FundingLine, Indicator, TableName
 from extractor.model.fields import FieldInfo, field_at
+from extractor.model.form import DocumentResult, Finding, Form, FundingLine, Indicator, TableName
 from extractor.model.labels import Label
 
 ColumnType: TypeAlias = Literal["text", "integer", "boolean", "number", "json"]

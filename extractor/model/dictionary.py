@@ -10,8 +10,8 @@ from typing import Literal
 from msgspec import Struct
 
 from extractor.model.columns import TABLES, column_info
-from extractor.model.contract import DocumentResult
 from extractor.model.fields import FieldInfo, walk
+from extractor.model.form import DocumentResult
 
 HEADER = ("place", "field", "type", "unit", "label_zh", "description")
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from msgspec import Struct
 
 from extractor.model.labels import Label
-from extractor.model.records import BBox
+from extractor.model.table import BBox
 
 _SCALARS: dict[Any, str] = {str: "text", bool: "boolean", int: "integer", float: "number"}
 

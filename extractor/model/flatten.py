@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from extractor.model.columns import COLUMNS, RowContext, column_info
-from extractor.model.contract import TableName
-from extractor.model.serialize import to_builtins
+from extractor.model.form import TableName
+from extractor.model.json import to_builtins
 
 Cells: TypeAlias = list[Any]
 _place_in_list = attrgetter("ordinal")

@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from extractor.model import contract
-from extractor.model.contract import SCHEMA_VERSION, DocumentResult
+from extractor.model import form as contract
 from extractor.model.fields import optional_keys
+from extractor.model.form import SCHEMA_VERSION, DocumentResult
 from extractor.model.record import Record
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from extractor.model.columns import COLUMNS, TABLES, Column, RowContext, Scalar, column_info
-from extractor.model.contract import DocumentResult, Finding, Form, FundingLine, Indicator, TableName
 from extractor.model.flatten import Cells, flatten
+from extractor.model.form import DocumentResult, Finding, Form, FundingLine, Indicator, TableName
 
 if TYPE_CHECKING:
     import pandas

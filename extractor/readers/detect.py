@@ -7,9 +7,9 @@ import re
 from pathlib import PurePath
 
 from extractor.errors import DamagedError, EmptyFileError, EncodingError, EncryptedError, UnsupportedFormatError
-from extractor.model.contract import DocumentFormat
+from extractor.model.form import DocumentFormat
 from extractor.model.patterns import compiled
-from extractor.model.records import Source
+from extractor.model.table import Source
 
 _HEAD = 1024  # PDF readers look for the header this far into the file
 _SNIFF = 1 << 16

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from extractor.errors import EmptyFileError
 from extractor.model.patterns import compiled
-from extractor.model.records import Source
+from extractor.model.table import Source
 from extractor.readers.encoding import decode
 
 # A text-mode copy of a Windows file turns \r\n into \r\r\n: still one line end.

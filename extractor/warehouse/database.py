@@ -70,7 +70,7 @@ def open_database(to: str | Target = DEFAULT, *, read_only: bool = False) -> Dat
     if find_spec(driver) is None or find_spec("pyarrow") is None:
         raise UsageError(f"a warehouse needs {driver} and pyarrow.", remedy="Run: pip install 'jixiao[warehouse]'")
     if target.dialect == "duckdb":
-        from extractor.warehouse.duck import DuckDatabase
+        from extractor.warehouse.duckdb import DuckDatabase
 
         return DuckDatabase(target, read_only=read_only)
     from extractor.warehouse.postgres import PostgresDatabase

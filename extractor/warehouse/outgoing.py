@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
 from extractor.errors import UsageError
-from extractor.export.files import writing
 from extractor.model.columns import TABLES
-from extractor.model.contract import TableName
+from extractor.model.form import TableName
+from extractor.output.files import writing
 from extractor.warehouse.database import Database, Rows, quoted
-from extractor.warehouse.spec import Column
-from extractor.warehouse.staging import KEYS, contract_columns, staging_name
+from extractor.warehouse.schema.staging import KEYS, contract_columns, staging_name
+from extractor.warehouse.schema.table_spec import Column
 
 Style: TypeAlias = Literal["parquet", "xlsx", "csv", "jsonl"]
 Language: TypeAlias = Literal["en", "zh"]

@@ -11,11 +11,11 @@ import pyarrow
 from pyarrow import compute, parquet
 
 from extractor import __version__
-from extractor.export.files import part_of, writing
-from extractor.model.contract import SCHEMA_VERSION, TableName
+from extractor.model.form import SCHEMA_VERSION, TableName
+from extractor.output.files import part_of, writing
 from extractor.warehouse.database import EXACT, Rows
 from extractor.warehouse.outgoing import Language, header, is_decimal
-from extractor.warehouse.spec import Column
+from extractor.warehouse.schema.table_spec import Column
 
 _YEAR = "fiscal_year"
 _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"

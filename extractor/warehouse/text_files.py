@@ -8,12 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from extractor.export.cells import guard, keep_digits
-from extractor.export.files import LONE, part_of, writing
-from extractor.model.contract import TableName
+from extractor.model.form import TableName
+from extractor.output.cells import guard, keep_digits
+from extractor.output.files import LONE, part_of, writing
 from extractor.warehouse.database import Rows
 from extractor.warehouse.outgoing import Language, Style, headers
-from extractor.warehouse.spec import Column
+from extractor.warehouse.schema.table_spec import Column
 
 
 class TextFiles:

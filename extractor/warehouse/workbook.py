@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import OutputError, UsageError
-from extractor.export.files import part_of, writing
-from extractor.model.contract import TableName
+from extractor.model.form import TableName
+from extractor.output.files import part_of, writing
 from extractor.warehouse.database import Rows
 from extractor.warehouse.outgoing import Language, headers, is_decimal
-from extractor.warehouse.spec import Column
+from extractor.warehouse.schema.table_spec import Column
 
 _SHEETS_ZH: dict[TableName, str] = {
     "documents": "文件",

@@ -9,8 +9,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from extractor.model.contract import Finding, Form
-from extractor.model.records import Block, FormRegion, TextLine
+from extractor.model.form import Finding, Form
+from extractor.model.table import Block, FormRegion, TextLine
 
 # Each module declares its checks as it is imported.
 from rules.checks import (  # noqa: F401
@@ -47,7 +47,7 @@ from rules.checks.framework import (
     look_at_form,
 )
 from rules.checks.thresholds import DEFAULTS, Thresholds
-from rules.engine import FormReading
+from rules.read_form import FormReading
 
 __all__ = [
     "DEFAULTS",

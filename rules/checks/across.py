@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from extractor.model.contract import Form, Indicator, Value
+from extractor.model.form import Form, Indicator, Value
 from extractor.model.text import label_key
 from rules.checks.framework import Documents, Hit, Subject, document_check
 from rules.checks.numbers import unit_of

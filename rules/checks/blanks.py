@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from extractor.model.contract import CellProvenance, Finding, Form, Indicator
+from extractor.model.form import CellProvenance, Finding, Form, Indicator
 from extractor.model.patterns import compiled
-from extractor.model.records import BBox, Cell, FormRegion, Table
+from extractor.model.table import BBox, Cell, FormRegion, Table
 from rules.labels import LabelMap, Vocabulary, plain_label
 
 _INDICATOR = compiled(r"indicators\[(\d+)\]\.(\w+)")

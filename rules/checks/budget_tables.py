@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractor.model.contract import Form, FundingLine
-from extractor.model.records import Block, Cell, Origin, Table, TextLine
+from extractor.model.form import Form, FundingLine
+from extractor.model.table import Block, Cell, Origin, Table, TextLine
 from rules.checks.framework import TARGETS, Documents, Hit, document_check
 from rules.checks.names import is_like, is_same_written_otherwise, project_key
 from rules.checks.narrative import annual_total

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from extractor.model.contract import ExecutionLine, Indicator, Score
+from extractor.model.form import ExecutionLine, Indicator, Score
 from extractor.model.patterns import compiled
 from rules.checks.framework import SELF_EVALUATION, Hit, Subject, form_check
 from rules.checks.numbers import decimal, plain, yuan

@@ -13,10 +13,10 @@ from typing import Any, Generic, Literal, TypeAlias, TypeVar, get_args
 
 from msgspec import Struct, field
 
-from extractor.model.contract import CellProvenance, Finding, Form, FormKind, Indicator, Severity
-from extractor.model.records import Block, TextLine
+from extractor.model.form import CellProvenance, Finding, Form, FormKind, Indicator, Severity
+from extractor.model.table import Block, TextLine
 from rules.checks.thresholds import DEFAULTS, Thresholds
-from rules.engine import FormReading
+from rules.read_form import FormReading
 
 About: TypeAlias = Literal["reading", "content"]
 Need: TypeAlias = Literal["indicators", "drawn", "flattened", "funding", "goal", "execution"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.model.contract import Value
+from extractor.model.form import Value
 from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.checks.framework import ALL_TARGETS, TARGETS, Hit, Subject, form_check

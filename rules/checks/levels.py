@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from extractor.model.contract import Indicator
+from extractor.model.form import Indicator
 from extractor.model.patterns import compiled
 from rules.checks.framework import Hit, Subject, form_check
 from rules.checks.places import at
 from rules.checks.samples import COST, LASTING, QUALITY, QUANTITY, SATISFACTION, SOCIAL, TIME, clean_rows, example, row
+from rules.indicators.names import NameEvidence, name_key
 from rules.labels import Vocabulary, plain_label
-from rules.lexicon import NameEvidence, name_key
 
 _OPINIONS = "Reviewers' opinions 6 (一级指标类型错误) and 7 (二级指标类型错误)."
 _OLD_COST = compiled(r"(产出)?成本(指标|目标)?")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from extractor.model.contract import FundingLine
+from extractor.model.form import FundingLine
 from extractor.model.patterns import compiled
 from rules.checks.framework import TARGETS, Hit, Subject, form_check
 from rules.checks.numbers import decimal, yuan

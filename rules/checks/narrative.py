@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from extractor.model.contract import CellProvenance, Form, FundingLine
+from extractor.model.form import CellProvenance, Form, FundingLine
 from extractor.model.patterns import compiled
-from extractor.model.records import TextLine, rounded_box
+from extractor.model.table import TextLine, rounded_box
 from extractor.model.text import clean
 from rules.checks.framework import Documents, Hit, document_check
 from rules.checks.numbers import decimal, plain, yuan

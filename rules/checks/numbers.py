@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from extractor.model.contract import Value
+from extractor.model.form import Value
 
 _YUAN_PLACES = 2
 _LARGEST_EXPONENT = 100

@@ -13,7 +13,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from extractor.model.contract import Indicator, Value
+from extractor.model.form import Indicator, Value
 from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.checks.numbers import decimal, unit_of

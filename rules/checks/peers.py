@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.model.contract import Form, FundingLine, Indicator
+from extractor.model.form import Form, FundingLine, Indicator
 from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.checks.costs import counter_of, things_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from extractor.model.contract import CellProvenance, FormProvenance, Indicator
-from extractor.model.serialize import to_jsonable
+from extractor.model.form import CellProvenance, FormProvenance, Indicator
+from extractor.model.json import to_jsonable
 from rules.checks.framework import Subject
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.model.contract import Indicator
+from extractor.model.form import Indicator
 from extractor.model.text import label_key
-from rules.attainment import attainment_of
 from rules.checks.evaluation import HUNDRED, NO_REASON, RULES, evaluated
 from rules.checks.framework import SELF_EVALUATION, Hit, Subject, form_check
 from rules.checks.numbers import decimal, number_of, plain
 from rules.checks.places import at
 from rules.checks.samples import row
+from rules.heading.attainment import attainment_of
 
 
 def _reached(indicator: Indicator) -> bool | None:

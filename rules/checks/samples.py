@@ -7,7 +7,7 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from extractor.model.contract import (
+from extractor.model.form import (
     CellProvenance,
     ExecutionLine,
     Form,
@@ -23,14 +23,15 @@ from extractor.model.contract import (
     Project,
     Score,
 )
-from extractor.model.records import TextLine
+from extractor.model.table import TextLine
 from rules.checks.framework import Documents, Subject
 from rules.checks.thresholds import DEFAULTS, Thresholds
-from rules.engine import FormReading
-from rules.fields import ProjectFields
+from rules.families.profile import Match, Profile
+from rules.heading.fields import ProjectFields
+from rules.indicators.names import load_lexicon
 from rules.labels import load_vocabulary
-from rules.lexicon import load_lexicon
-from rules.profile import Match, Profile, load_profiles
+from rules.read_form import FormReading
+from rules.ruleset.profile_files import load_profiles
 from rules.values import parse, parse_money
 
 COST, SOCIAL_COST = "经济成本指标", "社会成本指标"

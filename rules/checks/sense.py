@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from extractor.model.contract import Indicator
+from extractor.model.form import Indicator
 from extractor.model.patterns import compiled
 from rules.checks.framework import Hit, Subject, form_check
 from rules.checks.numbers import is_percent, number_of, unit_of

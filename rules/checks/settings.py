@@ -15,12 +15,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
 
-from extractor.model.contract import Severity
+from extractor.model.form import Severity
 from extractor.model.patterns import compiled
 from rules.checks.thresholds import DEFAULTS, THRESHOLD_NAMES, Thresholds
-from rules.problems import BrokenRules, nearest
-from rules.schema import Report, Shape, choice, expect, items_of, kind_of, list_of, record, text
-from rules.yaml_files import compose
+from rules.files.problems import BrokenRules, nearest
+from rules.files.yaml import compose
+from rules.ruleset.schema import Report, Shape, choice, expect, items_of, kind_of, list_of, record, text
 
 _NUMBER = compiled(r"\d{1,12}(?:\.\d{1,6})?")
 _RATIOS = frozenset(("peer_ratio", "year_ratio"))

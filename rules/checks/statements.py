@@ -9,9 +9,9 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from extractor.model.contract import CellProvenance
+from extractor.model.form import CellProvenance
 from extractor.model.patterns import compiled
-from extractor.model.records import Block, Cell, Table, TextLine
+from extractor.model.table import Block, Cell, Table, TextLine
 from extractor.model.text import label_key
 from rules.checks.names import project_key
 from rules.checks.numbers import decimal

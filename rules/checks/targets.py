@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.model.contract import Indicator, Value
+from extractor.model.form import Indicator, Value
 from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.checks.framework import ALL_TARGETS, Hit, Subject, form_check

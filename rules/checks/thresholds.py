@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from extractor.model.contract import Severity
+from extractor.model.form import Severity
 
 
 class Thresholds(Struct, frozen=True):

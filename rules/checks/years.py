@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from extractor.model.contract import Form, Indicator
+from extractor.model.form import Form, Indicator
 from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.checks.framework import TARGETS, Documents, Hit, Subject, document_check

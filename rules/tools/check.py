@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from rules.families.profile import PROFILES_DIR, Profile, choose, match_profile
+from rules.files.problems import BrokenRules, Problem
+from rules.files.yaml import compose
+from rules.indicators.names import LEXICON_DIR, Lexicon, read_csv
 from rules.labels import MAPS, PATTERN_MARK, VOCABULARY_DIR, Vocabulary, base_sections, build_vocabulary, plain_label
-from rules.lexicon import LEXICON_DIR, Lexicon, read_csv
-from rules.problems import BrokenRules, Problem
-from rules.profile import PROFILES_DIR, Profile, choose, match_profile
-from rules.profile_schema import check_profile, check_section
-from rules.ruleset import RuleSet, load_rules
-from rules.yaml_files import compose
+from rules.ruleset.load import RuleSet, load_rules
+from rules.ruleset.profile_schema import check_profile, check_section
 
 MARGIN = 0.1
 # A header label is looked up in these, in this order; the first that knows it decides.

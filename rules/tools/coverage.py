@@ -10,15 +10,15 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from extractor.model.records import FormRegion
+from extractor.model.table import FormRegion
 from extractor.model.text import label_key
+from rules.families.profile import Match, choose_profile
 from rules.labels import MAPS, plain_label
-from rules.profile import Match, choose_profile
-from rules.ruleset import RuleSet
+from rules.ruleset.load import RuleSet
+from rules.shapes.project_list import split_wide
 from rules.tools.reading import label_uses, read_steps, value_uses
 from rules.tools.text import table
 from rules.values import RULES
-from rules.wide import split_wide
 
 _LEVEL_RULES = ("H-CELL", "H-SPAN", "H-CARRY", "H-ORDER", "H-PARENT", "H-NAME")
 LONGEST_UNKNOWN = 20

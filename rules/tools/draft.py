@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from extractor.model.contract import FormKind
-from extractor.model.records import Block, FormRegion, Table, TextLine
+from extractor.model.form import FormKind
+from extractor.model.table import Block, FormRegion, Table, TextLine
 from extractor.model.text import label_key
-from rules.columns import heads_indicators
+from rules.families.profile import choose_profile, is_title, match_profile, region_labels
+from rules.files.problems import nearest
 from rules.grid import Grid, Row
-from rules.indicators import find_zones
+from rules.heading.pairs import classify
+from rules.indicators.columns import heads_indicators
+from rules.indicators.zones import find_zones
 from rules.labels import PATTERN_MARK, Vocabulary, plain_label
-from rules.pairs import classify
-from rules.problems import nearest
-from rules.profile import choose_profile, is_title, match_profile, region_labels
-from rules.ruleset import RuleSet
+from rules.ruleset.load import RuleSet
 from rules.values import parse
 
 _LABEL_LIKE = re.compile(r"[^\d,.;!?%≥≤><=]{2,16}")

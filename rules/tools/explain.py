@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from extractor.model.records import FormRegion
+from extractor.model.table import FormRegion
 from extractor.model.text import label_key
-from rules.asked import TITLE_SCORE
+from rules.families.profile import Choice, Match, Profile, choose_profile, region_labels
+from rules.families.requirements import TITLE_SCORE
 from rules.labels import build_vocabulary, plain_label
-from rules.profile import Choice, Match, Profile, choose_profile, region_labels
-from rules.ruleset import RuleSet
+from rules.ruleset.load import RuleSet
+from rules.shapes.project_list import split_wide
 from rules.tools.reading import LabelUse, Steps, label_uses, read_steps, value_uses
 from rules.tools.text import table
-from rules.wide import split_wide
 
 
 def explain_region(region: FormRegion, rules: RuleSet) -> dict[str, Any]:

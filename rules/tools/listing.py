@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from rules.profile import Profile
-from rules.ruleset import RuleSet
+from rules.families.profile import Profile
+from rules.ruleset.load import RuleSet
 from rules.tools.text import table
 
 

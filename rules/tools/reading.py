@@ -1,4 +1,4 @@
-"""One form read once more, step by step as :mod:`rules.engine` does, with everything kept that a tool may ask about."""
+"""One form read once more, step by step as :mod:`rules.read_form` does, with everything kept that a tool may ask about."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from extractor.model.records import FormRegion
-from rules.columns import LEVEL_ROLES, find_headers
-from rules.execution import read_execution
-from rules.funding import declared_unit
+from extractor.model.table import FormRegion
+from rules.families.profile import Match
 from rules.grid import Grid, Row
-from rules.indicators import find_zones, read_indicators
+from rules.heading.execution import read_execution
+from rules.heading.funding import declared_unit
+from rules.heading.pairs import Pair, read_pairs
+from rules.heading.tasks import Tasks, read_tasks
+from rules.indicators.columns import LEVEL_ROLES, find_headers
+from rules.indicators.names import Lexicon
+from rules.indicators.rows import IndicatorRow
+from rules.indicators.zones import find_zones, read_indicators
 from rules.labels import LabelMap, Vocabulary
-from rules.lexicon import Lexicon
-from rules.pairs import Pair, read_pairs
-from rules.profile import Match
-from rules.rows import IndicatorRow
-from rules.tasks import Tasks, read_tasks
 from rules.values import explain, parse_split
 
 # The vocabulary's map behind each kind of header label.

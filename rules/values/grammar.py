@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec.structs import replace
 
-from extractor.model.contract import Value, ValueKind
+from extractor.model.form import Value, ValueKind
 from extractor.model.patterns import compiled
 from extractor.model.text import collapse_spaces
 from rules.values.dates import may_be_date

@@ -1,4 +1,4 @@
-"""The operator words and glyphs of ``rules/vocabulary/operators.yaml``, compiled once."""
+"""The operator words and glyphs of ``rules/data/vocabulary/operators.yaml``, compiled once."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from extractor.errors import RulesError
-from extractor.model.contract import Direction, Operator
+from extractor.model.form import Direction, Operator
 from extractor.model.patterns import compiled
 from rules.values.folding import fold
-from rules.vocabulary_data import load, longest_first, words
+from rules.values.vocabulary import load, longest_first, words
 
 SOURCE = "operators.yaml"
 SIGNS: tuple[Operator, ...] = ("≥", ">", "=", "<", "≤")

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from extractor.model.contract import Value
+from extractor.model.form import Value
 from extractor.model.patterns import compiled
 from rules.values.dates import moment_end
 from rules.values.folding import fold
 from rules.values.grammar import parse
 from rules.values.lexicon import operators
 from rules.values.units import units
-from rules.vocabulary_data import load, longest_first, words
+from rules.values.vocabulary import load, longest_first, words
 
 SOURCE = "qualitative.yaml"
 _KINDS = frozenset(("quantity", "range", "duration", "deadline", "period", "frequency"))

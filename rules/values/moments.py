@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extractor.model.contract import Canonical, Operator, Value, ValueKind
+from extractor.model.form import Canonical, Operator, Value, ValueKind
 from extractor.model.patterns import compiled
 from rules.values.dates import Point, read_period, read_point
 from rules.values.lexicon import Prefix
 from rules.values.quantities import code_of, direction_of
-from rules.vocabulary_data import load, longest_first, words
+from rules.values.vocabulary import load, longest_first, words
 
 _BARE_YEARS = compiled(r"[0-9]{4}[-~—至到]+[0-9]{4}")
 _YEAR_DOT_MONTH = compiled(r"[0-9]{4}\.[0-9]{1,2}")

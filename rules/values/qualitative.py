@@ -1,4 +1,4 @@
-"""Values without a number: placeholders, booleans, grades, listed words and free text (``rules/vocabulary/qualitative.yaml``)."""
+"""Values without a number: placeholders, booleans, grades, listed words and free text (``rules/data/vocabulary/qualitative.yaml``)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from extractor.errors import RulesError
-from extractor.model.contract import Direction, Operator, Value, ValueKind
+from extractor.model.form import Direction, Operator, Value, ValueKind
 from extractor.model.patterns import compiled
 from rules.values.folding import fold
 from rules.values.lexicon import Prefix, operators
 from rules.values.numbers import HAS_NUMERAL
 from rules.values.quantities import code_of, direction_of, read_tail
 from rules.values.units import NO_UNIT, read_unit
-from rules.vocabulary_data import load, longest_first, words
+from rules.values.vocabulary import load, longest_first, words
 
 SOURCE = "qualitative.yaml"
 _LONGEST_TREND = 20

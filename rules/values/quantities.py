@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractor.model.contract import Canonical, Direction, Operator, Value, ValueKind
+from extractor.model.form import Canonical, Direction, Operator, Value, ValueKind
 from extractor.model.patterns import compiled
 from rules.values.folding import MARKS
 from rules.values.lexicon import Prefix, operators

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.model.contract import Value
+from extractor.model.form import Value
 from rules.values.dates import read_period, read_point
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from extractor.model.contract import Direction, Operator, Value
+from extractor.model.form import Direction, Operator, Value
 from extractor.model.text import collapse_spaces
 from rules.values.folding import fold
 from rules.values.grammar import LONGEST_STRUCTURED, explain

@@ -1,4 +1,4 @@
-"""Units of measure: what a printed unit means and how it is spelled canonically (``rules/vocabulary/units.yaml``)."""
+"""Units of measure: what a printed unit means and how it is spelled canonically (``rules/data/vocabulary/units.yaml``)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from extractor.errors import RulesError
 from extractor.model.patterns import compiled
 from rules.values.folding import fold
 from rules.values.numbers import chinese_digits, multiplied
-from rules.vocabulary_data import load, longest_first, words
+from rules.values.vocabulary import load, longest_first, words
 
 SOURCE = "units.yaml"
 _DIVISIONS = compiled(r"/每?|每")

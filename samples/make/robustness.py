@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from extractor.model.records import Source
+from extractor.model.table import Source
 from extractor.pipeline import extract_document
 from samples.make.blocks import DrawnForm
 from samples.make.families import draw, expected_family, flatten_drawn, load_families, variants

@@ -12,8 +12,8 @@ import pytest
 from extractor.batch import run_batch
 from extractor.batch.finish import part_size
 from extractor.model.schema import validate_json
-from extractor.runreport.charts import short, stacked
-from extractor.runreport.statistics import Statistics
+from extractor.views.run.charts import short, stacked
+from extractor.views.run.statistics import Statistics
 from tests.batch.conftest import FORM, documents
 
 

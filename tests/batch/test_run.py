@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from extractor.batch import Limits, run_batch
 from extractor.errors import OutputError
-from extractor.model.contract import DocumentResult
+from extractor.model.form import DocumentResult
 from extractor.model.schema import validate_json
 from extractor.pipeline import ExtractOptions
 from tests.batch.conftest import FORM, documents, heavy_text, rows

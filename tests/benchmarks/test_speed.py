@@ -23,7 +23,7 @@ from benchmarks.speed.readers import PURE, READERS, tables
 from benchmarks.speed.rounds import Candidate, medians, ratio, turns
 from benchmarks.speed.scaling import growth
 from benchmarks.speed.section import Section, table, write_section
-from extractor.model.records import Source, Table
+from extractor.model.table import Source, Table
 from extractor.pipeline import extract_document, tables_of
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -249,7 +249,7 @@ def test_broken_rules_end_the_call_once_with_the_file_that_is_broken(form, tmp_p
     root = Path(__file__).parents[2]
     for package in ("extractor", "rules"):
         shutil.copytree(root / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "rules" / "vocabulary" / "levels.yaml").write_text("level1: [\n", encoding="utf-8")
+    (tmp_path / "rules" / "data" / "vocabulary" / "levels.yaml").write_text("level1: [\n", encoding="utf-8")
     ended = _command("extract", form, form.parent, "-o", "-", stdout=subprocess.PIPE, cwd=tmp_path)
     assert (ended.returncode, ended.stdout) == (13, b"")
     (line,) = ended.stderr.decode().splitlines()

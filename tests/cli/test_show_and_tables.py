@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractor import tables
-from extractor.export.table_formats import to_csv, to_html, to_json, to_markdown
+from extractor.output.table_formats import to_csv, to_html, to_json, to_markdown
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 SHORT = SAMPLES / "short-forms-chromium.pdf"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from extractor.model.records import Source
+from extractor.model.table import Source
 from extractor.pipeline import extract_document
 from tests.truth import assert_head, assert_indicators
 

@@ -9,10 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from extractor import extract
-from extractor.layout.aligned import layout_aligned
-from extractor.layout.page import layout_page
-from extractor.layout.row_rules import layout_row_rules
-from extractor.model.records import Block, Origin, Source, Table, TextLine
+from extractor.layout.aligned.page import layout_aligned
+from extractor.layout.ruled.page import layout_page
+from extractor.layout.ruled.row_rules import layout_row_rules
+from extractor.model.table import Block, Origin, Source, Table, TextLine
 from extractor.pipeline import ExtractOptions, read_blocks
 from extractor.readers.pdf import read_pdf
 from extractor.readers.pdf.records import Page, Rulings

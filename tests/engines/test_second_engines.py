@@ -18,8 +18,8 @@ from extractor import UsageError, extract
 from extractor.engines.camelot_engine import CamelotPages
 from extractor.engines.choose import SecondEngine
 from extractor.engines.plumber import PlumberPages
-from extractor.layout.page import layout_page
-from extractor.model.records import Block, Origin, Source, Table
+from extractor.layout.ruled.page import layout_page
+from extractor.model.table import Block, Origin, Source, Table
 from extractor.readers.pdf import Page, read_pdf
 from tests.engines.forms import FORM, INDICATORS, TITLE, form_pdf
 from tests.pdf.draw import PAGE_SIZE, Box, Layout, Sheet, long_strokes, print_lines, structure
@@ -195,7 +195,7 @@ def test_nothing_heavy_is_imported_for_a_ruled_document() -> None:
     code = (
         "import sys; from extractor import extract; extract(sys.argv[1]);"
         "print([m for m in ('pdfplumber', 'pdfminer', 'camelot', 'cv2', 'numpy', 'pandas', 'pypdfium2',"
-        " 'extractor.engines.boxes', 'extractor.layout.aligned') if m in sys.modules])"
+        " 'extractor.engines.boxes', 'extractor.layout.aligned.page') if m in sys.modules])"
     )
     run = [sys.executable, "-c", code, str(SAMPLES / "long-form-writer.pdf")]
     ended = subprocess.run(run, capture_output=True, text=True, check=True, cwd=SAMPLES.parent)

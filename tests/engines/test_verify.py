@@ -11,8 +11,8 @@ from reportlab.lib.colors import HexColor
 from extractor import extract
 from extractor.engines.compare import Difference, compare_page, same_text
 from extractor.engines.report import disagreement_finding, place_findings
-from extractor.model.contract import Finding
-from extractor.model.records import Cell, Origin, Table
+from extractor.model.form import Finding
+from extractor.model.table import Cell, Origin, Table
 from tests.engines.forms import FORM, INDICATORS, texts
 from tests.pdf.draw import Box, Layout, Sheet, long_strokes, simple
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.export.cells import guard, keep_digits, unguard
+from extractor.output.cells import guard, keep_digits, unguard
 
 
 @pytest.mark.parametrize(

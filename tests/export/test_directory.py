@@ -11,12 +11,12 @@ import pandas
 import pytest
 
 from extractor.errors import OutputError
-from extractor.export.cells import unguard
-from extractor.export.directory import DirectoryWriter
 from extractor.model.columns import TABLES
-from extractor.model.contract import DocumentResult
+from extractor.model.form import DocumentResult
 from extractor.model.schema import validate_json
 from extractor.model.tables import column_names, rows_of
+from extractor.output.cells import unguard
+from extractor.output.directory import DirectoryWriter
 from tests.model.full_record import EMPTY, FULL
 
 ALL = frozenset({"json", "csv", "xlsx"})

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from extractor.errors import OutputError
-from extractor.export.files import document_file, write_whole
+from extractor.output.files import document_file, write_whole
 
 SHA = "0123456789abcdef" * 4
 

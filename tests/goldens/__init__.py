@@ -20,8 +20,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from extractor.model.columns import TABLES
-from extractor.model.contract import DocumentResult
-from extractor.model.records import Source
+from extractor.model.form import DocumentResult
+from extractor.model.table import Source
 from extractor.model.tables import column_names, columns_of
 from extractor.pipeline import extract_document
 

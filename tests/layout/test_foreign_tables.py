@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.layout.regions import cut_regions
-from extractor.model.records import Block, Cell, Origin, Table, TextLine
+from extractor.model.table import Block, Cell, Origin, Table, TextLine
 from extractor.pipeline import landmarks
 
 TITLE = TextLine("项目支出绩效目标申报表")

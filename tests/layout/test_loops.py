@@ -12,13 +12,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from extractor.layout.assign import assign_runs
-from extractor.layout.edges import merge_lines
-from extractor.layout.lattice import find_grids, grids_of_lines
-from extractor.layout.loops import Loops, loops
-from extractor.layout.page import layout_page
-from extractor.layout.runs import Run, runs_of
-from extractor.model.records import Source
+from extractor.layout.pages.lines import Run, runs_of
+from extractor.layout.ruled.assign import assign_runs
+from extractor.layout.ruled.edges import merge_lines
+from extractor.layout.ruled.lattice import find_grids, grids_of_lines
+from extractor.layout.ruled.page import layout_page
+from extractor.model.table import Source
+from extractor.native.lattice import Loops, loops
 from extractor.readers.pdf import Glyphs, read_pdf
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.pdf"))

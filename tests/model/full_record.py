@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.model.contract import (
+from extractor.model.form import (
     Canonical,
     CellProvenance,
     Document,

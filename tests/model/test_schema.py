@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from extractor.model.contract import DocumentResult
+from extractor.model.form import DocumentResult
 from extractor.model.schema import json_schema, validate_json
 from tests.model.full_record import EMPTY, FULL
 

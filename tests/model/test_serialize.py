@@ -10,10 +10,10 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
-from extractor.model.contract import Canonical, CellProvenance, Document, DocumentResult, Form
 from extractor.model.fields import optional_keys
+from extractor.model.form import Canonical, CellProvenance, Document, DocumentResult, Form
+from extractor.model.json import to_json, to_jsonable, written
 from extractor.model.labels import Label
-from extractor.model.serialize import to_json, to_jsonable, written
 
 
 class _Colour(StrEnum):

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from extractor.model.columns import TABLES, column_info
-from extractor.model.contract import Value
+from extractor.model.form import Value
 from extractor.model.tables import column_names, rows_of, to_frame
 from tests.model.full_record import EMPTY, FORM_ID, FULL, SHA
 

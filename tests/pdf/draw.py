@@ -12,8 +12,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.layout.page import layout_page
-from extractor.model.records import Block, Source, Table
+from extractor.layout.ruled.page import layout_page
+from extractor.model.table import Block, Source, Table
 from extractor.readers.pdf import Page, read_pdf
 
 FONT = "STSong-Light"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.errors import OcrNeededError
-from extractor.model.records import Source, TextLine
+from extractor.model.table import Source, TextLine
 from extractor.model.text import join_lines
 from extractor.pipeline import extract_document
 from tests.pdf.draw import blocks_of, pages_of

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from extractor.model.records import Source
+from extractor.model.table import Source
+from extractor.native.pdfium import NativeCalls, native_calls
 from extractor.readers.pdf import Page, read_pdf
 from extractor.readers.pdf.batch import PythonCalls, calls
-from extractor.readers.pdf.native import NativeCalls, native_calls
 from tests.pdf.draw import STYLES, Sheet, simple
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.pdf"))

@@ -9,7 +9,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.errors import DamagedError, EncryptedError
-from extractor.model.records import Source
+from extractor.model.table import Source
 from extractor.readers.pdf import Page, read_pdf
 from tests.pdf.draw import Sheet, pages_of, simple
 

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from extractor.errors import OcrNeededError
-from extractor.model.contract import DocumentResult
-from extractor.model.records import Source
+from extractor.model.form import DocumentResult
+from extractor.model.table import Source
 from extractor.pipeline import ExtractOptions, extract_document
 from extractor.readers.scan.picture import Word, lines_of, upright, words_of
 from tests.pdf.raw import with_font

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.layout.stitch import join_over_pages
-from extractor.model.records import Block, Cell, Origin, Table, TextLine
+from extractor.layout.pages.stitch import join_over_pages
+from extractor.model.table import Block, Cell, Origin, Table, TextLine
 from tests.pdf.draw import Sheet, blocks_of, simple
 
 EDGES = (60.0, 120.0, 180.0, 300.0, 420.0)

@@ -13,11 +13,11 @@ import pypdfium2
 import pytest
 from PIL import ImageFont
 
-from extractor.model.records import Source
+from extractor.model.table import Source
 from extractor.pipeline import extract_document
 from extractor.readers.pdf import read_pdf
 from extractor.readers.pdf.substitutes import SUBSTITUTES, box_font
-from extractor.show.render import page_pictures
+from extractor.views.page.render import page_pictures
 from tests.pdf.draw import pages_of
 from tests.pdf.raw import with_font
 

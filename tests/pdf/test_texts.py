@@ -6,7 +6,7 @@ import pytest
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.model.records import Table, TextLine
+from extractor.model.table import Table, TextLine
 from tests.pdf.draw import FONT, Box, Layout, Sheet, blocks_of, long_strokes, pages_of, simple, tables_in
 
 WIDE = Layout((120.0, 240.0), (40.0, 40.0), (Box(0, 0), Box(0, 1), Box(1, 0), Box(1, 1)))

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from extractor.model.records import Source
+from extractor.model.table import Source
 from extractor.pipeline import ExtractOptions, extract_document
-from extractor.report.review import Review, review
-from extractor.report.sarif import to_sarif
-from extractor.report.write import render
+from extractor.views.review.review import Review, review
+from extractor.views.review.sarif import to_sarif
+from extractor.views.review.write import render
 from rules.checks import DEFAULTS, REGISTRY, Thresholds
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

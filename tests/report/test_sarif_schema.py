@@ -9,10 +9,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from extractor.model.records import Source
+from extractor.model.table import Source
 from extractor.pipeline import ExtractOptions, extract_document
-from extractor.report.review import review
-from extractor.report.sarif import sarif_text
+from extractor.views.review.review import review
+from extractor.views.review.sarif import sarif_text
 from rules.checks import DEFAULTS, Thresholds
 
 ROOT = Path(__file__).resolve().parents[2]

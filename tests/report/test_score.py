@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from extractor.model.contract import Document, DocumentResult, Finding
-from extractor.report.review import review
-from extractor.report.score import Deduction, score_form
+from extractor.model.form import Document, DocumentResult, Finding
+from extractor.views.review.review import review
+from extractor.views.review.score import Deduction, score_form
 from rules.checks import DEFAULTS, REGISTRY, Thresholds, check_document, check_form
 from rules.checks.framework import FORM_CHECKS
 from rules.checks.samples import COST, QUALITY, clean_rows, example, row

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from extractor.layout.aligned.text import layout_text
 from extractor.layout.regions import cut_regions
-from extractor.layout.text import layout_text
-from extractor.model.contract import Form
-from extractor.model.records import Cell, FormRegion, Origin, Source, Table, TextLine
+from extractor.model.form import Form
+from extractor.model.table import Cell, FormRegion, Origin, Source, Table, TextLine
 from extractor.pipeline import landmarks
 from extractor.readers.text import read_text
-from rules.engine import read_form
+from rules.families.profile import match_profile, region_labels
+from rules.indicators.names import load_lexicon
 from rules.labels import load_vocabulary
-from rules.lexicon import load_lexicon
-from rules.profile import load_profiles, match_profile, region_labels
-from rules.stacked import regroup
+from rules.read_form import read_form
+from rules.ruleset.profile_files import load_profiles
+from rules.shapes.one_cell_a_line import regroup
 
 
 def drawn(rows: list[str], *, title: str | None = "项目支出绩效目标表", lines: tuple[str, ...] = ()) -> FormRegion:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from extractor.model.contract import Form
-from rules.fields import ticked
+from extractor.model.form import Form
+from rules.heading.fields import ticked
+from rules.heading.pairs import inline_pairs
+from rules.indicators.rows import without_counter
 from rules.labels import load_vocabulary
-from rules.pairs import inline_pairs
-from rules.rows import without_counter
-from rules.wide import numbers_columns, split_wide
+from rules.shapes.project_list import numbers_columns, split_wide
 from tests.rules.build import drawn, flattened, read
 
 PROJECT = ["项目名称|某项目", "年度目标|办好。"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.model.contract import DocumentResult
-from extractor.model.records import Source
+from extractor.model.form import DocumentResult
+from extractor.model.table import Source
 from extractor.pipeline import extract_document
 from rules.checks.names import is_same_written_otherwise, project_key
 from tests.rules.clean_forms import FOLDER, pdf, read

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.model.contract import DocumentResult
-from extractor.model.records import Source
+from extractor.model.form import DocumentResult
+from extractor.model.table import Source
 from extractor.pipeline import extract_document
 from rules.checks import Thresholds, check_call
 from tests.rules.clean_forms import FOLDER, drawn, read, tabbed

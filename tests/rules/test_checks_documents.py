@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.model.contract import Score
-from extractor.model.records import Source
+from extractor.model.form import Score
+from extractor.model.table import Source
 from extractor.pipeline import extract_document
 from rules.checks import check_document, check_form
 from rules.checks.evaluation import evaluated

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.model.contract import Funding, FundingLine
+from extractor.model.form import Funding, FundingLine
 from rules.checks import check_form
 from rules.checks.samples import COST, QUANTITY, amounts, example, row
 from rules.values import parse_money

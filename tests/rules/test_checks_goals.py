@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.model.contract import Indicator
+from extractor.model.form import Indicator
 from rules.checks import check_form
 from rules.checks.pairing import pairs
 from rules.checks.samples import SATISFACTION, example, row

@@ -7,8 +7,8 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.model.contract import ExecutionLine, Score
-from extractor.model.serialize import to_jsonable
+from extractor.model.form import ExecutionLine, Score
+from extractor.model.json import to_jsonable
 from rules.checks import Thresholds, all_checks, check_document, check_form
 from rules.checks.framework import DOCUMENT_CHECKS
 from rules.checks.samples import amounts, example, row

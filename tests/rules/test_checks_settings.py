@@ -10,7 +10,7 @@ import pytest
 from extractor.errors import RulesError
 from rules.checks import DEFAULTS, REGISTRY, Thresholds, check_form, load_checks
 from rules.checks.samples import SATISFACTION, example, row
-from rules.problems import BrokenRules
+from rules.files.problems import BrokenRules
 
 
 def _load(tmp_path: Path, text: str) -> Thresholds:

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.checks.drafts import clean
 from benchmarks.checks.run import read, rng_of
-from extractor.model.records import TextLine
+from extractor.model.table import TextLine
 from rules.checks import check_call, check_document, check_form
 from rules.checks.framework import CALL_CHECKS, look_at_call
 from rules.checks.samples import amounts, example

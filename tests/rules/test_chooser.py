@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from extractor.model.records import FormRegion
-from rules.profile import Chooser, choose_profile, load_profiles
+from extractor.model.table import FormRegion
+from rules.families.profile import Chooser, choose_profile
+from rules.ruleset.profile_files import load_profiles
 from tests.rules.build import drawn
 
 

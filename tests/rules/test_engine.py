@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from extractor.model.contract import ExecutionLine, Form, Score
+from extractor.model.form import ExecutionLine, Form, Score
 from rules.labels import load_vocabulary
-from rules.wide import split_wide
+from rules.shapes.project_list import split_wide
 from tests.rules.build import drawn, flattened, read
 
 INDICATORS = ["一级指标|二级指标|三级指标|指标值", "产出指标|数量指标|培训人次|≥100人次"]

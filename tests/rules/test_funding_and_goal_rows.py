@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pytest
 from msgspec.structs import replace
 
-from extractor.model.contract import Form
-from extractor.model.records import TextLine
-from rules.fields import ticked
+from extractor.model.form import Form
+from extractor.model.table import TextLine
+from rules.heading.fields import ticked
 from tests.rules.build import drawn, read
 
 TREE = ["一级指标|二级指标|三级指标|指标值", "产出指标|数量指标|巡查次数|≥12次"]

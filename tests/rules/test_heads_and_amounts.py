@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from extractor.model.contract import Form
-from extractor.model.records import FormRegion
-from rules.profile import choose_profile, load_profiles
+from extractor.model.form import Form
+from extractor.model.table import FormRegion
+from rules.families.profile import choose_profile
+from rules.ruleset.profile_files import load_profiles
 from tests.rules.build import drawn, flattened, read
 
 PROJECT = ["项目名称|某项目|<|<|<|<"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.model.contract import PrintedLevels
-from rules.decoder import Mark
-from rules.hierarchy import judge_sequence, judge_spans
+from extractor.model.form import PrintedLevels
+from rules.indicators.decoder import Mark
+from rules.indicators.levels import judge_sequence, judge_spans
+from rules.indicators.names import LEXICON_DIR, Lexicon, load_lexicon, read_csv
 from rules.labels import load_vocabulary
-from rules.lexicon import LEXICON_DIR, Lexicon, load_lexicon, read_csv
 
 VOCABULARY = load_vocabulary()
 NOBODY_KNOWS = Lexicon([], [])

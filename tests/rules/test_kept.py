@@ -9,9 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from rules import kept as module
-from rules.kept import kept
-from rules.version import rules_version
+from rules.files import cache as module
+from rules.files.cache import kept
+from rules.files.version import rules_version
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import re
 
 import pytest
 
+from rules.files.patterns import GuardedPattern, ShippedPattern
+from rules.files.problems import BrokenRules
+from rules.files.yaml import RuleText
 from rules.labels import MAPS, PATTERN_MARK, LabelEntry, LabelMap, build_vocabulary, load_vocabulary
-from rules.patterns import GuardedPattern, ShippedPattern
-from rules.problems import BrokenRules
-from rules.profile import load_profiles
-from rules.yaml_files import RuleText
+from rules.ruleset.profile_files import load_profiles
 
 
 def placed(text: str, where: str) -> RuleText:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import RulesError
+from rules.families.profile import choose, is_title, match_profile
 from rules.labels import plain_label
-from rules.profile import build_profile, choose, is_title, load_profiles, match_profile
+from rules.ruleset.profile_files import build_profile, load_profiles
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,12 @@ import pytest
 from extractor import extract
 from extractor.errors import RulesError
 from extractor.pipeline import ExtractOptions
+from rules.families.profile import choose
+from rules.files.problems import BrokenRules
+from rules.files.version import rules_version
 from rules.labels import plain_label
-from rules.problems import BrokenRules
-from rules.profile import choose, load_profiles
-from rules.ruleset import load_rules
-from rules.version import rules_version
+from rules.ruleset.load import load_rules
+from rules.ruleset.profile_files import load_profiles
 
 ROOT = Path(__file__).parents[2]
 FORM = """某县扶贫专项资金绩效情况申报书

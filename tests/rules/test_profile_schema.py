@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rules.families.profile import PROFILES_DIR
+from rules.files.problems import BrokenRules, Problem, nearest
+from rules.files.yaml import compose, plain
 from rules.labels import SECTIONS, VOCABULARY_DIR
-from rules.problems import BrokenRules, Problem, nearest
-from rules.profile import PROFILES_DIR
-from rules.profile_schema import check_profile, check_section
-from rules.yaml_files import compose, plain
+from rules.ruleset.profile_schema import check_profile, check_section
 
 HEAD = "id: x\nkind: target\nlabels: {}\n"
 

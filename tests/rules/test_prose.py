@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rules.prose import Item, items_of
-from rules.ruleset import load_rules
+from rules.indicators.running_text import Item, items_of
+from rules.ruleset.load import load_rules
 
 
 @pytest.mark.parametrize(

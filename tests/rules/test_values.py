@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from extractor.model.contract import Canonical, Value
+from extractor.model.form import Canonical, Value
 from rules.values import RULES, explain, parse, render, rule_hits
 from tests.rules.value_examples import BLANKS, CODES, DIRECTIONS, EVERYTHING, MOMENTS, NUMBERS, RANGES, WORDS
 

@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.model.contract import Value
+from extractor.model.form import Value
 from extractor.model.text import collapse_spaces
 from rules.values import parse, render
 from rules.values.folding import fold

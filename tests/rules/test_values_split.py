@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.model.contract import Value
+from extractor.model.form import Value
 from rules.values import parse, parse_split
 
 # operator, number, unit -> raw, kind, operator, code, number, unit, canonical number, canonical unit

@@ -10,7 +10,7 @@ from extractor.errors import RulesError
 from rules.values.lexicon import SIGNS, operators
 from rules.values.qualitative import vocabulary
 from rules.values.units import any_unit, read_unit, units
-from rules.vocabulary_data import VOCABULARY_DIR, load, longest_first, read_mapping, words
+from rules.values.vocabulary import VOCABULARY_DIR, load, longest_first, read_mapping, words
 
 
 @pytest.mark.parametrize("path", sorted(VOCABULARY_DIR.glob("*.yaml")), ids=lambda path: path.stem)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rules.profile import load_profiles
-from rules.version import rules_version
+from rules.files.version import rules_version
+from rules.ruleset.profile_files import load_profiles
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "short-forms-utf8-bom.txt"
 FORM = "扶贫资金申报书\n事项名称\t产业扶持\t牵头科室\t农业局\n分类\t分项\t内容\t标准值\n产出指标\t数量指标\t扶持农户数\t≥30户\n效益指标\t社会效益指标\t带动就业\t≥50人\n"

@@ -11,8 +11,9 @@ from benchmarks.lexicon.judge import leave_one_out
 from extractor.batch import read_source
 from extractor.layout.regions import cut_regions
 from extractor.pipeline import landmarks, read_blocks
-from rules.profile import choose_profile, load_profiles
-from rules.ruleset import RuleSet, load_rules
+from rules.families.profile import choose_profile
+from rules.ruleset.load import RuleSet, load_rules
+from rules.ruleset.profile_files import load_profiles
 from rules.tools.check import check_rules
 from rules.tools.coverage import Coverage
 from rules.tools.draft import draft_profile, profile_id, quoted, region_of, title_pattern

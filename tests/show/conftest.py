@@ -10,7 +10,7 @@ import pytest
 
 from extractor.batch import read_source
 from extractor.pipeline import ExtractOptions
-from extractor.show.view import View, read_view
+from extractor.views.page.view import View, read_view
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

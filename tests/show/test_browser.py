@@ -13,7 +13,7 @@ import pytest
 
 from extractor.batch import read_source
 from extractor.pipeline import ExtractOptions
-from extractor.show.write import draw_document, write_pieces
+from extractor.views.page.write import draw_document, write_pieces
 from tests.show.conftest import SAMPLES
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

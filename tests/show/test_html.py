@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.batch import read_source
-from extractor.model.records import Source
+from extractor.model.table import Source
 from extractor.pipeline import ExtractOptions
-from extractor.show.page_svg import text_of
-from extractor.show.records import line_id
-from extractor.show.write import draw_document
+from extractor.views.page.page_svg import text_of
+from extractor.views.page.records import line_id
+from extractor.views.page.write import draw_document
 from tests.cli.conftest import FORM
 from tests.show.conftest import SAMPLES
 

@@ -13,14 +13,14 @@ from PIL import Image
 
 from extractor.batch import read_source
 from extractor.errors import UsageError
-from extractor.model.records import Source
+from extractor.model.table import Source
 from extractor.pipeline import ExtractOptions
-from extractor.show import fonts
-from extractor.show.render import MOST_PIXELS, pack, page_pictures
-from extractor.show.roles import STYLES, Role
-from extractor.show.sheet import GAP, LEGEND, MARGIN, PANEL, Box, Text, lay_out, width_of, wrap
-from extractor.show.view import read_pages
-from extractor.show.write import draw_document, format_of
+from extractor.views.page import fonts
+from extractor.views.page.render import MOST_PIXELS, pack, page_pictures
+from extractor.views.page.roles import STYLES, Role
+from extractor.views.page.sheet import GAP, LEGEND, MARGIN, PANEL, Box, Text, lay_out, width_of, wrap
+from extractor.views.page.view import read_pages
+from extractor.views.page.write import draw_document, format_of
 from tests.cli.conftest import FORM
 from tests.show.conftest import SAMPLES
 
@@ -147,7 +147,7 @@ def test_wrapping_loses_nothing_but_blanks_and_keeps_to_the_width(text, width):
 
 
 def test_boxes_stay_on_the_sheet(view_of):
-    from extractor.show.records import panels
+    from extractor.views.page.records import panels
 
     view = view_of(CALC.name)
     sheet = lay_out(_page(view, 3), panels(view)[:4])

@@ -7,10 +7,10 @@ from collections import Counter
 import pytest
 
 from extractor.batch import read_source
-from extractor.model.contract import Goals, Project
+from extractor.model.form import Goals, Project
 from extractor.pipeline import ExtractOptions
-from extractor.show.roles import Role
-from extractor.show.view import read_pages
+from extractor.views.page.roles import Role
+from extractor.views.page.view import read_pages
 from tests.show.conftest import SAMPLES
 
 DRAWN = [
@@ -126,7 +126,7 @@ def test_names_bear_the_ordinals_of_their_indicators(view_of):
 
 
 def test_text_that_no_rule_takes_is_shown_as_such(tmp_path):
-    from extractor.show.view import read_view
+    from extractor.views.page.view import read_view
     from tests.cli.conftest import FORM
 
     path = tmp_path / "form.txt"
@@ -137,7 +137,7 @@ def test_text_that_no_rule_takes_is_shown_as_such(tmp_path):
 
 
 def test_a_users_labels_are_shown_as_what_they_mean(tmp_path):
-    from extractor.show.view import read_view
+    from extractor.views.page.view import read_view
     from tests.cli.conftest import FORM
 
     path, rules = tmp_path / "form.txt", tmp_path / "rules"

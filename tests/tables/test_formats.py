@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.export.cells import unguard
-from extractor.export.table_formats import (
+from extractor.model.table import Cell, Origin, Table
+from extractor.output.cells import unguard
+from extractor.output.table_formats import (
     table_to_dict,
     table_to_rows,
     to_csv,
@@ -21,7 +22,6 @@ from extractor.export.table_formats import (
     to_markdown,
     write_tables,
 )
-from extractor.model.records import Cell, Origin, Table
 
 RULED = Table(
     cells=(

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from extractor.layout.text import layout_text
-from extractor.model.records import Block, Source, Table, TextLine
+from extractor.layout.aligned.text import layout_text
+from extractor.model.table import Block, Source, Table, TextLine
 from extractor.model.text import clean
 from extractor.readers.text import read_text, split_lines
 

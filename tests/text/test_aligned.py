@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.layout.text_words import is_indicator_header, is_level, is_side
-from extractor.model.records import Block, Origin
+from extractor.layout.aligned.words import is_indicator_header, is_level, is_side
+from extractor.model.table import Block, Origin
 from tests.text.grids import blocks_of, grid, read, shown, tables
 
 LONG_NAME = "受理到办结时限(10个工作日)合规率及超期未办结事项清零及时程度"

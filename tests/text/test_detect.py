@@ -16,7 +16,7 @@ from extractor.errors import (
     JixiaoError,
     UnsupportedFormatError,
 )
-from extractor.model.records import Source
+from extractor.model.table import Source
 from extractor.readers.detect import detect_format
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504

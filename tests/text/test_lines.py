@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.errors import EmptyFileError, EncodingError
-from extractor.model.records import Source
+from extractor.model.table import Source
 from extractor.readers.text import RawLine, read_text, split_lines
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.model.records import Origin, Table, TextLine
+from extractor.model.table import Origin, Table, TextLine
 from tests.text.grids import blocks_of, shown, tables
 
 FORM = """

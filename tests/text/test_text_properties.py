@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.layout.text import layout_text
-from extractor.model.records import Block, TextLine
+from extractor.layout.aligned.text import layout_text
+from extractor.model.table import Block, TextLine
 from extractor.readers.text import RawLine, split_lines
 from tests.text.grids import blocks_of, characters, characters_of, tables
 

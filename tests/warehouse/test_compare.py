@@ -10,11 +10,11 @@ from decimal import Decimal
 import pytest
 
 from extractor.errors import UsageError
-from extractor.warehouse.compare import compare, is_unit_cost
-from extractor.warehouse.compare_report import comparison_text, sections
-from extractor.warehouse.load import load
-from extractor.warehouse.sides import read_side
-from extractor.warehouse.trend import trend
+from extractor.warehouse.history.compare import compare, is_unit_cost
+from extractor.warehouse.history.compare_report import comparison_text, sections
+from extractor.warehouse.history.sides import read_side
+from extractor.warehouse.history.trend import trend
+from extractor.warehouse.loading.load import load
 from tests.warehouse.conftest import form, short, target
 
 A, B = "a" * 64, "b" * 64

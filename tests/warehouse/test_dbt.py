@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from extractor.warehouse.database import open_database
-from extractor.warehouse.load import load
+from extractor.warehouse.loading.load import load
 from tests.warehouse.conftest import form, short, target
 
 ROOT = Path(__file__).parents[2]

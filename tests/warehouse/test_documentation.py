@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import extractor
+from extractor.warehouse.ask.queries import ask
 from extractor.warehouse.database import open_database
-from extractor.warehouse.load import load
-from extractor.warehouse.model import all_tables
-from extractor.warehouse.queries import ask
-from extractor.warehouse.views import view_names
+from extractor.warehouse.loading.load import load
+from extractor.warehouse.schema.tables import all_tables
+from extractor.warehouse.schema.views import view_names
 from tests.warehouse.conftest import form, short, target
 
 ROOT = Path(__file__).parents[2]

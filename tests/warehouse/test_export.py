@@ -9,13 +9,13 @@ from decimal import Decimal
 import pytest
 
 from extractor.errors import UsageError
-from extractor.export.cells import unguard
 from extractor.model.columns import TABLES, column_info
 from extractor.model.schema import validate_json
 from extractor.model.tables import column_names, rows_of
-from extractor.warehouse.load import load
+from extractor.output.cells import unguard
+from extractor.warehouse.loading.load import load
 from extractor.warehouse.outgoing import export, is_decimal
-from extractor.warehouse.staging import contract_columns
+from extractor.warehouse.schema.staging import contract_columns
 from tests.warehouse.conftest import form, short, target
 
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 
 from extractor.errors import WarehouseError
+from extractor.warehouse.ask.queries import ask
 from extractor.warehouse.database import open_database
-from extractor.warehouse.load import load
-from extractor.warehouse.queries import ask
-from extractor.warehouse.schema import check_schema
-from extractor.warehouse.views import view_names
+from extractor.warehouse.loading.load import load
+from extractor.warehouse.schema.versions import check_schema
+from extractor.warehouse.schema.views import view_names
 from tests.warehouse.conftest import ask_count, form, short
 
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import UsageError, WarehouseError
+from extractor.warehouse.ask.queries import ask
 from extractor.warehouse.database import open_database
-from extractor.warehouse.load import load
-from extractor.warehouse.model import all_tables
-from extractor.warehouse.official import COLUMN_NAMES
-from extractor.warehouse.queries import ask
-from extractor.warehouse.schema import ensure_schema
+from extractor.warehouse.loading.load import load
+from extractor.warehouse.schema.official import COLUMN_NAMES
+from extractor.warehouse.schema.tables import all_tables
+from extractor.warehouse.schema.versions import ensure_schema
+from extractor.warehouse.schema.views import view_names
 from extractor.warehouse.target import Target, parse_target
-from extractor.warehouse.views import view_names
 from tests.warehouse.conftest import ask_count, form, short
 
 COMMENTS = {

@@ -1,12 +1,11 @@
 """Calls by the hundred: one native call per item, results gathered as plain lists.
 
-:class:`PythonCalls` makes each call through ctypes; :class:`extractor.readers.pdf.native.NativeCalls` has compiled loops make
+:class:`PythonCalls` makes each call through ctypes; :class:`extractor.native.pdfium.NativeCalls` has compiled loops make
 them, where those were built. Both give the same. Use either only while :data:`extractor.readers.pdf.library.LOCK` is held.
 """
 
 from __future__ import annotations
 
-import os
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +16,8 @@ from typing import Any, Protocol, TypeAlias
 
 from msgspec import Struct
 
-from extractor.model.records import BBox
+from extractor.model.table import BBox
+from extractor.native.loader import wanted
 from extractor.readers.pdf.library import Pointer, pdfium
 
 Handle: TypeAlias = Any
@@ -134,8 +134,8 @@ class Calls(Protocol):
 @lru_cache(maxsize=2)
 def calls(*, pure: bool = False) -> Calls:
     """The compiled loops where they were built, unless ``pure`` or the environment (``JIXIAO_PURE=1``) asks for none."""
-    if not pure and os.environ.get("JIXIAO_PURE", "") in ("", "0"):
-        from extractor.readers.pdf.native import native_calls
+    if wanted(pure=pure):
+        from extractor.native.pdfium import native_calls
 
         compiled = native_calls()
         if compiled is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.model.records import BBox
+from extractor.model.table import BBox
 from extractor.readers.pdf.batch import Calls, Handle
 from extractor.readers.pdf.geometry import Matrix
 

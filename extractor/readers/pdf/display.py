@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from extractor.model.records import BBox
+from extractor.model.table import BBox
 from extractor.readers.pdf.records import Horizontal, Vertical
 
 Floats = Sequence[float]

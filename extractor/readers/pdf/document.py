@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from extractor.errors import DamagedError, EncryptedError
-from extractor.model.records import Source
+from extractor.model.table import Source
 from extractor.readers.pdf.batch import Calls, calls
 from extractor.readers.pdf.display import Display
 from extractor.readers.pdf.drawing import Drawing, read_drawing

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
-from extractor.model.records import BBox
+from extractor.model.table import BBox
 from extractor.readers.pdf.batch import Calls, Handle
 from extractor.readers.pdf.clipping import Clips
 from extractor.readers.pdf.geometry import Matrix, concat, intersect, rotation, transform_box

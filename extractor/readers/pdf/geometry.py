@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TypeAlias
 
-from extractor.model.records import BBox
+from extractor.model.table import BBox
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 """a, b, c, d, e, f: x' = a·x + c·y + e, y' = b·x + d·y + f."""

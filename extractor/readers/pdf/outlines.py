@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from extractor.model.records import BBox
+from extractor.model.table import BBox
 from extractor.readers.pdf.batch import Calls, Handle
 from extractor.readers.pdf.geometry import Matrix
 from extractor.readers.pdf.library import SEGMENT_BEZIER, SEGMENT_MOVE

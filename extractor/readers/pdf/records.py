@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from extractor.model.records import BBox
+from extractor.model.table import BBox
 
 Horizontal = tuple[float, float, float]
 Vertical = tuple[float, float, float]

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from extractor.model.records import Source
+from extractor.model.table import Source
 from extractor.readers.pdf.library import LOCK
 from extractor.readers.pdf.records import Page
 from extractor.readers.pdf.substitutes import SUBSTITUTES

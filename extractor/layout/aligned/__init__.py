@@ -1,0 +1,1 @@
+"""Text and pages without rulings to tables: tabs, pipes, columns kept apart by blanks, one cell a line."""

@@ -1,0 +1,211 @@
+"""Tables that go on over a page break, joined into one on a common column grid.
+
+Every cell keeps its own page and box. Evidence decides and doubt keeps things apart: a row is taken for the second half of
+the one above the break only when its text visibly flows on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+
+from msgspec.structs import replace
+
+from extractor.layout.pages.cut_rows import join_halves, join_labels, lend_labels
+from extractor.layout.pages.furniture import Furniture
+from extractor.layout.pages.open_cells import give_labels, with_open_columns
+from extractor.layout.regions import slice_rows
+from extractor.model.patterns import compiled
+from extractor.model.table import Block, Cell, Origin, Table, TextLine
+from extractor.model.text import label_key
+
+SAME_EXTENT = 4.0
+"""How far (points) the outer sides of the two parts may lie apart."""
+SAME_EDGE = 3.0
+"""Column edges of two parts no farther apart than this are one."""
+_MOST_HEADER_ROWS = 6
+_MOST_SHIFT = 80.0
+"""How far (points) a part may lie beside the one before when all its columns do (margins mirrored page by page)."""
+_FEWEST_SHIFTED = 3
+_FIRST_ROWS = 4
+_CONTINUED = compiled(r"[(]?(?:续表?|接上页|续上表)[)]?$|^[(]?(?:续|接上页)[)]?")
+
+
+def join_over_pages(
+    blocks: Sequence[Block],
+    starts_form: Callable[[Block], bool],
+    is_label: Callable[[str], bool] = lambda text: False,
+    is_field: Callable[[Sequence[str]], bool] = lambda texts: False,
+) -> list[Block]:
+    """Join tables that go on over page breaks; page headers, footers and page numbers between the parts are dropped.
+
+    What stood above the first part and is printed again above the next one (a title, a body, a money unit) is dropped with
+    them, unless the part below it begins with fields of a form of its own.
+
+    Args:
+        blocks: all blocks of a document in reading order.
+        starts_form: whether a block begins a new form, which is never joined to the one before.
+        is_label: whether a text is a label that forms print, so that one cut by the break is known by its whole.
+        is_field: whether the texts of a row begin with the label of a header field.
+    """
+    furniture = Furniture(blocks)
+    shown: set[str] = set()  # what stands above the first part of the table before, and alone in its first rows
+    result: list[Block] = []
+    between: list[TextLine] = []  # since the last table
+    last_page = 0
+    for block in blocks:
+        if not isinstance(block, Table):
+            between.append(block)
+            continue
+        before = result[-1] if result else None
+        joined = None
+        if isinstance(before, Table) and block.page == last_page + 1:
+            own = [line for line in between if _head_key(line.text) not in shown]
+            body = _without_heads(block, shown)
+            repeated = any(starts_form(line) for line in between if line not in own) or body is not block
+            if (
+                (second := _in_frame_of(before, body)) is not None
+                and not any(map(starts_form, own))
+                and not starts_form(body)
+                and not (repeated and any(is_field(texts) for texts in _first_rows(body)))
+            ):
+                strays = [line for line in own if not furniture.is_between(line, last_page)]
+                joined = _joined(before, second, strays, last_page, is_label)
+        if joined is not None:
+            result[-1] = joined
+        else:
+            result += [*between, block]
+            shown = {_head_key(line.text) for line in between}
+            shown |= {_head_key(texts[0]) for texts in _first_rows(block) if len(texts) == 1}
+        between = []
+        last_page = block.page
+    return result + between
+
+
+def _head_key(text: str) -> str:
+    """A line above a table, comparable to itself on a later page: 申报表(续) is 申报表."""
+    return _CONTINUED.sub("", label_key(text))
+
+
+def _first_rows(table: Table) -> list[tuple[str, ...]]:
+    rows: dict[int, list[str]] = {}
+    for cell in table.cells:
+        if cell.row < _FIRST_ROWS and cell.text:
+            rows.setdefault(cell.row, []).append(cell.text)
+    return [tuple(rows[row]) for row in sorted(rows)]
+
+
+def _without_heads(table: Table, shown: AbstractSet[str]) -> Table:
+    """The table without the rows at its top that print again what stood above the part before."""
+    count = 0
+    top = [cell for cell in table.cells if cell.row == 0 and cell.text]
+    if len(top) != 1 or _head_key(top[0].text) not in shown:
+        return table
+    for cells in table.rows_of_cells():
+        texts = [cell.text for cell in cells if cell.text]
+        if len(texts) != 1 or _head_key(texts[0]) not in shown or any(cell.rowspan > 1 for cell in cells):
+            break
+        count += 1
+    return slice_rows(table, count, table.rows) if 0 < count < table.rows else table
+
+
+def _in_frame_of(first: Table, second: Table) -> Table | None:
+    """The second table on the column edges of the first, when they show that it goes on; ``None`` otherwise."""
+    if first.origin is not Origin.RULED or second.origin is not Origin.RULED:
+        return None
+    upper, lower = first.column_edges, second.column_edges
+    if not upper or not lower:
+        return None
+    if abs(upper[0] - lower[0]) <= SAME_EXTENT and abs(upper[-1] - lower[-1]) <= SAME_EXTENT:
+        return second
+    if len(upper) == len(lower) and len(upper) > _FEWEST_SHIFTED:
+        shift = lower[0] - upper[0]
+        if abs(shift) <= _MOST_SHIFT and all(
+            abs(b - a - shift) <= SAME_EDGE for a, b in zip(upper, lower, strict=True)
+        ):
+            return replace(second, column_edges=tuple(x - shift for x in lower))
+    return with_open_columns(first, second, SAME_EDGE)
+
+
+def _joined(
+    first: Table, second: Table, strays: Sequence[TextLine], last_page: int, is_label: Callable[[str], bool]
+) -> Table | None:
+    """Both parts as one table, ``None`` when text between them belongs to neither."""
+    edges = _common_edges(first.column_edges, second.column_edges)
+    upper = _on_columns(first.cells, first.column_edges, edges)
+    lower = _on_columns(second.cells, second.column_edges, edges)
+    if strays:
+        labelled = give_labels(upper, first.rows, lower, strays, last_page, is_label)
+        if labelled is None:
+            return None
+        upper, lower = labelled
+    headers = _repeated_rows(upper, first.rows, lower, second.rows)
+    lower, rows = _without_top(lower, second.rows, headers)
+    if not rows:
+        return first
+    upper, lower = join_labels(upper, first.rows, lower, is_label)
+    upper, lower = lend_labels(upper, first.rows, lower, is_label)
+    upper, lower, rows = join_halves(upper, first.rows, lower, rows)
+    moved = [replace(cell, row=cell.row + first.rows) for cell in lower]
+    cells = tuple(sorted((*upper, *moved), key=lambda cell: (cell.row, cell.column)))
+    return replace(first, cells=cells, rows=first.rows + rows, columns=len(edges) - 1, column_edges=edges, row_edges=())
+
+
+def _common_edges(first: Sequence[float], second: Sequence[float]) -> tuple[float, ...]:
+    edges = list(first)
+    for x in second:
+        if min(abs(x - edge) for edge in edges) > SAME_EDGE:
+            edges.append(x)
+    return tuple(sorted(edges))
+
+
+def _on_columns(cells: Sequence[Cell], own: Sequence[float], edges: Sequence[float]) -> list[Cell]:
+    """The cells moved from their own column edges to the common ones."""
+    place = [min(range(len(edges)), key=lambda i: abs(edges[i] - x)) for x in own]
+    return [
+        replace(cell, column=place[cell.column], colspan=place[cell.column + cell.colspan] - place[cell.column])
+        for cell in cells
+    ]
+
+
+def _row_texts(cells: Sequence[Cell], row: int) -> tuple[tuple[int, str], ...]:
+    """Column and label key of the cells of one row that print something; cells that span rows speak for more than it."""
+    return tuple(
+        (cell.column, label_key(cell.text)) for cell in cells if cell.row == row and cell.rowspan == 1 and cell.text
+    )
+
+
+def _repeated_rows(upper: Sequence[Cell], upper_rows: int, lower: Sequence[Cell], lower_rows: int) -> int:
+    """How many rows at the top of the second part repeat consecutive rows of the first part."""
+    known = [_row_texts(upper, row) for row in range(upper_rows)]
+    first = _row_texts(lower, 0)
+    for start in [row for row, texts in enumerate(known) if texts and texts == first]:
+        count = 1
+        while count < min(_MOST_HEADER_ROWS, lower_rows, upper_rows - start):
+            texts = _row_texts(lower, count)
+            if not texts or texts != known[start + count]:
+                break
+            count += 1
+        if _is_heading(first, start) and start + count < upper_rows:
+            return count
+    return 0
+
+
+def _is_heading(texts: Sequence[tuple[int, str]], row: int) -> bool:
+    """Whether a repeated row heads columns: several labels without a value, or what the table begins with."""
+    if row == 0:
+        return True
+    return len(texts) > 1 and not any(any(char.isdigit() or char in "≥≤><=%" for char in text) for _, text in texts)
+
+
+def _without_top(cells: list[Cell], rows: int, count: int) -> tuple[list[Cell], int]:
+    """Cut rows off the top; what spans further down is shortened."""
+    if not count:
+        return cells, rows
+    kept: list[Cell] = []
+    for cell in cells:
+        end = cell.row + cell.rowspan
+        if end > count:
+            row = max(cell.row, count)
+            kept.append(replace(cell, row=row - count, rowspan=end - row))
+    return kept, rows - count

@@ -1,0 +1,75 @@
+"""Pages whose whole text is turned by a quarter or a half turn without the page saying so."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from extractor.model.table import BBox, Block, Table, rounded_box
+from extractor.readers.pdf.records import OBLIQUE, Glyphs, Page, Rulings
+
+_MOST = 0.7
+_FEWEST = 4
+
+
+def is_turned(page: Page) -> int:
+    """Clockwise quarter turns of the page's text when nearly all of it shares them, else 0."""
+    turns = page.glyphs.turns
+    if turns is None:
+        return 0
+    counts = [0] * (OBLIQUE + 1)
+    for char, turn in zip(page.glyphs.text, turns, strict=True):
+        if not char.isspace():
+            counts[turn] += 1
+    total = sum(counts)
+    turn = max(range(OBLIQUE), key=lambda t: counts[t])
+    return turn if counts[turn] > _MOST * total and total >= _FEWEST else 0
+
+
+def upright(page: Page, turn: int) -> Page:
+    """The page turned back so that its text stands upright."""
+    for _ in range(turn):
+        page = _counter_clockwise(page)
+    return page
+
+
+def turn_blocks_back(blocks: list[Block], page: Page, turn: int) -> list[Block]:
+    """Give blocks read on the upright page their boxes on the page as displayed."""
+    width, height = (page.height, page.width) if turn % 2 else (page.width, page.height)
+
+    def back(box: BBox | None) -> BBox | None:
+        if box is None:
+            return None
+        w, h = width, height
+        for _ in range(turn):  # a clockwise quarter turn: (x, y) goes to (h - y, x)
+            x0, y0, x1, y1 = box
+            box = (h - y1, x0, h - y0, x1)
+            w, h = h, w
+        return rounded_box(box)
+
+    result: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            cells = tuple(replace(cell, bbox=back(cell.bbox)) for cell in block.cells)
+            result.append(replace(block, cells=cells, bbox=back(block.bbox)))
+        else:
+            result.append(replace(block, bbox=back(block.bbox)))
+    return result
+
+
+def _counter_clockwise(page: Page) -> Page:
+    """A counter-clockwise quarter turn of everything on the page: (x, y) goes to (y, width - x)."""
+    w, g, r = page.width, page.glyphs, page.rulings
+    turns = None if g.turns is None else bytes(t if t == OBLIQUE else (t - 1) % 4 for t in g.turns)
+    glyphs = Glyphs(
+        g.text, list(g.y), [w - x for x in g.x], g.y0, [w - x for x in g.x1], g.y1, [w - x for x in g.x0], turns
+    )
+    rulings = Rulings(
+        [(w - x, y0, y1) for x, y0, y1 in r.verticals],
+        [(y, w - x1, w - x0) for y, x0, x1 in r.horizontals],
+        [(y0, w - x1, y1, w - x0) for x0, y0, x1, y1 in r.fills],
+        r.fill_colours,
+    )
+    images = tuple((y0, w - x1, y1, w - x0) for x0, y0, x1, y1 in page.images)
+    if turns is not None and not any(turns):
+        glyphs = replace(glyphs, turns=None)
+    return replace(page, width=page.height, height=page.width, glyphs=glyphs, rulings=rulings, images=images)

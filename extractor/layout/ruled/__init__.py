@@ -1,0 +1,1 @@
+"""Drawn rulings to cells with spans, and the glyphs in each."""

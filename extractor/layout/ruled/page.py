@@ -1,0 +1,134 @@
+"""One page to blocks: ruled tables with their cells' texts, and the lines of text outside them, in reading order."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from extractor.layout.pages.lines import Run, lines_of, runs_of, texts_of
+from extractor.layout.pages.reading_order import in_reading_order
+from extractor.layout.pages.skew import lean_back
+from extractor.layout.pages.turned import is_turned, turn_blocks_back, upright
+from extractor.layout.ruled.assign import assign_runs
+from extractor.layout.ruled.check_boxes import without_check_boxes
+from extractor.layout.ruled.edges import SAME
+from extractor.layout.ruled.fills import bounding_fills, sides_of
+from extractor.layout.ruled.lattice import Grid, grids_of_lines
+from extractor.layout.ruled.underlines import without_underlines
+from extractor.model.table import BBox, Block, Cell, Origin, Table, TextLine, rounded
+from extractor.model.text import join_lines
+from extractor.readers.pdf.records import Page
+
+_FEWEST_LINES = 4
+WIDE_GAP = 2.0
+"""A gap along a line outside tables wider than this many font heights separates two text lines."""
+
+
+def layout_page(page: Page, *, pure: bool = False) -> list[Block]:
+    """The page's ruled tables (every cell with box, lines and text) and the text lines outside them, in reading order.
+
+    Text that stands in a table within a cell belongs to the inner table. Text at an oblique angle is left out. On a page
+    whose text runs up or down the page as a whole, structure is read in the turned frame and boxes are given on the page
+    as displayed; ``column_edges`` and ``row_edges`` stay in the turned frame.
+
+    Args:
+        pure: leave the compiled loops unused, even where they were built; what comes out is the same.
+    """
+    if page.skew:
+        return lean_back(layout_page(replace(page, skew=0.0), pure=pure), page)
+    turn = is_turned(page)
+    if turn:
+        return turn_blocks_back(layout_page(upright(page, turn), pure=pure), page, turn)
+    runs = runs_of(page.glyphs, pure=pure)
+    grids = grids_of_page(page, runs, pure=pure)
+    in_cells, outside = assign_runs(runs, grids, page.glyphs, pure=pure)
+    blocks: list[Block] = []
+    for grid, cells in zip(grids, in_cells, strict=True):
+        if cells or not _inside_another(grid, grids):
+            blocks.append(_table(grid, cells, page))
+    lines = lines_of(outside, page.glyphs, split=WIDE_GAP) if outside else []
+    for line in lines:
+        text = join_lines((line.text,))
+        if text and _on_page(line.bbox, page):
+            blocks.append(TextLine(text, page.number, line.bbox))
+    return in_reading_order(blocks)
+
+
+def tables_of_page(page: Page) -> list[Table]:
+    """The page's ruled tables in reading order."""
+    return [block for block in layout_page(page) if isinstance(block, Table)]
+
+
+def grids_of_page(page: Page, runs: list[Run], *, pure: bool = False) -> list[Grid]:
+    """The grids that the page's rulings form, each with two cells or more; ``runs`` tell borders from underlines."""
+    rulings = page.rulings
+    horizontals, verticals = without_check_boxes(rulings.horizontals, rulings.verticals)
+    horizontals = without_underlines(horizontals, verticals, runs, page.glyphs)
+    grids: list[Grid] = []
+    if len(horizontals) + len(verticals) >= _FEWEST_LINES:
+        grids = grids_of_lines(horizontals, verticals, pure=pure)
+    if not rulings.fills:
+        return grids
+    fills = bounding_fills(rulings, [grid.bbox for grid in grids], runs, page.width * page.height)
+    if not fills:
+        return grids
+    sides_h, sides_v = sides_of(fills)
+    closed = grids_of_lines(horizontals + sides_h, verticals + sides_v, pure=pure)
+    return [grid for grid in closed if _is_among(grid, grids) or _is_coloured_table(grid, runs)]
+
+
+def _is_coloured_table(grid: Grid, runs: list[Run]) -> bool:
+    """Whether coloured areas make a table and no chart: several rows and columns, and text in them."""
+    if len(grid.xs) < 3 or len(grid.ys) < 3:
+        return False
+    x0, y0, x1, y1 = grid.bbox
+    return any(x0 < run.bbox[0] < x1 and y0 < run.bbox[1] < y1 for run in runs)
+
+
+def _is_among(grid: Grid, grids: list[Grid]) -> bool:
+    return any(all(abs(a - b) <= SAME for a, b in zip(grid.bbox, other.bbox, strict=True)) for other in grids)
+
+
+def _on_page(box: BBox, page: Page) -> bool:
+    """Whether any of a box can be seen; producers print text beyond the paper too."""
+    return box[0] < page.width and box[1] < page.height and box[2] > 0 and box[3] > 0
+
+
+def _inside_another(grid: Grid, grids: list[Grid]) -> bool:
+    box = grid.bbox
+    return any(other is not grid and _contains(other.bbox, box) for other in grids)
+
+
+def _contains(outer: BBox, inner: BBox) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+
+
+@lru_cache(maxsize=4096)
+def _join(lines: tuple[str, ...]) -> str:
+    """Labels come back form after form: join each text once."""
+    return join_lines(lines)
+
+
+def _table(grid: Grid, texts: dict[int, list[Run]], page: Page) -> Table:
+    cells: list[Cell] = []
+    xs, ys, number, glyphs = rounded(grid.xs), rounded(grid.ys), page.number, page.glyphs
+    for index, (row, column, row_end, column_end) in enumerate(grid.spans):
+        runs = texts.get(index)
+        lines: tuple[str, ...] = ()
+        text = ""
+        if runs:
+            lines = (runs[0].text,) if len(runs) == 1 else texts_of(runs, glyphs)
+            text = _join(lines)
+        box = (xs[column], ys[row], xs[column_end], ys[row_end])
+        cells.append(Cell(row, column, row_end - row, column_end - column, text, lines, number, box))
+    return Table(
+        cells=tuple(cells),
+        rows=len(grid.ys) - 1,
+        columns=len(grid.xs) - 1,
+        origin=Origin.RULED,
+        page=page.number,
+        bbox=(xs[0], ys[0], xs[-1], ys[-1]),
+        column_edges=xs,
+        row_edges=ys,
+    )

@@ -1,0 +1,1 @@
+"""The compiled loops, their one loader and their one switch; everything works without them."""

@@ -1,0 +1,1 @@
+"""Two sides beside each other, and the years in a row."""

@@ -1,0 +1,1 @@
+"""Records in: from files to rows, one transaction a load."""

@@ -1,0 +1,1 @@
+"""The warehouse's tables, keys and views: made, recognised, brought up to date."""

@@ -1,0 +1,1 @@
+"""What stands above the indicators: fields, funding, goals, execution, tasks."""

@@ -1,0 +1,186 @@
+"""The funding block: amounts in exact yuan, with the scope each belongs to.
+
+The same labels stand in two blocks side by side: the whole project's left, this year's right. A label's own words tell
+its scope (``年度资金申请总额``), or else the block it stands in: the last total label at or left of its column; where a
+flattened row has slid, the first of two equal labels is the left one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations, islice
+from typing import Literal, cast
+
+from msgspec import Struct
+
+from extractor.model.form import Funding, FundingItem, FundingLine, FundingScope
+from extractor.model.patterns import compiled
+from extractor.model.table import FormRegion
+from rules.grid import Grid, cell_provenance
+from rules.heading.pairs import Pair
+from rules.labels import Vocabulary
+from rules.values import find_money_unit, parse_money
+
+_SAID = compiled(
+    r"(?:其中[:：]?)?(?P<label>[\u4e00-\u9fff]*)[:：]?\s*(?P<amount>\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|元)?)"
+)
+_BETWEEN = compiled(r"[\s,，;；。、()（）]*")
+_IN_ALL = frozenset({"", "共", "共计", "合计", "总计", "总额", "计"})
+_USES = compiled(r"支出(?:构成|结构|安排)")
+_ZERO = compiled(r"\s*0(?:\.0*)?\s*")  # in any unit
+_NUMBERED = compiled(r"\s*[(（][一二三四五六七八九十\d]{1,2}[)）]")
+MoneyUnit = Literal["元", "万元", "亿元"]
+
+
+class _Entry(Struct, frozen=True):
+    pair: Pair
+    item: str
+    scope: str | None
+
+
+def read_funding(grid: Grid, pairs: Sequence[Pair], vocabulary: Vocabulary, declared: MoneyUnit | None) -> Funding:
+    """Funding lines in reading order; a printed label without an amount keeps its line with ``amount`` null.
+
+    Args:
+        declared: the unit that the region declares outside these labels (see :func:`declared_unit`).
+    """
+    entries = []
+    for pair in pairs:
+        label = vocabulary.funding_label(pair.label.text) if pair.kind == "funding" else None
+        if label is not None and not _lists_uses(grid, pair, vocabulary) and not _is_of_uses(grid, pair):
+            entries.append(_Entry(pair, label.item, label.scope))
+    if not any(entry.item == "total" for entry in entries):
+        # 项目资金(万元) | 45.00: the block's own label with an amount beside it is the total.
+        lone = (p for p in pairs if p.kind == "block" and p.values and _is_money(p.values[0].text, vocabulary))
+        entries = [*(_Entry(pair, "total", "annual") for pair in islice(lone, 1)), *entries]
+    unit = _unit_of_labels(pairs) or declared
+    if not entries:
+        return Funding(unit)
+    lines: list[FundingLine] = []
+    for entry, scope in zip(entries, _scopes(grid, entries), strict=True):
+        cell = entry.pair.values[0] if entry.pair.values else None
+        raw = cell.text if cell else None
+        own_unit = find_money_unit(entry.pair.label.text)
+        place = cell_provenance(entry.pair.row, cell or entry.pair.label)
+        amount = parse_money(raw, own_unit or unit or ("元" if raw and _ZERO.fullmatch(raw) else None))
+        told = _amounts_in(raw, vocabulary) if raw and amount is None else []
+        printed = entry.pair.label.text.rstrip(":：")
+        lines += [
+            FundingLine(
+                scope,
+                cast(FundingItem, item or entry.item),
+                label or printed,
+                said,
+                parse_money(said, own_unit or unit),
+                place,
+            )
+            for item, label, said in told
+        ] or [FundingLine(scope, cast(FundingItem, entry.item), printed, raw, amount, place)]
+    return Funding(unit, tuple(lines))
+
+
+def _is_money(text: str, vocabulary: Vocabulary) -> bool:
+    return parse_money(text, "元") is not None or bool(_amounts_in(text, vocabulary))
+
+
+def _amounts_in(text: str, vocabulary: Vocabulary) -> list[tuple[str | None, str | None, str]]:
+    """What a text says of amounts, 共5,860万元,其中:财政资金4,360万元,其他资金1,500万元: item, label and amount of each.
+
+    The first without a label of its own is of the cell's own label; empty where any other is, or where more is said.
+    """
+    found: list[tuple[str | None, str | None, str]] = []
+    if _BETWEEN.fullmatch(_SAID.sub("", text)) is None:
+        return []
+    for match in _SAID.finditer(text):
+        name = match["label"] or ""
+        known = vocabulary.funding_label(name)
+        if known is None and (found or name not in _IN_ALL):
+            return []
+        found.append((known.item, name, match["amount"]) if known else (None, None, match["amount"]))
+    return found
+
+
+def _is_of_uses(grid: Grid, pair: Pair) -> bool:
+    """Whether a side label says that a row is of what money is spent on: 支出构成."""
+    if pair.row.position < 0:
+        return False  # a line above the table
+    return any(_USES.fullmatch(cell.text) for cell in grid.across(pair.row, 0, pair.label.column))
+
+
+def _lists_uses(grid: Grid, pair: Pair, vocabulary: Vocabulary) -> bool:
+    """Whether a numbered label goes on a list of something else than sources: (1)基本支出 (2)项目支出 (3)其他."""
+    if pair.row.position < 1 or _NUMBERED.match(pair.label.text) is None:
+        return False
+    above = grid.rows[pair.row.position - 1]
+    cell = grid.covering(above, pair.label.column) if above.table == pair.row.table else None
+    if cell is None or _NUMBERED.match(cell.text) is None:
+        return False
+    return vocabulary.funding_label(cell.text) is None
+
+
+def declared_unit(region: FormRegion, pairs: Sequence[Pair] = ()) -> MoneyUnit | None:
+    """The money unit: in the block's own label, a label beside an amount, or a line such as 单位:万元."""
+    if (labelled := _unit_of_labels(pairs)) is not None:
+        return labelled
+    cells = [cell.text for table in region.tables for cell in table.cells]
+    for text in (*(line.text for line in region.lines), *cells):
+        if "单位" in text and len(text) <= 40 and (unit := find_money_unit(text)):
+            return unit
+    return next(
+        (unit for text in cells if "资金" in text and len(text) <= 16 and (unit := find_money_unit(text))), None
+    )
+
+
+def _unit_of_labels(pairs: Sequence[Pair]) -> MoneyUnit | None:
+    return next(
+        (unit for pair in pairs if pair.kind in ("block", "funding") and (unit := find_money_unit(pair.label.text))),
+        None,
+    )
+
+
+def _scopes(grid: Grid, entries: Sequence[_Entry]) -> list[FundingScope]:
+    anchors = [entry for entry in entries if entry.item == "total" and entry.scope]
+    twins = [pair for pair in combinations(entries, 2) if _are_twins(*pair)]
+    scopes: list[FundingScope] = []
+    seen: set[str] = set()
+    for entry in entries:
+        scope = entry.scope or next((side for pair in twins if (side := _side(entry, pair))), None)
+        if scope is None and {anchor.scope for anchor in anchors} == {"project", "annual"}:
+            if _single_column(entries):
+                repeated = sum(other.item == entry.item and other.scope is None for other in entries) > 1
+                scope = "project" if repeated and entry.item not in seen else "annual"
+                seen.add(entry.item)
+            else:
+                scope = _block_at(entry, anchors)
+        elif scope is None and twins:
+            scope = "annual" if entry.pair.label.column >= twins[0][1].pair.label.column else "project"
+        elif scope is None:
+            scope = anchors[0].scope if anchors else "annual"
+        scopes.append(cast(FundingScope, scope))
+    return scopes
+
+
+def _are_twins(left: _Entry, right: _Entry) -> bool:
+    """The same label twice in one row: two blocks stand side by side."""
+    return left.item == right.item and left.scope is None and right.scope is None and left.pair.row is right.pair.row
+
+
+def _side(entry: _Entry, pair: tuple[_Entry, _Entry]) -> str | None:
+    return "project" if entry is pair[0] else "annual" if entry is pair[1] else None
+
+
+def _single_column(entries: Sequence[_Entry]) -> bool:
+    return len({entry.pair.label.column for entry in entries}) == 1
+
+
+def _block_at(entry: _Entry, anchors: Sequence[_Entry]) -> FundingScope:
+    """The scope of the total label that stands at or nearest left of a label's column."""
+    column = entry.pair.label.column
+    left = [anchor for anchor in anchors if anchor.pair.label.column <= column]
+    chosen = max(left or anchors, key=lambda anchor: anchor.pair.label.column if left else -anchor.pair.label.column)
+    return cast(FundingScope, chosen.scope)
+
+
+def amount_of(funding: Funding, scope: str, item: str) -> FundingLine | None:
+    """The first line of a scope and item that carries an amount."""
+    return next((line for line in funding.lines if line.scope == scope and line.item == item and line.amount), None)

@@ -1,0 +1,1 @@
+"""The indicator tables: their columns, rows, levels and names."""

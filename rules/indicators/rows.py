@@ -1,0 +1,53 @@
+"""One indicator row before its values are parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from extractor.model.patterns import compiled
+from extractor.model.table import Cell
+from rules.grid import Row
+from rules.indicators.columns import Horizon
+from rules.indicators.levels import Levels
+
+
+class IndicatorRow(Struct, frozen=True):
+    """One indicator.
+
+    Attributes:
+        row: where it stands.
+        cells: role to its first cell (``name``, ``value``, ``weight``, …); a role without a cell is missing.
+        texts: role to text; where a role covers several cells, joined.
+        levels: judged and printed levels.
+        horizon: which of two panels it stands in.
+    """
+
+    row: Row
+    cells: Mapping[str, Cell]
+    texts: Mapping[str, str]
+    levels: Levels
+    horizon: Horizon | None = None
+
+
+# A blank form's own counters: 指标1:, 指标2:… before the name, …… for more rows.
+_COUNTER = compiled(r"^指标\s*\d{1,2}\s*[:：]\s*")
+# A level's share of the score, (50分), may fall into a row of its own.
+_BLANK_NAME = compiled(
+    r"(?:[\\/／]|指标\s*\d{1,2}\s*[:：]?|[.…·—_*-]+|\d{1,2}[.、]?|其[他它](?:指标)?|[(（]\s*\d{1,3}\s*分\s*[)）])"
+)
+
+
+_DASHES = " -—–－_/／\\"
+
+
+def without_counter(name: str) -> str:
+    """An indicator's name without the counter that the blank form prints before it."""
+    return _COUNTER.sub("", name) or name
+
+
+def is_blank_row(texts: Mapping[str, str]) -> bool:
+    """Whether a row was left as the blank form printed it: a counter, dots or 其他 for a name, and no value but a dash."""
+    name, value = texts.get("name"), texts.get("value", "")
+    return name is not None and _BLANK_NAME.fullmatch(name.strip()) is not None and not value.strip(_DASHES)

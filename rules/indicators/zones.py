@@ -1,0 +1,155 @@
+"""The indicator tables of a form: where they are, and their rows with levels judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from extractor.model.patterns import compiled
+from rules.grid import Grid, Row
+from rules.indicators.columns import Header, Horizon, Panel, find_headers, heads_indicators
+from rules.indicators.drawn import read_drawn
+from rules.indicators.flattened import read_flattened
+from rules.indicators.names import Lexicon
+from rules.indicators.rows import IndicatorRow, is_blank_row
+from rules.labels import Vocabulary, plain_label
+
+_COLON = compiled("[:：]")
+_SUMS = frozenset({"合计", "总计", "小计", "总分", "总分合计", "分值合计", "权重合计"})
+
+
+class Segment(Struct, frozen=True):
+    """Rows under one header.
+
+    Attributes:
+        header: ``None`` where the table prints none.
+        rows: the data rows, in reading order.
+    """
+
+    header: Header | None
+    rows: tuple[Row, ...]
+
+
+class Zones(Struct, frozen=True):
+    """The indicator part of a form.
+
+    Attributes:
+        segments: one for each header; a header repeated after a page break does not begin a new one.
+        taken: positions in ``Grid.rows`` that belong to it, headers included.
+        first: position of its first row, or the number of rows where there is none.
+    """
+
+    segments: tuple[Segment, ...]
+    taken: frozenset[int]
+    first: int
+
+
+def find_zones(grid: Grid, vocabulary: Vocabulary) -> Zones:
+    """Where the indicators stand: from each header down to a label that ends them or to the next header."""
+    headers = find_headers(grid, vocabulary)
+    if not headers:
+        return _without_header(grid, vocabulary)
+    taken: set[int] = set()
+    segments: list[Segment] = []
+    for number, header in enumerate(headers):
+        taken.update(range(header.first, header.position + 1))
+        stop = headers[number + 1].first if number + 1 < len(headers) else len(grid.rows)
+        rows = _rows_until_end(grid, header.position + 1, stop, vocabulary)
+        taken.update(row.position for row in rows)
+        rows = [row for row in rows if row.texts]
+        if segments and _repeats(segments[-1].header, header) and not _between(grid, segments[-1], header):
+            segments[-1] = replace(segments[-1], rows=(*segments[-1].rows, *rows))
+        else:
+            segments.append(Segment(header, tuple(rows)))
+    return Zones(tuple(segments), frozenset(taken), headers[0].first)
+
+
+def sums_of(grid: Grid, zones: Zones) -> frozenset[int]:
+    """Positions of the rows right below the indicators that add up their weights or scores (合计 | 100)."""
+    sums: set[int] = set()
+    for segment in zones.segments:
+        roles = (
+            {column.role for panel in segment.header.panels for column in panel.columns} if segment.header else set()
+        )
+        if not segment.rows or roles.isdisjoint({"weight", "score"}):
+            continue
+        for row in grid.rows[segment.rows[-1].position + 1 :]:
+            if row.texts and plain_label(row.texts[0]) not in _SUMS:
+                break
+            sums.add(row.position)
+    return frozenset(sums)
+
+
+def _without_header(grid: Grid, vocabulary: Vocabulary) -> Zones:
+    first = next((row.position for row in grid.rows if _begins_levels(row, vocabulary)), None)
+    if first is None:
+        return Zones((), frozenset(), len(grid.rows))
+    rows = _rows_until_end(grid, first, len(grid.rows), vocabulary)
+    segment = Segment(None, tuple(row for row in rows if row.texts))
+    return Zones((segment,), frozenset(row.position for row in rows), first)
+
+
+def _begins_levels(row: Row, vocabulary: Vocabulary) -> bool:
+    texts = row.texts
+    return len(texts) >= 3 and any(text in vocabulary.level1 for text in texts[:2])
+
+
+def _rows_until_end(grid: Grid, first: int, stop: int, vocabulary: Vocabulary) -> list[Row]:
+    rows: list[Row] = []
+    for row in grid.rows[first:stop]:
+        texts = row.texts
+        if texts and (_ends(texts[0], vocabulary) or _begins_header_part(texts, vocabulary)):
+            break
+        if not heads_indicators(texts, vocabulary):
+            rows.append(row)
+    return rows
+
+
+def _ends(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a row's first text ends the table: a label such as 填表人, alone or before a colon."""
+    return "end" in (vocabulary.zones.get(text), vocabulary.zones.get(_COLON.split(text, maxsplit=1)[0]))
+
+
+def _begins_header_part(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """A row that begins with a goal or project label: the indicators above it are over (another panel follows)."""
+    return vocabulary.fields.get(texts[0]) == "name" or (
+        texts[0] in vocabulary.goals and not vocabulary.is_level(texts[0])
+    )
+
+
+def _repeats(first: Header | None, second: Header) -> bool:
+    def shape(header: Header) -> list[list[tuple[str, str]]]:
+        return [[(column.role, column.label) for column in panel.columns] for panel in header.panels]
+
+    return first is not None and shape(first) == shape(second) and _horizons(first) == _horizons(second)
+
+
+def _horizons(header: Header) -> list[str | None]:
+    return [panel.horizon for panel in header.panels]
+
+
+def _between(grid: Grid, segment: Segment, header: Header) -> bool:
+    """Whether anything but blank rows stands between a segment's last row and a header."""
+    last = segment.rows[-1].position if segment.rows else (segment.header.position if segment.header else 0)
+    return any(row.texts for row in grid.rows[last + 1 : header.first])
+
+
+def read_indicators(grid: Grid, zones: Zones, vocabulary: Vocabulary, lexicon: Lexicon) -> list[IndicatorRow]:
+    """The indicators of a form: table by table, and where two panels stand side by side the left one first."""
+    found: list[tuple[IndicatorRow, Horizon | None]] = []
+    for segment in zones.segments:
+        if not segment.rows:
+            continue
+        panels: Sequence[Panel | None] = segment.header.panels if segment.header else (None,)
+        for panel in panels:
+            if segment.header is not None and panel is not None and grid.has_spans(segment.rows[0]):
+                rows = read_drawn(grid, segment.rows, segment.header, panel, vocabulary, lexicon)
+            else:
+                rows = read_flattened(grid, segment.rows, segment.header, panel, vocabulary, lexicon)
+            horizon = panel.horizon if panel else None
+            found.extend((row, horizon) for row in rows if not is_blank_row(row.texts))
+    if len({horizon for _, horizon in found}) < 2:
+        return [row for row, _ in found]  # one panel needs no mark: its horizon is the form's own
+    return [replace(row, horizon=horizon) for row, horizon in found]

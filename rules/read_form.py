@@ -1,0 +1,231 @@
+"""A form region to a Form: the rules in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from math import inf
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from extractor.model.form import (
+    CellProvenance,
+    Finding,
+    Form,
+    FormProvenance,
+    Funding,
+    Indicator,
+    IndicatorProvenance,
+    Value,
+)
+from extractor.model.patterns import compiled
+from extractor.model.table import BBox, FormRegion
+from extractor.model.text import label_key
+from rules.families.profile import Match
+from rules.grid import Grid, union
+from rules.heading.attainment import attainment_of
+from rules.heading.execution import read_execution, read_score
+from rules.heading.fields import ProjectFields, read_fields, year_in
+from rules.heading.funding import declared_unit, read_funding
+from rules.heading.goals import read_goals
+from rules.heading.pairs import line_pairs, read_pairs
+from rules.heading.tasks import Tasks, read_tasks
+from rules.heading.year_columns import find_years, funding_of
+from rules.indicators.columns import LEVEL_ROLES
+from rules.indicators.names import Lexicon, NameEvidence
+from rules.indicators.rows import IndicatorRow, without_counter
+from rules.indicators.zones import find_zones, read_indicators, sums_of
+from rules.values import parse, parse_split
+from rules.values.money import MoneyUnit
+
+_VALUE_ROLES = ("baseline", "actual")
+_NUMBER_ROLES = ("weight", "score")
+_GRADES = (("grade1", "优"), ("grade2", "良"), ("grade3", "中"), ("grade4", "差"))
+_YEAR_LABELS = ("预算年度", "项目年度", "申报年度", "所属年度", "年度")
+_FILLED_IN = compiled(
+    r"(?:(?:填报|填表|申报|制表|编制|打印|填写)(?:日期|时间)|^日期)\s*[:：]\s*\d{4}\s*[年./-]\s*\d{1,2}(?:\s*[月./-]\s*\d{1,2})?"
+)
+"""When a form was filled in, which is no fiscal year."""
+_YES, _NO = frozenset("是√✓☑"), frozenset("否×✗☐")
+
+
+class FormReading(Struct, frozen=True):
+    """A form with what the checks need to know beyond it.
+
+    Attributes:
+        form: the form, without findings.
+        match: the profile that read it.
+        fields: the header fields with their places.
+        names: what the lexicon knows of each indicator's name, in the order of ``form.indicators``.
+        spans: whether the form's tables have drawn or declared spans.
+    """
+
+    form: Form
+    match: Match
+    fields: ProjectFields
+    goal_places: Mapping[str, CellProvenance]
+    names: tuple[NameEvidence, ...]
+    spans: bool
+    findings: tuple[Finding, ...] = ()
+
+
+def read_form(
+    region: FormRegion,
+    match: Match,
+    lexicon: Lexicon,
+    *,
+    form_id: str,
+    default_year: int | None = None,
+    default_unit: MoneyUnit | None = None,
+    grid: Grid | None = None,
+) -> FormReading:
+    """Read one region by the profile that matched it.
+
+    Args:
+        default_year: the document's fiscal year, for a form that names none itself.
+        default_unit: the money unit of the form before, for one that goes on under the same lines.
+        grid: of the region, where it is at hand.
+    """
+    vocabulary = match.profile.vocabulary
+    grid = grid or Grid(region)
+    zones = find_zones(grid, vocabulary)
+    outside = [row for row in grid.rows if row.position not in zones.taken]
+    unit = declared_unit(region) or default_unit
+    execution = read_execution(grid, outside, vocabulary, unit)
+    tasks = Tasks()
+    if match.kind in ("department_target", "self_evaluation"):
+        tasks = read_tasks(grid, [row for row in outside if row.position not in execution.taken], vocabulary, unit)
+    years = find_years(grid, outside, vocabulary)
+    beside = execution.taken | tasks.taken | years.taken | sums_of(grid, zones)
+    plain = [row for row in outside if row.position not in beside]
+    pairs = [*read_pairs(grid, plain, vocabulary), *line_pairs(grid, vocabulary)]
+    fields = read_fields(pairs)
+    goals = read_goals(grid, plain, pairs, vocabulary)
+    funding = read_funding(grid, pairs, vocabulary, unit)
+    rows = read_indicators(grid, zones, vocabulary, lexicon)
+    fiscal_year = _fiscal_year(region, fields, default_year)
+    by_year = funding_of(years, fiscal_year, vocabulary, funding.money_unit)
+    lines = (*execution.funding, *(tasks.funding if not execution.funding else ()), *by_year, *funding.lines)
+    form = Form(
+        form_id=form_id,
+        profile=match.profile.id,
+        kind=match.kind,
+        title=region.title,
+        fiscal_year=fiscal_year,
+        project=replace(fields.project, extra={**fields.project.extra, **tasks.extra}),
+        funding=Funding(funding.money_unit or tasks.unit or years.unit, lines),
+        goals=goals.goals,
+        indicators=tuple(
+            _indicator(number, row, evaluated=match.kind == "self_evaluation") for number, row in enumerate(rows, 1)
+        ),
+        execution=execution.lines or None,
+        score=read_score(outside) if match.kind == "self_evaluation" else None,
+        provenance=_form_provenance(region),
+    )
+    spans = any(table.origin.has_spans for table in region.tables)
+    return FormReading(form, match, fields, goals.places, tuple(row.levels.name_evidence for row in rows), spans)
+
+
+def _fiscal_year(region: FormRegion, fields: ProjectFields, default_year: int | None) -> int | None:
+    """The year printed in or under the title, else the year in which the project's dates lie, else the document's."""
+    for text in (region.title, *(line.text for line in region.lines[:4])):
+        if (year := year_in(_FILLED_IN.sub("", text or ""))) is not None:
+            return year
+    for table in region.tables[:1]:
+        for cells in list(table.rows_of_cells())[:3]:
+            filled = [cell.text for cell in cells if cell.text]
+            if len(filled) <= 2:
+                for text in filled:
+                    if len(text) <= 20 and (year := year_in(text)) is not None:
+                        return year
+    extra = {label_key(label): text for label, text in fields.project.extra.items()}
+    for label in _YEAR_LABELS:
+        if (printed := re.match(r"(20\d{2})(?!\d)", extra.get(label) or "")) is not None:
+            return int(printed[1])
+    start, end = fields.project.start_date, fields.project.end_date
+    if start and end and start[:4] == end[:4]:
+        return int(start[:4])
+    return default_year
+
+
+def _indicator(ordinal: int, row: IndicatorRow, *, evaluated: bool) -> Indicator:
+    texts = row.texts
+    target = _target(texts)
+    values: dict[str, Value] = {role: parse(texts[role]) for role in _VALUE_ROLES if role in texts}
+    numbers = {role: parse(texts[role]).number for role in _NUMBER_ROLES if role in texts}
+    return Indicator(
+        ordinal=ordinal,
+        level1=row.levels.level1,
+        level2=row.levels.level2,
+        name=without_counter(texts["name"]) if "name" in texts else None,
+        printed=row.levels.printed,
+        judgement=dict(row.levels.judgement),
+        value=target,
+        baseline=values.get("baseline"),
+        actual=values.get("actual"),
+        weight=numbers.get("weight"),
+        score=numbers.get("score"),
+        deviation_reason=texts.get("deviation_reason"),
+        standard=texts.get("standard") or _grades(texts),
+        explanation=texts.get("explanation"),
+        is_core=_yes_no(texts.get("is_core")),
+        horizon=row.horizon,
+        attainment=attainment_of(target, values.get("actual")) if evaluated else None,
+        provenance=_provenance(row),
+    )
+
+
+def _target(texts: Mapping[str, str]) -> Value:
+    if "value" not in texts and "grade1" in texts:
+        return parse(texts["grade1"])  # graded targets: the best grade is what the form aims at
+    if "operator" in texts or "unit" in texts:
+        return parse_split(texts.get("operator"), texts.get("value"), texts.get("unit"), texts.get("direction"))
+    return parse(texts.get("value"))
+
+
+def _grades(texts: Mapping[str, str]) -> str | None:
+    shown = [(name, texts[role]) for role, name in _GRADES if role in texts]
+    return ";".join(f"{name}:{text}" for name, text in shown) or None
+
+
+def _yes_no(text: str | None) -> bool | None:
+    if not text:
+        return None
+    return True if text[0] in _YES else False if text[0] in _NO else None
+
+
+def _provenance(row: IndicatorRow) -> IndicatorProvenance:
+    first = row.cells.get("name") or row.cells.get("value")
+    boxes: list[BBox] = []
+    if first is not None:
+        # Level cells span many rows; the row's own box leaves out what reaches far beyond the name's cell.
+        reach = 1.5 * (first.bbox[3] - first.bbox[1]) if first.bbox is not None else inf
+        boxes = [
+            box
+            for cell in row.cells.values()
+            if (box := cell.bbox) is not None and cell.page == first.page and box[3] - box[1] <= reach
+        ]
+    shown = {role: cell.bbox for role, cell in row.cells.items() if role not in LEVEL_ROLES}
+    return IndicatorProvenance(
+        page=first.page if first else None,
+        bbox=union(boxes),
+        table=row.row.table,
+        row=row.row.index,
+        line=first.line if first else None,
+        cells=shown if any(shown.values()) else {},
+    )
+
+
+def _form_provenance(region: FormRegion) -> FormProvenance:
+    cells = [cell for table in region.tables for cell in table.cells]
+    pages = tuple(sorted({cell.page for cell in cells}))
+    numbers = [cell.line for cell in cells if cell.line is not None]
+    numbers += [line.line for line in region.lines if line.line is not None]
+    boxes = [cell.bbox for cell in cells if cell.bbox is not None and cell.page == pages[0]]
+    return FormProvenance(pages, union(boxes), (min(numbers), max(numbers)) if numbers else None)
+
+
+def document_year(texts: Sequence[str]) -> int | None:
+    """The fiscal year that a document's own heading names."""
+    return next((year for text in texts if (year := year_in(text)) is not None), None)

@@ -1,0 +1,1 @@
+"""Files to the rule set that a document is read with."""
