@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from math import inf
 
 from msgspec import Struct, field
 
 from extractor.model.table import Cell, Origin
 from rules.grid import Grid, Row
+from rules.indicators.cell_roles import role_score, text_kind
 from rules.indicators.columns import LEVEL_ROLES, OTHER, Column, Header, Panel
 from rules.indicators.decoder import Anchor, Mark
 from rules.indicators.levels import judge_sequence
 from rules.indicators.names import Lexicon
+from rules.indicators.row_sequence import decode_rows
 from rules.indicators.rows import IndicatorRow
 from rules.labels import Vocabulary, plain_label
 from rules.values import parse
 
 # In a flattened table without any sign of damage an odd name is likelier than a label that slid.
 TIDY_TRUST = 4.0
+_JOIN = 1.8
+"""The cost of reading two lines as one cell where each line is a cell."""
+_WHOLE_CELLS = frozenset({"level", "quantity", "number", "operator"})
 PRE_2021_COST = "经济成本指标"
 
 
@@ -42,8 +48,8 @@ def read_flattened(
     roles = [column for column in columns if column.role not in LEVEL_ROLES]
     if not roles:
         roles = [Column("name", 2, 3, ""), Column("value", 3, 4, "")]
-    if all(len(row.cells) <= 1 for row in rows):
-        flat, marks, damaged = _one_cell_rows(rows, vocabulary, lexicon)
+    if _columns_lost(rows, columns, vocabulary):
+        flat, marks, damaged = _sequence_rows(rows, header, panel, vocabulary, lexicon)
     else:
         within = _range_of(header, panel)
         flat, marks, damaged = _flat_rows(rows, roles, columns, within, vocabulary)
@@ -223,66 +229,66 @@ def _only_value(text: str) -> bool:
     )
 
 
-def _one_cell_rows(
-    rows: Sequence[Row], vocabulary: Vocabulary, lexicon: Lexicon
+def _columns_lost(rows: Sequence[Row], columns: Sequence[Column], vocabulary: Vocabulary) -> bool:
+    """Whether a cell's place says nothing of its column: a cell a line, or the blank cells under a span left out.
+
+    Then every row begins in the first column, with a level's label in some rows and with the name in others.
+    """
+    if all(len(row.cells) <= 1 for row in rows):
+        return True
+    begun = [row.filled[0] for row in rows if row.filled]
+    if not columns or columns[0].role not in LEVEL_ROLES or any(cell.column > columns[0].first for cell in begun):
+        return False
+    labelled = [vocabulary.is_level(cell.text) for cell in begun]
+    return any(labelled) and not all(labelled)
+
+
+def _all_columns(header: Header | None) -> list[Column]:
+    """The columns of all panels, left to right; those that every form has where no header says which."""
+    if header is None or not any(panel.role("name") for panel in header.panels):
+        return [Column(role, place, place + 1, "") for place, role in enumerate((*LEVEL_ROLES, "name", "value"))]
+    found = dict.fromkeys(column for panel in header.panels for column in panel.columns)
+    return sorted(found, key=lambda column: column.first)
+
+
+def _sequence_rows(
+    rows: Sequence[Row], header: Header | None, panel: Panel | None, vocabulary: Vocabulary, lexicon: Lexicon
 ) -> tuple[list[_Flat], list[Mark], bool]:
-    """One cell a line: labels, names and values take turns; a name follows a name where a value is missing."""
+    """Rows of a text that has lost its columns: a cell a line, or cells under a span left out."""
+    columns = _all_columns(header)
+    roles = [column.role for column in columns]
+    own = [panel is None or column in panel.columns for column in columns]
+    lines = [[cell for cell in row.filled if vocabulary.zones.get(cell.text) != "indicators"] for row in rows]
+    lines = [line for line in lines if line]
+    owner = {id(cell): row for row in rows for cell in row.filled}
+    stream = all(len(line) == 1 for line in lines)
+    decoded = decode_rows(
+        lines,
+        roles,
+        lambda text, role: role_score(text, role, vocabulary, lexicon),
+        whole=not stream,
+        join=_JOIN if stream else inf,
+        complete=lambda text: text_kind(text, vocabulary) in _WHOLE_CELLS,
+    )
     out: list[_Flat] = []
     marks: list[Mark] = []
-    items = [(row, row.filled[0]) for row in rows if row.filled]
-    waiting: _Flat | None = None
-    last_level = 0
-    parent: str | None = None
     damaged = False
-    for position, (row, cell) in enumerate(items):
-        following = items[position + 1][1].text if position + 1 < len(items) else ""
-        level = _label_level(cell.text, following, last_level, vocabulary)
-        if level is not None:
-            kind, canonical = level
-            waiting = None
-            last_level = kind
-            if kind:
-                marks.append(Mark(kind, canonical, cell.text, float(len(out))))
-                if kind == 1:
-                    parent = canonical
-                damaged = damaged or (kind == 2 and vocabulary.levels[canonical].parent != parent)
-            continue
-        last_level = 0
-        if waiting is not None and _reads_as_value(cell.text, following, vocabulary, lexicon):
-            waiting.cells["value"] = cell
-            waiting = None
-            continue
-        waiting = _Flat(row, {"name": cell})
-        out.append(waiting)
+    parent: str | None = None
+    for found in decoded:
+        of_panel = {roles[index]: cell for index, cell in found.cells.items() if own[index]}
+        labels = [cell for role, cell in of_panel.items() if role in LEVEL_ROLES]
+        cells = {role: cell for role, cell in of_panel.items() if role not in (*LEVEL_ROLES, OTHER)}
+        named, unknown = _split_labels(labels, {}, vocabulary)
+        first = next(iter(found.cells.values()))
+        index = float(len(out)) if cells else len(out) - 0.5
+        for level, canonical, cell in named:
+            marks.append(Mark(level, canonical, cell.text, index))
+            new = canonical if level == 1 else vocabulary.levels[canonical].parent
+            if level == 2 and canonical == PRE_2021_COST and parent == "产出指标":
+                continue
+            damaged = damaged or (level == 2 and new != parent)
+            parent = new
+        damaged = damaged or bool(unknown)
+        if cells:
+            out.append(_Flat(owner.get(id(first)) or rows[0], cells))
     return out, marks, damaged
-
-
-def _label_level(text: str, following: str, last_level: int, vocabulary: Vocabulary) -> tuple[int, str] | None:
-    """Level (0 for a zone label) and canonical label of a line, or ``None`` when it is no label."""
-    if vocabulary.zones.get(text) == "indicators":
-        return 0, ""
-    one, two = vocabulary.level1.get(text), vocabulary.level2.get(text)
-    if one and two:
-        if last_level == 1 and following not in vocabulary.level2:
-            return 2, two
-        return 1, one
-    if one:
-        return 1, one
-    if two and _is_name_too(text) and parse(following).kind not in ("text", "missing"):
-        return None
-    return (2, two) if two else None
-
-
-def _reads_as_value(text: str, following: str, vocabulary: Vocabulary, lexicon: Lexicon) -> bool:
-    """Whether the line after a name is its value rather than the next name.
-
-    Quantities, dates and known qualitative words are values. A text that the lexicon knows as a name is the next name
-    when a value follows it.
-    """
-    value = parse(text)
-    if value.kind not in ("text", "missing"):
-        return True
-    if lexicon.judge(text).rule is None or vocabulary.is_level(following):
-        return True
-    follows = parse(following)
-    return not (following and follows.kind not in ("text", "missing")) or len(plain_label(text)) <= 2
