@@ -98,7 +98,7 @@ def extract_document(
     """
     rules = rules or load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
     try:
-        with rules.in_force(), without_collector():
+        with without_collector():
             return _extract(source, options, rules)
     except BrokenRules as error:  # a pattern that ran out of time on this document
         if rules.directory is None or not options.ignore_broken_rules:

@@ -102,9 +102,8 @@ def read_view(source: Source, options: ExtractOptions) -> View:
     roles: dict[str, Role] = {}
     links: dict[str, tuple[str, ...]] = {}
     marks: dict[str, str] = {}
-    with rules.in_force():
-        cut = cut_regions(blocks, landmarks(rules.vocabulary, rules.profiles))
-        found = list(read_parts(cut, result.forms, rules))
+    cut = cut_regions(blocks, landmarks(rules.vocabulary, rules.profiles))
+    found = list(read_parts(cut, result.forms, rules))
     for number, (form, parts) in enumerate(zip(result.forms, found, strict=True)):
         if parts is None:
             continue
