@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from ctypes import c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
+from ctypes import c_double, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -85,6 +85,9 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...] | None]] = {
     "FPDFText_GetUnicode": (c_uint, None),
     "FPDFText_GetCharOrigin": (c_int, None),
     "FPDFText_GetLooseCharBox": (c_int, None),
+    "FPDFText_GetCharBox": (c_int, None),
+    "FPDFText_GetFontSize": (c_double, None),
+    "FPDFText_GetMatrix": (c_int, None),
     "FPDFText_GetCharAngle": (c_float, (_ANY, c_int)),
     "FPDFText_GetFontInfo": (c_ulong, (_ANY, c_int, _ANY, c_ulong, _ANY)),
     "FPDFText_GetTextObject": (_P, None),
