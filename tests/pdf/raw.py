@@ -6,12 +6,19 @@ from collections.abc import Sequence
 
 
 def with_font(
-    codes: str, *, base_font: str, encoding: str, ordering: str = "Identity", to_unicode: str | None = None
+    codes: str,
+    *,
+    base_font: str,
+    encoding: str,
+    ordering: str = "Identity",
+    to_unicode: str | None = None,
+    widths: str = "/DW 1000",
 ) -> bytes:
     """One A4 page that prints hexadecimal character ``codes`` at (100, 700) in a composite font that is not embedded.
 
     Args:
         to_unicode: a ``beginbfrange`` line such as ``<0001><00FF><F001>``; left out when ``None``.
+        widths: entries of the descendant font that say how wide its characters are.
     """
     descendant = "CIDFontType2" if ordering == "Identity" else "CIDFontType0"
     mapping = "" if to_unicode is None else "/ToUnicode 9 0 R"
@@ -22,7 +29,7 @@ def with_font(
         _stream(f"BT /F1 12 Tf 100 700 Td <{codes}> Tj ET"),
         b"null",
         f"<</Type/Font/Subtype/Type0/BaseFont/{base_font}/Encoding/{encoding}/DescendantFonts[7 0 R]{mapping}>>".encode(),
-        f"<</Type/Font/Subtype/{descendant}/BaseFont/{base_font}/DW 1000/FontDescriptor 8 0 R"
+        f"<</Type/Font/Subtype/{descendant}/BaseFont/{base_font}{widths}/FontDescriptor 8 0 R"
         f"/CIDSystemInfo<</Registry(Adobe)/Ordering({ordering})/Supplement 2>>>>".encode(),
         f"<</Type/FontDescriptor/FontName/{base_font}/Flags 4/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 900"
         f"/Descent -200/CapHeight 700/StemV 80>>".encode(),

@@ -53,8 +53,8 @@ def read_glyphs(calls: Calls, page: Handle, drawing: Drawing, display: Display) 
     xs, ys = display.points(x, y)
     boxes = display.boxes(left, bottom, right, top)
     _fit_heights(boxes, xs, ys, sizes, turns)
-    columns = [array("d", column) for column in (xs, ys, *boxes)]
-    return Glyphs(text, *columns, turns=turns), unknown
+    origins_x, origins_y, x0, y0, x1, y1 = (array("d", column) for column in (xs, ys, *boxes))
+    return Glyphs(text, origins_x, origins_y, x0, y0, x1, y1, turns), unknown
 
 
 def _fit_heights(
