@@ -12,12 +12,12 @@ from extractor.layout.edges import SAME
 from extractor.layout.fills import bounding_fills, sides_of
 from extractor.layout.lattice import Grid, grids_of_lines
 from extractor.layout.order import in_reading_order
-from extractor.layout.runs import Run, lines_of, runs_of, texts_of
+from extractor.layout.runs import Run, fullness, lines_of, runs_of, texts_of
 from extractor.layout.skew import lean_back
 from extractor.layout.turned import is_turned, turn_blocks_back, upright
 from extractor.layout.underlines import without_underlines
 from extractor.model.records import BBox, Block, Cell, Origin, Table, TextLine, rounded
-from extractor.model.text import join_lines
+from extractor.model.text import hangs_on_room, join_lines
 from extractor.readers.pdf.records import Page
 
 _FEWEST_LINES = 4
@@ -121,6 +121,8 @@ def _table(grid: Grid, texts: dict[int, list[Run]], page: Page) -> Table:
             lines = (runs[0].text,) if len(runs) == 1 else texts_of(runs, glyphs)
             text = _join(lines)
         box = (xs[column], ys[row], xs[column_end], ys[row_end])
+        if len(lines) > 1 and hangs_on_room(lines):
+            text = join_lines(lines, fullness(runs or [], box[0], box[2]))
         cells.append(Cell(row, column, row_end - row, column_end - column, text, lines, number, box))
     return Table(
         cells=tuple(cells),
