@@ -22,6 +22,7 @@ _LATIN_LETTER = compiled(r"[A-Za-z\u00c0-\u024f]")
 _DIGITS = frozenset("0123456789")
 _NUMBER = compiled(r"[-+(]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%)]?")
 _ENTRY = compiled(r"(?=.*\d)[-+(<>=]?[A-Za-z0-9](?:\S*[A-Za-z0-9])?[%)]?")
+_ASIDE = compiled(r"\([\d*]")
 _OPEN_END, _CLOSING = frozenset("-/([{"), frozenset(")]},.;:!?%")
 """Ends of a Latin line to which the next is joined without a blank, and beginnings that are joined so."""
 
@@ -112,11 +113,11 @@ def collapse_spaces(text: str) -> str:
     parts = _SPACES.split(text.strip())
     if len(parts) == 1:
         return parts[0]
-    if _LATIN_LETTER.search(text) and not _CJK_CHAR.search(text):
+    if _is_latin(text):
         return " ".join(filter(None, parts))
     out = parts[0]
     for part in parts[1:]:
-        out += f" {part}" if out and part and _are_words(out, part) else part
+        out += f" {part}" if out and part and (_are_words(out, part) or _is_aside(out, part)) else part
     return out
 
 
@@ -163,9 +164,9 @@ def _between(upper: str, lower: str, is_full: Callable[[], bool] | None) -> str:
         return "\n"
     if upper[-1] in _DIGITS and lower[0] in _DIGITS:
         return "" if is_full is None or is_full() else " "
-    if _is_latin(upper) and _is_latin(lower):
+    if _is_latin(upper + lower):
         return "" if upper[-1] in _OPEN_END or lower[0] in _CLOSING else " "
-    return " " if _are_words(upper, lower) else ""
+    return " " if _are_words(upper, lower) or _is_aside(upper, lower) else ""
 
 
 def _is_entry(line: str) -> bool:
@@ -175,6 +176,11 @@ def _is_entry(line: str) -> bool:
 
 def _is_latin(line: str) -> bool:
     return _LATIN_LETTER.search(line) is not None and _CJK_CHAR.search(line) is None
+
+
+def _is_aside(left: str, right: str) -> bool:
+    """Whether a number is followed by another in brackets: a share (``12 (3.4%)``) or a note."""
+    return left[-1] in _DIGITS and _ASIDE.match(right) is not None and left.isascii() and right.isascii()
 
 
 def _are_words(left: str, right: str) -> bool:

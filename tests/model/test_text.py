@@ -18,6 +18,10 @@ from extractor.model.text import collapse_spaces, hangs_on_room, join_lines
         ("Research  &\u00a0 Development ( R & D )", "Research & Development ( R & D )"),
         ("· Unstable scores", "· Unstable scores"),
         ("Año (2º)", "Año (2º)"),
+        ("1269 (19.9%)", "1269 (19.9%)"),
+        ("2006 (*)", "2006 (*)"),
+        ("90.00 (%)", "90.00(%)"),
+        ("共 100 (50) 个", "共100(50)个"),
         ("", ""),
     ],
 )
@@ -30,6 +34,10 @@ def test_blanks_stay_in_latin_text_only(printed: str, collapsed: str) -> None:
     [
         (("Growth in %", "(real terms)"), "Growth in % (real terms)"),
         (("Research &", "Development"), "Research & Development"),
+        (("food outlets 1996/7", "(000)*"), "food outlets 1996/7 (000)*"),
+        (("per capita GNP ($000)", "1995"), "per capita GNP ($000) 1995"),
+        (("1269", "(19.9%)"), "1269 (19.9%)"),
+        (("90.00", "(%)"), "90.00(%)"),
         (("well-", "known"), "well-known"),
         (("income/", "expenditure"), "income/expenditure"),
         (("value (", "net", ")"), "value (net)"),
