@@ -25,7 +25,7 @@ class Glyphs(Struct, frozen=True):
     Attributes:
         text: one character per glyph.
         x, y: the glyph's origin on its baseline.
-        x0, y0, x1, y1: the loose box: advance width by font height (a tight one for some simple fonts).
+        x0, y0, x1, y1: the glyph's box: its advance by the font's size (whatever the font's own metrics say).
         turns: clockwise quarter turns (0–3) per glyph, :data:`OBLIQUE` for any other angle; ``None`` when all are upright.
     """
 

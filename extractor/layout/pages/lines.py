@@ -7,7 +7,7 @@ turned back, so that every run reads left to right and its lines follow each oth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from operator import attrgetter
 
@@ -26,6 +26,10 @@ _OF_NUMBERS = frozenset("0123456789.,:/-%")
 _NARROWEST_SPACE = 0.24
 """What a blank between the characters of a number is at least wide, in font heights: less is letter-spacing."""
 _FEWEST_SPREAD = 3
+_PADDING = 0.6
+"""Most that a cell keeps clear at either side, in font heights: Word's 5.4 points at its smallest usual size of 9."""
+_DIGIT = 0.8
+"""Room, in font heights, that one more digit (0.5 or 0.56 wide) surely finds."""
 _SUPERSCRIPT = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 
 
@@ -160,6 +164,21 @@ def texts_of(runs: list[Run], glyphs: Glyphs) -> tuple[str, ...]:
     if any(run.turn for run in runs):
         return tuple([line.text for line in lines_of(runs, glyphs)])
     return tuple([_text(group, glyphs) for group in _by_baseline(runs)])
+
+
+def fullness(runs: list[Run], left: float, right: float) -> Callable[[int], bool] | None:
+    """Whether each line of a cell between two sides leaves no room for one more digit; ``None`` for turned text."""
+    if any(run.turn for run in runs):
+        return None
+    lines = [(group[0].start, max(run.end for run in group), group[0].size) for group in _by_baseline(runs)]
+    nearest = min(min(start - left, right - end) for start, end, _ in lines)
+
+    def is_full(index: int) -> bool:
+        start, end, size = lines[index]
+        padding = min(max(nearest, 0.0), _PADDING * size)
+        return right - left - (end - start) - 2 * padding < _DIGIT * size
+
+    return is_full
 
 
 class VisualLine(Struct):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from extractor.layout.pages.lines import Run, lines_of, runs_of, texts_of
+from extractor.layout.pages.lines import Run, fullness, lines_of, runs_of, texts_of
 from extractor.layout.pages.reading_order import in_reading_order
 from extractor.layout.pages.skew import lean_back
 from extractor.layout.pages.turned import is_turned, turn_blocks_back, upright
@@ -18,7 +18,7 @@ from extractor.layout.ruled.lattice import Grid, grids_of_lines
 from extractor.layout.ruled.underlines import without_underlines
 from extractor.model.page import Page
 from extractor.model.table import BBox, Block, Cell, Origin, Table, TextLine, rounded
-from extractor.model.text import join_lines
+from extractor.model.text import hangs_on_room, join_lines
 
 _FEWEST_LINES = 4
 WIDE_GAP = 2.0
@@ -121,6 +121,8 @@ def _table(grid: Grid, texts: dict[int, list[Run]], page: Page) -> Table:
             lines = (runs[0].text,) if len(runs) == 1 else texts_of(runs, glyphs)
             text = _join(lines)
         box = (xs[column], ys[row], xs[column_end], ys[row_end])
+        if len(lines) > 1 and hangs_on_room(lines):
+            text = join_lines(lines, fullness(runs or [], box[0], box[2]))
         cells.append(Cell(row, column, row_end - row, column_end - column, text, lines, number, box))
     return Table(
         cells=tuple(cells),
