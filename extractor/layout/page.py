@@ -10,6 +10,7 @@ from extractor.layout.assign import assign_runs
 from extractor.layout.check_boxes import without_check_boxes
 from extractor.layout.edges import SAME
 from extractor.layout.fills import bounding_fills, sides_of
+from extractor.layout.inferred import infer_cells
 from extractor.layout.lattice import Grid, grids_of_lines
 from extractor.layout.order import in_reading_order
 from extractor.layout.runs import Run, lines_of, runs_of, texts_of
@@ -45,8 +46,10 @@ def layout_page(page: Page, *, pure: bool = False) -> list[Block]:
     in_cells, outside = assign_runs(runs, grids, page.glyphs, pure=pure)
     blocks: list[Block] = []
     for grid, cells in zip(grids, in_cells, strict=True):
-        if cells or not _inside_another(grid, grids):
-            blocks.append(_table(grid, cells, page))
+        if not cells and _inside_another(grid, grids):
+            continue
+        split = infer_cells(grid, cells)
+        blocks.append(_table(grid, cells, page) if split is None else _table(*split, page, Origin.PARTLY_RULED))
     lines = lines_of(outside, page.glyphs, split=WIDE_GAP) if outside else []
     for line in lines:
         text = join_lines((line.text,))
@@ -110,7 +113,7 @@ def _join(lines: tuple[str, ...]) -> str:
     return join_lines(lines)
 
 
-def _table(grid: Grid, texts: dict[int, list[Run]], page: Page) -> Table:
+def _table(grid: Grid, texts: dict[int, list[Run]], page: Page, origin: Origin = Origin.RULED) -> Table:
     cells: list[Cell] = []
     xs, ys, number, glyphs = rounded(grid.xs), rounded(grid.ys), page.number, page.glyphs
     for index, (row, column, row_end, column_end) in enumerate(grid.spans):
@@ -126,7 +129,7 @@ def _table(grid: Grid, texts: dict[int, list[Run]], page: Page) -> Table:
         cells=tuple(cells),
         rows=len(grid.ys) - 1,
         columns=len(grid.xs) - 1,
-        origin=Origin.RULED,
+        origin=origin,
         page=page.number,
         bbox=(xs[0], ys[0], xs[-1], ys[-1]),
         column_edges=xs,
