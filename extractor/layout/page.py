@@ -12,6 +12,7 @@ from extractor.layout.edges import SAME
 from extractor.layout.fills import bounding_fills, sides_of
 from extractor.layout.inferred import infer_cells
 from extractor.layout.lattice import Grid, grids_of_lines
+from extractor.layout.open_columns import closing_lines
 from extractor.layout.order import in_reading_order
 from extractor.layout.runs import Run, lines_of, runs_of, texts_of
 from extractor.layout.skew import lean_back
@@ -71,6 +72,10 @@ def grids_of_page(page: Page, runs: list[Run], *, pure: bool = False) -> list[Gr
     grids: list[Grid] = []
     if len(horizontals) + len(verticals) >= _FEWEST_LINES:
         grids = grids_of_lines(horizontals, verticals, pure=pure)
+        closing = closing_lines(verticals, grids, page.height)
+        if closing:
+            horizontals = horizontals + closing
+            grids = grids_of_lines(horizontals, verticals, pure=pure)
     if not rulings.fills:
         return grids
     fills = bounding_fills(rulings, [grid.bbox for grid in grids], runs, page.width * page.height)
