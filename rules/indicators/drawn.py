@@ -59,7 +59,7 @@ def read_drawn(
             spans=(bool(level1 and level1.rowspan > 1), bool(level2 and level2.rowspan > 1)),
             carried=(carry["level1"], carry["level2"]),
             one_column=tree,
-            certainty=0.99 if grid.tables[row.table].origin.has_spans else 0.9,
+            certainty=0.99 if grid.tables[row.table].origin.is_exact else 0.9,
         )
         if tree and name is not None:
             texts["name"] = _NUMBERING.sub("", texts["name"]) or texts["name"]

@@ -163,7 +163,7 @@ def texts_of(runs: list[Run], glyphs: Glyphs) -> tuple[str, ...]:
         return (runs[0].text,)
     if any(run.turn for run in runs):
         return tuple([line.text for line in lines_of(runs, glyphs)])
-    return tuple([_text(group, glyphs) for group in _by_baseline(runs)])
+    return tuple([_text(group, glyphs) for group in baselines_of(runs)])
 
 
 def fullness(runs: list[Run], left: float, right: float) -> Callable[[int], bool] | None:
@@ -206,7 +206,7 @@ def lines_of(runs: list[Run], glyphs: Glyphs, *, split: float | None = None) -> 
             for line in lines_of([r for r in runs if r.turn == turn], glyphs, split=split)
         ]
     result: list[VisualLine] = []
-    for group in _by_baseline(runs):
+    for group in baselines_of(runs):
         for part in _parts(group, split):
             boxes = [run.bbox for run in part]
             bbox = (
@@ -225,7 +225,7 @@ def _is_stack(runs: list[Run]) -> bool:
     return max(centres) - min(centres) <= max(run.size for run in runs)
 
 
-def _by_baseline(runs: list[Run]) -> list[list[Run]]:
+def baselines_of(runs: list[Run]) -> list[list[Run]]:
     """Groups of runs on one line, top to bottom, each left to right."""
     ordered = sorted(runs, key=_BASELINE)
     group = [ordered[0]]
