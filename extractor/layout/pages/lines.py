@@ -170,7 +170,7 @@ def fullness(runs: list[Run], left: float, right: float) -> Callable[[int], bool
     """Whether each line of a cell between two sides leaves no room for one more digit; ``None`` for turned text."""
     if any(run.turn for run in runs):
         return None
-    lines = [(group[0].start, max(run.end for run in group), group[0].size) for group in _by_baseline(runs)]
+    lines = [(group[0].start, max(run.end for run in group), group[0].size) for group in baselines_of(runs)]
     nearest = min(min(start - left, right - end) for start, end, _ in lines)
 
     def is_full(index: int) -> bool:
