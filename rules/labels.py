@@ -20,6 +20,7 @@ from rules.files.patterns import Pattern, ShippedPattern, compile_pattern
 from rules.files.problems import BrokenRules
 from rules.files.version import DATA
 from rules.files.yaml import load_yaml
+from rules.values import ValueGrammar, shipped_grammar
 
 VOCABULARY_DIR = DATA / "vocabulary"
 SECTIONS = ("levels", "columns", "fields", "funding", "goals", "zones", "execution")
@@ -197,7 +198,7 @@ class FundingLabel(Struct, frozen=True):
 
 
 class Vocabulary(Struct):
-    """Every label that the rules know, by kind (:data:`MAPS`), and the level 2s in canonical order."""
+    """Every label that the rules know, by kind (:data:`MAPS`), the level 2s in canonical order, and how values are read."""
 
     level1: LabelMap = field(default_factory=LabelMap)
     level2: LabelMap = field(default_factory=LabelMap)
@@ -213,6 +214,7 @@ class Vocabulary(Struct):
     evaluation_system: LabelMap = field(default_factory=LabelMap)
     tasks: LabelMap = field(default_factory=LabelMap)
     grades: LabelMap = field(default_factory=LabelMap)
+    values: ValueGrammar = field(default_factory=shipped_grammar)
 
     def funding_label(self, text: str) -> FundingLabel | None:
         """The funding item and scope of a printed label."""
@@ -233,7 +235,7 @@ class Vocabulary(Struct):
         return text in self.level1 or text in self.level2
 
 
-MAPS = tuple(name for name in Vocabulary.__struct_fields__ if name != "levels")
+MAPS = tuple(name for name in Vocabulary.__struct_fields__ if name not in ("levels", "values"))
 
 
 def base_sections(directory: Path = VOCABULARY_DIR) -> Mapping[str, Any]:
@@ -256,12 +258,17 @@ def load_vocabulary(directory: Path = VOCABULARY_DIR) -> Vocabulary:
     return build_vocabulary(base_sections(directory))
 
 
-def build_vocabulary(sections: Mapping[str, Any], base: Vocabulary | None = None) -> Vocabulary:
+def build_vocabulary(
+    sections: Mapping[str, Any], base: Vocabulary | None = None, values: ValueGrammar | None = None
+) -> Vocabulary:
     """The labels of some sections (:data:`SECTIONS`), over those of ``base``.
 
     Where both know a label, the section's meaning stands. Level 2s that ``base`` knows keep their place in its order.
+
+    Args:
+        values: how values are read; that of ``base`` by default.
     """
-    own = Vocabulary()
+    own = Vocabulary(values=values or (base.values if base else shipped_grammar()))
     levels = dict(base.levels) if base else {}
     _add_levels(own, levels, sections.get("levels") or {}, base)
     for name in ("columns", "fields", "execution"):

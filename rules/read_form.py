@@ -36,7 +36,7 @@ from rules.indicators.columns import LEVEL_ROLES
 from rules.indicators.names import Lexicon, NameEvidence
 from rules.indicators.rows import IndicatorRow, without_counter
 from rules.indicators.zones import find_zones, read_indicators, sums_of
-from rules.values import parse, parse_split
+from rules.values import ValueGrammar
 from rules.values.money import MoneyUnit
 
 _VALUE_ROLES = ("baseline", "actual")
@@ -117,10 +117,11 @@ def read_form(
         funding=Funding(funding.money_unit or tasks.unit or years.unit, lines),
         goals=goals.goals,
         indicators=tuple(
-            _indicator(number, row, evaluated=match.kind == "self_evaluation") for number, row in enumerate(rows, 1)
+            _indicator(number, row, vocabulary.values, evaluated=match.kind == "self_evaluation")
+            for number, row in enumerate(rows, 1)
         ),
         execution=execution.lines or None,
-        score=read_score(outside) if match.kind == "self_evaluation" else None,
+        score=read_score(outside, vocabulary.values) if match.kind == "self_evaluation" else None,
         provenance=_form_provenance(region),
     )
     spans = any(table.origin.has_spans for table in region.tables)
@@ -149,11 +150,11 @@ def _fiscal_year(region: FormRegion, fields: ProjectFields, default_year: int | 
     return default_year
 
 
-def _indicator(ordinal: int, row: IndicatorRow, *, evaluated: bool) -> Indicator:
+def _indicator(ordinal: int, row: IndicatorRow, grammar: ValueGrammar, *, evaluated: bool) -> Indicator:
     texts = row.texts
-    target = _target(texts)
-    values: dict[str, Value] = {role: parse(texts[role]) for role in _VALUE_ROLES if role in texts}
-    numbers = {role: parse(texts[role]).number for role in _NUMBER_ROLES if role in texts}
+    target = _target(texts, grammar)
+    values: dict[str, Value] = {role: grammar.parse(texts[role]) for role in _VALUE_ROLES if role in texts}
+    numbers = {role: grammar.parse(texts[role]).number for role in _NUMBER_ROLES if role in texts}
     return Indicator(
         ordinal=ordinal,
         level1=row.levels.level1,
@@ -176,12 +177,12 @@ def _indicator(ordinal: int, row: IndicatorRow, *, evaluated: bool) -> Indicator
     )
 
 
-def _target(texts: Mapping[str, str]) -> Value:
+def _target(texts: Mapping[str, str], grammar: ValueGrammar) -> Value:
     if "value" not in texts and "grade1" in texts:
-        return parse(texts["grade1"])  # graded targets: the best grade is what the form aims at
+        return grammar.parse(texts["grade1"])  # graded targets: the best grade is what the form aims at
     if "operator" in texts or "unit" in texts:
-        return parse_split(texts.get("operator"), texts.get("value"), texts.get("unit"), texts.get("direction"))
-    return parse(texts.get("value"))
+        return grammar.parse_split(texts.get("operator"), texts.get("value"), texts.get("unit"), texts.get("direction"))
+    return grammar.parse(texts.get("value"))
 
 
 def _grades(texts: Mapping[str, str]) -> str | None:

@@ -47,12 +47,20 @@ def score(truth: TableRecord, answer: TableRecord | None) -> Scores:
     right = sum((true_relations & answered).values())
     same_structure = answer.structure() == truth.structure()
     return Scores(
-        teds_s=1.0 if same_structure else _teds(structure_only=True)(answer.html(texts=False), truth.html(texts=False)),
+        teds_s=teds_s(truth, answer),
         teds=_teds(structure_only=False)(answer.html(texts=True), truth.html(texts=True)),
         grits_top=1.0 if same_structure else _grits("top", truth, answer),
         grits_con=_grits("con", truth, answer),
         relations=(right, sum(true_relations.values()), sum(answered.values())),
     )
+
+
+def teds_s(truth: TableRecord, answer: TableRecord) -> float:
+    """Tree edit distance similarity of two structures."""
+    if answer.structure() == truth.structure():
+        return 1.0
+    similarity: float = _teds(structure_only=True)(answer.html(texts=False), truth.html(texts=False))
+    return similarity
 
 
 @lru_cache(maxsize=4096)

@@ -105,9 +105,8 @@ def explain(
         from rules.tools.explain import explain_region, render_explanation
 
         used = load(rules)
-        with used.in_force():
-            cut = _cut(file, used, _options(rules, password, encoding, engine))
-            parts = [explain_region(region, used) for region in cut.regions]
+        cut = _cut(file, used, _options(rules, password, encoding, engine))
+        parts = [explain_region(region, used) for region in cut.regions]
         _print(render_explanation(parts) if style is Format.TEXT else _json(parts))
         if not parts:
             remedy = "Draft a profile from it with: jixiao rules new FILE"
@@ -133,21 +132,20 @@ def coverage(
         used = load(rules)
         counts = Coverage(used)
         options = _options(rules, password, encoding, engine)
-        with used.in_force():
-            for item in find_inputs(inputs):
-                if isinstance(item, Failure):
-                    say(describe(item.error))
-                    continue
-                try:
-                    cut = _cut(item, used, options)
-                except RulesError:
-                    raise
-                except JixiaoError as error:
-                    say(describe(error))
-                    continue
-                counts.files += 1
-                for region in cut.regions:
-                    counts.add(region, str(item))
+        for item in find_inputs(inputs):
+            if isinstance(item, Failure):
+                say(describe(item.error))
+                continue
+            try:
+                cut = _cut(item, used, options)
+            except RulesError:
+                raise
+            except JixiaoError as error:
+                say(describe(error))
+                continue
+            counts.files += 1
+            for region in cut.regions:
+                counts.add(region, str(item))
         _print(counts.render() if style is Format.TEXT else _json(counts.to_dict()))
 
 

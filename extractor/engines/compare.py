@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from extractor.engines.boxes import UNKNOWN
-from extractor.model.table import BBox, Block, Origin, Table
+from extractor.model.table import BBox, Block, Table
 from extractor.model.text import clean, join_lines
 
 SAME_SIDE = 4.0
@@ -122,7 +122,7 @@ def _compare_table(table: Table, partners: Sequence[Table], lines_in: LinesIn) -
                 alone.append(cell.bbox)
         if not same_text(cell.text, text):
             differences.append(Difference("text", cell.page, cell.bbox, box or cell.bbox, cell.text, text))
-    if table.origin is Origin.RULED and (alone or theirs):
+    if table.origin.is_drawn and (alone or theirs):
         boxes = [partner.bbox for partner in partners if partner.bbox]
         only_there = tuple(cell.bbox for cell in theirs if cell.bbox)
         differences.insert(0, _structure(table, table.bbox, boxes[0] if boxes else None, tuple(alone), only_there))

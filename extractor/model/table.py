@@ -35,6 +35,7 @@ class Origin(StrEnum):
     """How a table's structure was found, and so how far it may be trusted."""
 
     RULED = "ruled"  # drawn rulings: spans are exact
+    PARTLY_RULED = "partly_ruled"  # drawn rulings, and cells split where only texts show columns or rows
     OFFICE = "office"  # spans declared by a word processor or a spreadsheet
     HTML = "html"  # spans declared by markup
     ALIGNED = "aligned"  # no rulings: columns inferred from alignment
@@ -44,7 +45,17 @@ class Origin(StrEnum):
     @property
     def has_spans(self) -> bool:
         """Whether a merged label covers exactly the rows it speaks for."""
-        return self in (Origin.RULED, Origin.OFFICE, Origin.HTML)
+        return self in (Origin.RULED, Origin.PARTLY_RULED, Origin.OFFICE, Origin.HTML)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every side of every cell is drawn or declared."""
+        return self.has_spans and self is not Origin.PARTLY_RULED
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the table stands between lines drawn on a page."""
+        return self in (Origin.RULED, Origin.PARTLY_RULED)
 
 
 class Source(Struct, frozen=True):

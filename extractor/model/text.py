@@ -7,8 +7,9 @@ known to be safe is folded here.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from itertools import pairwise
 
 from extractor.model.patterns import compiled
 
@@ -17,7 +18,13 @@ _CJK = r"\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900
 _CJK_CHAR = compiled(f"[{_CJK}]")
 _SPACES = compiled(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
 _LATIN_WORD = compiled(r"[A-Za-z0-9]")
+_LATIN_LETTER = compiled(r"[A-Za-z\u00c0-\u024f]")
 _DIGITS = frozenset("0123456789")
+_NUMBER = compiled(r"[-+(]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%)]?")
+_ENTRY = compiled(r"(?=.*\d)[-+(<>=]?[A-Za-z0-9](?:\S*[A-Za-z0-9])?[%)]?")
+_ASIDE = compiled(r"\([\d*]")
+_OPEN_END, _CLOSING = frozenset("-/([{"), frozenset(")]},.;:!?%")
+"""Ends of a Latin line to which the next is joined without a blank, and beginnings that are joined so."""
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–﹣－−"), "-")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -99,35 +106,85 @@ def clean(text: str) -> str:
 
 
 def collapse_spaces(text: str) -> str:
-    """Remove spaces that line wraps leave beside CJK characters; keep one between Latin words.
+    """Remove spaces that line wraps leave beside CJK characters; keep those of Latin text.
 
-    ``2026 年`` becomes ``2026年``, while ``Windows Server 2022`` and ``Hello, world`` keep their spaces.
+    ``2026 年`` becomes ``2026年``, while ``Windows Server (R2) = 10 %`` keeps its spaces.
     """
-    return _join(_SPACES.split(text.strip()), wrapped=False)
-
-
-def join_lines(lines: Iterable[str]) -> str:
-    """Join the visual lines of one cell: no space beside CJK characters, one between Latin words.
-
-    A number that was broken by the wrap is made whole: digits that meet at a wrap are joined without a space.
-    """
-    return _join([collapse_spaces(clean(line)) for line in lines], wrapped=True)
-
-
-def _join(parts: Iterable[str], *, wrapped: bool) -> str:
-    out = ""
-    for part in parts:
-        if not part:
-            continue
-        if out and _needs_space(out, part, wrapped):
-            out += " "
-        out += part
+    parts = _SPACES.split(text.strip())
+    if len(parts) == 1:
+        return parts[0]
+    if _is_latin(text):
+        return " ".join(filter(None, parts))
+    out = parts[0]
+    for part in parts[1:]:
+        out += f" {part}" if out and part and (_are_words(out, part) or _is_aside(out, part)) else part
     return out
 
 
-def _needs_space(left: str, right: str, wrapped: bool) -> bool:
-    if wrapped and left[-1] in _DIGITS and right[0] in _DIGITS:
-        return False
+def join_lines(lines: Sequence[str], is_full: Callable[[int], bool] | None = None) -> str:
+    """Join the visual lines of one cell: no space beside CJK characters, one between Latin words.
+
+    A number that was broken by the wrap is made whole: digits that meet at a wrap are joined without a space. Numbers that
+    stand one below the other, each complete, stay on lines of their own.
+
+    Args:
+        is_full: whether a line of the cell, by its index, leaves no room for what the next one begins with; by default
+            nothing is known of that.
+    """
+    out = above = ""
+    last = 0
+    for index, line in enumerate(lines):
+        part = collapse_spaces(clean(line))
+        if not part:
+            continue
+        if out:
+            out += _between(above, part, None if is_full is None else partial(is_full, last))
+        out += part
+        above, last = part, index
+    return out
+
+
+@lru_cache(maxsize=4096)
+def hangs_on_room(lines: tuple[str, ...]) -> bool:
+    """Whether how lines are joined hangs on the room that each leaves: digits meet, or entries stand below each other."""
+    parts = [part for line in lines if (part := collapse_spaces(clean(line)))]
+    return any(
+        (upper[-1] in _DIGITS and lower[0] in _DIGITS) or (_is_entry(upper) and _is_entry(lower))
+        for upper, lower in pairwise(parts)
+    )
+
+
+def _between(upper: str, lower: str, is_full: Callable[[], bool] | None) -> str:
+    """What stands between two lines when they are joined."""
+    both = _NUMBER.fullmatch(upper) is not None and _NUMBER.fullmatch(lower) is not None
+    whole = _NUMBER.fullmatch(upper + lower) is not None
+    if both != whole:
+        return "" if whole else "\n"
+    if _is_entry(upper) and _is_entry(lower) and is_full is not None and not is_full():
+        return "\n"
+    if upper[-1] in _DIGITS and lower[0] in _DIGITS:
+        return "" if is_full is None or is_full() else " "
+    if _is_latin(upper + lower):
+        return "" if upper[-1] in _OPEN_END or lower[0] in _CLOSING else " "
+    return " " if _are_words(upper, lower) or _is_aside(upper, lower) else ""
+
+
+def _is_entry(line: str) -> bool:
+    """Whether a line may be one of a list: a single word of ASCII characters that holds a number and is complete."""
+    return line.isascii() and _ENTRY.fullmatch(line) is not None
+
+
+def _is_latin(line: str) -> bool:
+    return _LATIN_LETTER.search(line) is not None and _CJK_CHAR.search(line) is None
+
+
+def _is_aside(left: str, right: str) -> bool:
+    """Whether a number is followed by another in brackets: a share (``12 (3.4%)``) or a note."""
+    return left[-1] in _DIGITS and _ASIDE.match(right) is not None and left.isascii() and right.isascii()
+
+
+def _are_words(left: str, right: str) -> bool:
+    """Whether two parts are Latin words, or a Latin word follows a mark that ends one."""
     if _LATIN_WORD.match(right[0]) is None:
         return False
     if _LATIN_WORD.match(left[-1]):

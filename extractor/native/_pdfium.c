@@ -13,12 +13,19 @@
 #endif
 
 #define MOST 32
+#define ABOVE 0.85 /* these as in geometry.py */
+#define BELOW 0.15
+#define TALL 2.0
+#define FLAT 0.3
+#define NARROW 0.15
 
 typedef int (*each1)(void *, void *);
 typedef int (*each2)(void *, void *, void *);
 typedef int (*each4)(void *, void *, void *, void *, void *);
 typedef int (*at1)(void *, int, void *);
 typedef int (*at2)(void *, int, void *, void *);
+typedef int (*at4)(void *, int, void *, void *, void *, void *);
+typedef double (*number_at)(void *, int);
 typedef int (*integer_of)(void *);
 typedef int (*integer_at)(void *, int);
 typedef void *(*pointer_of)(void *);
@@ -94,20 +101,59 @@ EXPORT void segments_in(void *function, void *holder, int level, long count, voi
     for (long i = 0; i < count; i++) out[i] = ((pointer_in)function)(holder, level, (int)i);
 }
 
-/* Loose box and baseline of glyphs 0, 1, ... of an unrotated page, as displayed: columns x0, y0, x1, y1, baseline. */
-EXPORT void upright_glyphs(void *box_of, void *origin_of, void *text_page, long count, double left, double top,
-                           double *out) {
+/* functions: loose box, origin, font size, matrix, tight box. */
+enum { LOOSE_BOX, ORIGIN, FONT_SIZE, MATRIX, TIGHT_BOX };
+
+/* The height of a glyph's font as the page shows it, as glyphs.py tells it. box: left, top, right, bottom. */
+static double size_at(void *const *functions, void *text_page, int index, const float *box) {
+    float m[6] = {0, 0, 0, 0, 0, 0};
+    double tight[4] = {0, 0, 0, 0}; /* left, right, bottom, top */
+    ((at1)functions[MATRIX])(text_page, index, m);
+    double a = m[0], b = m[1], c = m[2], d = m[3], along = sqrt(a * a + b * b);
+    double width = (double)box[2] - (double)box[0], height = (double)box[1] - (double)box[3];
+    int turned = fabs(b) > fabs(a);
+    if (turned) {
+        double swapped = width;
+        width = height, height = swapped;
+    }
+    double size = along > 0 ? ((number_at)functions[FONT_SIZE])(text_page, index) * fabs(a * d - b * c) / along : 0;
+    if (!(size > 0)) return height;
+    if (height > TALL * size) {
+        ((at4)functions[TIGHT_BOX])(text_page, index, tight, tight + 1, tight + 2, tight + 3);
+        return (turned ? tight[1] - tight[0] : tight[3] - tight[2]) > TALL * size ? height : size;
+    }
+    if (height < FLAT * size && width < NARROW * size) return height > width ? height : width;
+    return size;
+}
+
+/* Boxes and baseline of glyphs 0, 1, ... of an unrotated page, as displayed: columns x0, y0, x1, y1, baseline. Glyphs one
+ * after the other whose loose boxes have the same top and bottom share baseline and size. */
+EXPORT void upright_glyphs(void *const *functions, void *text_page, long count, double left, double top, double *out) {
     double *x0 = out, *y0 = x0 + count, *x1 = y0 + count, *y1 = x1 + count, *y = y1 + count;
+    float last[4] = {0, 0, 0, 0};
     for (long i = 0; i < count; i++) {
         float box[4] = {0, 0, 0, 0}; /* left, top, right, bottom */
-        double origin[2] = {0, 0};
-        ((at1)box_of)(text_page, (int)i, box);
-        ((at2)origin_of)(text_page, (int)i, origin, origin + 1);
+        ((at1)functions[LOOSE_BOX])(text_page, (int)i, box);
         x0[i] = box[0] - left;
-        y0[i] = top - box[1];
         x1[i] = box[2] - left;
-        y1[i] = top - box[3];
+        if (i && box[1] == last[1] && box[3] == last[3]) {
+            y[i] = y[i - 1], y0[i] = y0[i - 1], y1[i] = y1[i - 1];
+            continue;
+        }
+        double origin[2] = {0, 0}, size = size_at(functions, text_page, (int)i, box);
+        ((at2)functions[ORIGIN])(text_page, (int)i, origin, origin + 1);
         y[i] = top - origin[1];
+        y0[i] = y[i] - ABOVE * size;
+        y1[i] = y[i] + BELOW * size;
+        memcpy(last, box, sizeof last);
+    }
+}
+
+EXPORT void glyph_sizes(void *const *functions, void *text_page, long count, double *out) {
+    for (long i = 0; i < count; i++) {
+        float box[4] = {0, 0, 0, 0};
+        ((at1)functions[LOOSE_BOX])(text_page, (int)i, box);
+        out[i] = size_at(functions, text_page, (int)i, box);
     }
 }
 

@@ -27,7 +27,8 @@ _PROTOTYPES: Prototypes = {
     "children_of": (None, (_P, _P, c_long, _P)),
     "pointers_in": (None, (_P, _P, c_long, c_int, c_int, _P)),
     "segments_in": (None, (_P, _P, c_int, c_long, _P)),
-    "upright_glyphs": (None, (_P, _P, _P, c_long, c_double, c_double, _P)),
+    "upright_glyphs": (None, (_P, _P, c_long, c_double, c_double, _P)),
+    "glyph_sizes": (None, (_P, _P, c_long, _P)),
     "plain_texts": (c_int, (_P, _P, c_long, c_uint, c_uint)),
     "plain_boxes": (None, (_P, _P, _P, c_long, _P, _P)),
     "path_columns": (c_int, (_P, _P, c_long, _P, _P)),
@@ -52,6 +53,13 @@ class NativeCalls:
         self._form_child = lib.FPDFFormObj_GetObject
         self._text_functions = self._table_of(
             lib.FPDFPageObj_GetMatrix, lib.FPDFTextObj_GetTextRenderMode, lib.FPDFPageObj_GetFillColor
+        )
+        self._glyph_functions = self._table_of(
+            lib.FPDFText_GetLooseCharBox,
+            lib.FPDFText_GetCharOrigin,
+            lib.FPDFText_GetFontSize,
+            lib.FPDFText_GetMatrix,
+            lib.FPDFText_GetCharBox,
         )
         self._path_functions = self._table_of(
             lib.FPDFPageObj_GetBounds,
@@ -177,18 +185,14 @@ class NativeCalls:
         return [values[k * count : (k + 1) * count] for k in range(fields)]
 
     def upright_glyphs(self, text_page: Handle, count: int, left: float, top: float) -> Columns:
-        lib = self.lib
         found = array("d", bytes(40 * count))
-        self._loops.upright_glyphs(
-            self._address_of(lib.FPDFText_GetLooseCharBox),
-            self._address_of(lib.FPDFText_GetCharOrigin),
-            text_page,
-            count,
-            left,
-            top,
-            found.buffer_info()[0],
-        )
+        self._loops.upright_glyphs(self._glyph_functions, text_page, count, left, top, found.buffer_info()[0])
         return tuple([found[k * count : (k + 1) * count] for k in range(5)])
+
+    def glyph_sizes(self, text_page: Handle, count: int) -> list[float]:
+        found = array("d", bytes(8 * count))
+        self._loops.glyph_sizes(self._glyph_functions, text_page, count, found.buffer_info()[0])
+        return found.tolist()
 
     def plain_texts(self, texts: Sequence[Handle], nearly_white: int, nearly_clear: int) -> bool:
         given = array(_ADDRESSES, texts)

@@ -28,7 +28,7 @@ def table_to_dict(table: Table) -> dict[str, Any]:
         ``page`` (from 1), ``bbox``, ``origin``, ``rows``, ``columns`` and ``cells``, each with ``row``, ``column`` (from 0),
         ``rowspan``, ``colspan``, ``text`` and ``bbox``. Boxes are ``[x0, y0, x1, y1]`` in points from the top left of the
         page as displayed, to two decimals, ``None`` where the source has no geometry. A cell that stands on another page
-        than its table begins on (a table joined over pages) also has ``page``.
+        than its table begins on (a table joined over pages) also has ``page``, one printed on several lines its ``lines``.
     """
     return {
         "page": table.page,
@@ -49,6 +49,8 @@ def _cell(cell: Cell, table: Table) -> dict[str, Any]:
         "text": cell.text,
         "bbox": _box(cell.bbox),
     }
+    if len(cell.lines) > 1:
+        record["lines"] = list(cell.lines)
     return record if cell.page == table.page else {**record, "page": cell.page}
 
 

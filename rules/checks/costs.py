@@ -142,7 +142,7 @@ def _quantities(subject: Subject, name: str, counter: str) -> set[Decimal]:
             found.add(number)
     if found:
         return found
-    for mention in said_in(subject.form.goals.annual):
+    for mention in said_in(subject.form.goals.annual, subject.values):
         number = number_of(mention.value)
         if unit_of(mention.value) != counter or number is None:
             continue

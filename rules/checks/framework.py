@@ -17,6 +17,7 @@ from extractor.model.form import CellProvenance, Finding, Form, FormKind, Indica
 from extractor.model.table import Block, TextLine
 from rules.checks.thresholds import DEFAULTS, Thresholds
 from rules.read_form import FormReading
+from rules.values import ValueGrammar
 
 About: TypeAlias = Literal["reading", "content"]
 Need: TypeAlias = Literal["indicators", "drawn", "flattened", "funding", "goal", "execution"]
@@ -51,6 +52,11 @@ class Subject(Struct, frozen=True):
     def form(self) -> Form:
         """The form, without findings."""
         return self.reading.form
+
+    @property
+    def values(self) -> ValueGrammar:
+        """The grammar that the form's values were read by."""
+        return self.reading.match.profile.vocabulary.values
 
     @property
     def drawn(self) -> bool:

@@ -47,7 +47,7 @@ def _find_conflicts(subject: Subject) -> Iterator[tuple[str, Pair]]:
     if goal is None:
         return
     seen: set[int] = set()
-    for pair in pairs(goal[1], subject.form.indicators, least=subject.limits.pairing_score):
+    for pair in pairs(goal[1], subject.form.indicators, subject.values, least=subject.limits.pairing_score):
         if not pair.agrees and pair.number not in seen:
             seen.add(pair.number)
             yield goal[0], pair
@@ -143,7 +143,7 @@ def goal_amount_conflict(subject: Subject) -> Iterator[Hit]:
     if goal is None or annual is None:
         return
     known = [amount for line in subject.form.funding.lines if (amount := decimal(line.amount)) is not None]
-    for mention in said_in(goal[1]):
+    for mention in said_in(goal[1], subject.values):
         amount, context = number_of(mention.value), label_key(mention.context)
         if (
             amount is None

@@ -18,7 +18,7 @@ from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.checks.numbers import decimal, unit_of
 from rules.checks.words import COUNTS, words
-from rules.values import Mention, mentions
+from rules.values import Mention, ValueGrammar
 
 _BACKGROUND = words(
     "累计 截至 截止 以来 上年 去年 往年 目前 现有 现状 已有 已经 已完成 原有 其中 包括 同比 较 超额 占 共有 根据 按照 范围内 各类",
@@ -58,9 +58,9 @@ class Pair(Struct, frozen=True):
 
 
 @lru_cache(maxsize=8)
-def said_in(text: str | None) -> tuple[Mention, ...]:
+def said_in(text: str | None, values: ValueGrammar) -> tuple[Mention, ...]:
     """What a text mentions; several checks ask for the same goal."""
-    return tuple(mentions(text))
+    return tuple(values.mentions(text))
 
 
 def unit_class(unit: str | None) -> str | None:
@@ -161,9 +161,11 @@ def _agree(one: Value, other: Value) -> bool:
     return _number(one) == _number(other)
 
 
-def pairs(text: str | None, indicators: Sequence[Indicator], *, least: float, margin: float = 0.2) -> Iterator[Pair]:
+def pairs(
+    text: str | None, indicators: Sequence[Indicator], values: ValueGrammar, *, least: float, margin: float = 0.2
+) -> Iterator[Pair]:
     """Mentions of a goal text with the indicator that certainly speaks of the same thing, those that disagree with it included."""
-    said = [_own_words(mention, text or "") for mention in said_in(text) if comparable(mention.value)]
+    said = [_own_words(mention, text or "") for mention in said_in(text, values) if comparable(mention.value)]
     units = [unit_class(unit_of(indicator.value)) for indicator in indicators] if said else []
     for mention in said:
         unit = unit_class(unit_of(mention.value))

@@ -14,7 +14,7 @@ from rules.grid import Grid, Row, cell_provenance
 from rules.heading.tasks import heads_tasks
 from rules.indicators.columns import OTHER, Column
 from rules.labels import Vocabulary, plain_label
-from rules.values import find_money_unit, parse, parse_money
+from rules.values import ValueGrammar, find_money_unit, parse_money
 from rules.values.money import MoneyUnit
 
 _MONEY_ROLES = ("budget_initial", "budget_current", "executed")
@@ -52,7 +52,7 @@ def read_execution(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit
         for following in rows[index + 1 :]:
             label = next((cell for cell in following.filled if vocabulary.funding_label(cell.text)), None)
             if label is None:
-                if following.texts and not _is_amounts_only(following):
+                if following.texts and not _is_amounts_only(following, vocabulary.values):
                     break
                 taken.add(following.position)  # amounts without a label belong to no item
                 lone += [following] if following.position == row.position + 1 else []
@@ -60,21 +60,21 @@ def read_execution(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit
             cells = _by_column(grid, following, label, columns)
             taken.add(following.position)
             item = cast(FundingItem, _item(label, vocabulary))
-            lines.append(_line(item, cells, own))
+            lines.append(_line(item, cells, own, vocabulary.values))
             funding.append(_budget(item, label, cells, following, own))
         if not lines and len(lone) == 1 and row.filled[0].column < columns[0].first:
             # The block's label alone before one row of amounts: these are the total's.
             cells = _by_column(grid, lone[0], row.filled[0], columns)
-            lines.append(_line("total", cells, own))
+            lines.append(_line("total", cells, own, vocabulary.values))
             funding.append(_budget("total", row.filled[0], cells, lone[0], own))
         return Execution(tuple(lines), tuple(funding), frozenset(taken))
     return Execution((), (), frozenset())
 
 
-def _is_amounts_only(row: Row) -> bool:
+def _is_amounts_only(row: Row, values: ValueGrammar) -> bool:
     """Whether a row holds at least two numbers and nothing else but the block's side label."""
     texts = row.texts
-    numbers = [text for text in texts if parse(text).number is not None]
+    numbers = [text for text in texts if values.parse(text).number is not None]
     return len(numbers) >= 2 and len(texts) - len(numbers) <= 1
 
 
@@ -128,24 +128,24 @@ def _item(label: Cell, vocabulary: Vocabulary) -> str:
     return found.item if found else "other"
 
 
-def _line(item: FundingItem, cells: dict[str, Cell], unit: MoneyUnit | None) -> ExecutionLine:
+def _line(item: FundingItem, cells: dict[str, Cell], unit: MoneyUnit | None, values: ValueGrammar) -> ExecutionLine:
     money = {role: parse_money(cells[role].text, unit) for role in _MONEY_ROLES if role in cells}
-    numbers = {role: parse(cells[role].text).number for role in _NUMBER_ROLES if role in cells}
+    numbers = {role: values.parse(cells[role].text).number for role in _NUMBER_ROLES if role in cells}
     return ExecutionLine(
         item=item,
         budget_initial=money.get("budget_initial"),
         budget_current=money.get("budget_current"),
         executed=money.get("executed"),
-        rate=_rate(cells["rate"].text) if "rate" in cells else None,
+        rate=_rate(cells["rate"].text, values) if "rate" in cells else None,
         weight=numbers.get("weight"),
         score=numbers.get("score"),
         raw={role: cell.text for role, cell in cells.items()},
     )
 
 
-def _rate(text: str) -> str | None:
+def _rate(text: str, values: ValueGrammar) -> str | None:
     """The execution rate in per cent as printed; a bare fraction such as 0.95 is 95 %."""
-    value = parse(text)
+    value = values.parse(text)
     if value.number is None:
         return None
     if value.unit is None and Decimal(value.number) <= 1 and "." in value.number:
@@ -160,7 +160,7 @@ def _budget(item: FundingItem, label: Cell, cells: dict[str, Cell], row: Row, un
     return FundingLine("annual", item, label.text.rstrip(":："), raw, parse_money(raw, unit), provenance)
 
 
-def read_score(rows: Sequence[Row]) -> Score | None:
+def read_score(rows: Sequence[Row], values: ValueGrammar) -> Score | None:
     """Total score and grade, from rows such as 总分 | 100 | 95.60 and 评价等级 | 优; ``None`` where neither stands."""
     total = grade = None
     for row in rows:
@@ -168,7 +168,7 @@ def read_score(rows: Sequence[Row]) -> Score | None:
         for position, text in enumerate(texts):
             label = plain_label(text)
             if label in _TOTAL_LABELS and total is None:
-                numbers = [n for other in texts[position + 1 :] if (n := parse(other).number) is not None]
+                numbers = [n for other in texts[position + 1 :] if (n := values.parse(other).number) is not None]
                 # 总分 | 100 | 95.60: the full score first, the score given last.
                 total = numbers[-1] if numbers and (len(numbers) > 1 or label != "合计") else total
             elif label in _GRADE_LABELS and grade is None:

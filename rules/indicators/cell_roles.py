@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from extractor.model.patterns import compiled
 from rules.indicators.names import Lexicon
 from rules.labels import Vocabulary, plain_label
-from rules.values import parse
+from rules.values import ValueGrammar
 
 TextKind: TypeAlias = Literal[
     "level", "level word", "operator", "number", "quantity", "word", "unit", "flag", "phrase", "prose"
@@ -72,11 +72,11 @@ def text_kind(text: str, vocabulary: Vocabulary) -> TextKind:
     """Return what kind of text a cell holds."""
     if vocabulary.is_level(text):
         return "level" if plain_label(text).endswith(("指标", "目标")) else "level word"
-    return _kind(text)
+    return _kind(text, vocabulary.values)
 
 
 @lru_cache(maxsize=8192)
-def _kind(text: str) -> TextKind:
+def _kind(text: str, values: ValueGrammar) -> TextKind:
     text = text.strip()
     if _OPERATOR.fullmatch(text):
         return "operator"
@@ -84,7 +84,7 @@ def _kind(text: str) -> TextKind:
         return "flag"
     if _NUMBER.fullmatch(text) or _POINTS.fullmatch(text):
         return "number"
-    value = parse(text)
+    value = values.parse(text)
     if value.kind in _QUANTITIES or (value.kind == "placeholder" and value.operator is not None):
         return "quantity"
     if value.unit is not None and value.number is None and len(text) <= _LONGEST_UNIT:

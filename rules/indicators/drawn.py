@@ -13,7 +13,7 @@ from rules.indicators.names import Lexicon
 from rules.indicators.rows import IndicatorRow
 from rules.indicators.running_text import parted
 from rules.labels import Vocabulary
-from rules.values import parse
+from rules.values import ValueGrammar
 
 _COLON = compiled("[:：]")
 _VALUE_ROLES = frozenset({"value", "actual", "baseline"})
@@ -59,7 +59,7 @@ def read_drawn(
             spans=(bool(level1 and level1.rowspan > 1), bool(level2 and level2.rowspan > 1)),
             carried=(carry["level1"], carry["level2"]),
             one_column=tree,
-            certainty=0.99 if grid.tables[row.table].origin.has_spans else 0.9,
+            certainty=0.99 if grid.tables[row.table].origin.is_exact else 0.9,
         )
         if tree and name is not None:
             texts["name"] = _NUMBERING.sub("", texts["name"]) or texts["name"]
@@ -97,7 +97,7 @@ def _role_cells(
             if not cell.text or _role_of(cell, columns, vocabulary) != column.role:
                 continue
             if column.role not in texts:
-                cells[column.role], texts[column.role] = cell, _share(cell, row, column.role)
+                cells[column.role], texts[column.role] = cell, _share(cell, row, column.role, vocabulary.values)
             elif cell is not cells[column.role]:
                 texts[column.role] += cell.text
     if "name" not in texts and "value" not in texts:
@@ -105,11 +105,11 @@ def _role_cells(
     return cells, texts
 
 
-def _share(cell: Cell, row: Row, role: str) -> str:
+def _share(cell: Cell, row: Row, role: str, values: ValueGrammar) -> str:
     """What of a cell over several rows is this row's: its line, where the rule between two values is missing."""
     if role not in _VALUE_ROLES or cell.rowspan < 2 or len(cell.lines) != cell.rowspan:
         return cell.text
-    if parse(cell.text).kind != "text" or not any(parse(line).kind in _MEASURED for line in cell.lines):
+    if values.parse(cell.text).kind != "text" or not any(values.parse(line).kind in _MEASURED for line in cell.lines):
         return cell.text
     return cell.lines[row.index - cell.row]
 
@@ -129,11 +129,11 @@ def _take_apart(
     for cell in grid.across(row, name.first, name.stop):
         if cell.column + cell.colspan <= value.first or cell.column < name.first or vocabulary.is_level(cell.text):
             continue
-        said, target = parted(cell.text)
+        said, target = parted(cell.text, vocabulary.values)
         if target is None or said == cell.text:
             return
         # A colon also stands in notes (说明:…): what follows it must measure something.
-        if _COLON.search(cell.text) is None or parse(target).kind in _MEASURED:
+        if _COLON.search(cell.text) is None or vocabulary.values.parse(target).kind in _MEASURED:
             cells["name"] = cells["value"] = cell
             texts["name"], texts["value"] = said, target
         return

@@ -18,7 +18,7 @@ from rules.indicators.names import Lexicon
 from rules.indicators.row_sequence import decode_rows
 from rules.indicators.rows import IndicatorRow
 from rules.labels import Vocabulary, plain_label
-from rules.values import parse
+from rules.values import ValueGrammar
 
 # In a flattened table without any sign of damage an odd name is likelier than a label that slid.
 TIDY_TRUST = 4.0
@@ -126,7 +126,7 @@ def _flat_rows(
             parent = new
         damaged = damaged or (bool(named1) and not named2)
         if rest:
-            out.append(_Flat(row, _assign(rest, roles)))
+            out.append(_Flat(row, _assign(rest, roles, vocabulary.values)))
     return out, marks, damaged
 
 
@@ -152,7 +152,7 @@ def _split_labels(
     """
     cells = [cell for cell in filled if vocabulary.zones.get(cell.text) != "indicators"]
     stop = next((i for i, cell in enumerate(cells) if not vocabulary.is_level(cell.text)), len(cells))
-    alone = stop == len(cells) or (stop == len(cells) - 1 and _only_value(cells[stop].text))
+    alone = stop == len(cells) or (stop == len(cells) - 1 and _only_value(cells[stop].text, vocabulary.values))
     if stop and alone and _is_name_too(cells[stop - 1].text):
         # 服务对象满意度 in the name's place is a name, although a level 2 may be printed so.
         stop -= 1
@@ -179,14 +179,14 @@ def _is_name_too(text: str) -> bool:
     return not plain_label(text).endswith(("指标", "目标"))
 
 
-def _assign(rest: Sequence[Cell], roles: Sequence[Column]) -> dict[str, Cell]:
+def _assign(rest: Sequence[Cell], roles: Sequence[Column], values: ValueGrammar) -> dict[str, Cell]:
     """Name, value and the other columns of one flattened row; a cell that is missing is missing, never a neighbour's.
 
     Cells are taken by the text columns they stand in where those fit the header's; a row out of line is taken in order.
     """
     if len(rest) == 1:
         cell = rest[0]
-        return {"value" if _only_value(cell.text) else "name": cell}
+        return {"value" if _only_value(cell.text, values) else "name": cell}
     if placed := _in_columns(rest, roles):
         return placed
     if len(rest) > len(roles) == 2:
@@ -221,9 +221,9 @@ def _in_columns(rest: Sequence[Cell], roles: Sequence[Column]) -> dict[str, Cell
     return None
 
 
-def _only_value(text: str) -> bool:
+def _only_value(text: str, values: ValueGrammar) -> bool:
     """Whether a lone cell can only be a value: an operator or a number with a unit, and nothing that names anything."""
-    value = parse(text)
+    value = values.parse(text)
     return (
         value.kind in ("quantity", "range", "placeholder") and value.number is not None and value.operator is not None
     )

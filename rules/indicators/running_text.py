@@ -18,8 +18,8 @@ from rules.grid import Grid, Row
 from rules.indicators.levels_across import label_over
 from rules.labels import Vocabulary
 from rules.values.folding import fold
-from rules.values.mentions import Mention, mentions
-from rules.values.qualitative import vocabulary as qualitative_words
+from rules.values.grammar import ValueGrammar
+from rules.values.mentions import Mention
 
 _NUMBER = compiled(r"(?<![\d.,])(?:[(（](?P<round>\d{1,2})[)）]|(?P<plain>\d{1,2})[.．、](?!\d)|(?P<circle>[①-⑳]))")
 _END = compiled(r"[;；。\n]+")
@@ -51,24 +51,24 @@ class Item(Struct, frozen=True):
 
 def items_of(text: str, vocabulary: Vocabulary) -> list[Item]:
     """The indicators that a cell's text lists, in order."""
+    values = vocabulary.values
     found: list[Item] = []
     level2: str | None = None
     for piece in _pieces(text):
         label, rest = _label(piece, vocabulary)
         level2 = label or level2
-        if label and rest and _value_start(rest, mentions(rest)) == 0:  # 服务对象满意度：≥90%
+        if label and rest and _value_start(rest, values.mentions(rest), values) == 0:  # 服务对象满意度：≥90%
             found.append(Item(label, label, rest))
             continue
-        found.extend(Item(level2, *parted(part)) for part in _by_commas(rest) if part)
-    return [item for item in found if item.value or not _is_blank(item.name)]
+        found.extend(Item(level2, *parted(part, values)) for part in _by_commas(rest, values) if part)
+    return [item for item in found if item.value or not _is_blank(item.name, values)]
 
 
-def _is_blank(text: str) -> bool:
+def _is_blank(text: str, values: ValueGrammar) -> bool:
     """Whether a text only says that nothing stands there: 无, ——."""
     folded = fold(text).lower()
-    return (
-        not any(char.isalnum() for char in folded) or folded in _NOTHING or folded in qualitative_words().placeholders
-    )
+    placeholders = values.terms.words.placeholders
+    return not any(char.isalnum() for char in folded) or folded in _NOTHING or folded in placeholders
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -108,21 +108,23 @@ def _without_label(piece: str) -> str:
     return piece.strip(_TRIM)
 
 
-def _by_commas(piece: str) -> list[str]:
+def _by_commas(piece: str, values: ValueGrammar) -> list[str]:
     """The parts between commas where every one of them has a name and a value of its own."""
     parts = [part.strip(_TRIM) for part in _COMMA.split(piece)]
-    if len(parts) > 1 and all(name != part and value is not None for part in parts for name, value in [parted(part)]):
+    if len(parts) > 1 and all(
+        name != part and value is not None for part in parts for name, value in [parted(part, values)]
+    ):
         return parts
     return [piece.strip(_TRIM)]
 
 
-def parted(item: str) -> tuple[str, str | None]:
+def parted(item: str, values: ValueGrammar) -> tuple[str, str | None]:
     """Name and value of an item."""
     colon = _COLON.search(item)
     if colon is not None and 0 < colon.start() <= len(item) - 2:
         return item[: colon.start()].strip(_TRIM), item[colon.end() :].strip(_TRIM)
-    said = mentions(item)
-    start = _value_start(item, said)
+    said = values.mentions(item)
+    start = _value_start(item, said, values)
     name = _LEADING.sub("", item[:start].rstrip(_TRIM)).rstrip(_TRIM)
     end = said[0].end if said and said[0].start == 0 and said[0].value.kind in _TIMES else 0
     if start < len(item) and len(name) > max(1, end):
@@ -134,7 +136,7 @@ def parted(item: str) -> tuple[str, str | None]:
     return item, item[said[0].start : said[0].end] if len(said) == 1 else None
 
 
-def _value_start(item: str, said: Sequence[Mention]) -> int:
+def _value_start(item: str, said: Sequence[Mention], values: ValueGrammar) -> int:
     """Where the value begins that the item ends with; its length where it ends with none."""
     last = said[-1] if said else None
     if last is not None and not item[last.end :].strip(_TRIM + ")）"):
@@ -143,7 +145,7 @@ def _value_start(item: str, said: Sequence[Mention]) -> int:
     if bare is not None:
         return bare.start()
     trend = _TREND.search(item)
-    words = qualitative_words()
+    words = values.terms.words
     if trend is not None and any(pattern.search(trend[0]) for pattern in words.trends):
         return trend.start()
     for length in range(min(len(item), 8), 1, -1):

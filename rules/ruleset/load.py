@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,8 @@ from rules.files.version import USER_PARTS, content_hash, rules_version
 from rules.indicators.names import Lexicon, load_lexicon
 from rules.labels import SECTIONS, Vocabulary, build_vocabulary, load_vocabulary
 from rules.ruleset.profile_files import load_profiles
-from rules.values.vocabulary import VALUE_FILES, using
+from rules.values import ValueGrammar, compile_grammar, shipped_grammar
+from rules.values.vocabulary import VALUE_FILES
 
 _FILES = {
     "vocabulary": tuple(f"{name}.yaml" for name in (*SECTIONS, *VALUE_FILES)),
@@ -31,7 +31,7 @@ class RuleSet(Struct, frozen=True):
 
     Attributes:
         profiles: the user's first, then the shipped ones, each by file name.
-        vocabulary: labels for what belongs to no form yet.
+        vocabulary: labels for what belongs to no form yet, and the grammar of values.
         lexicon: what indicator names say.
         version: the contract's ``rules_version``.
         directory: the user's rules, ``None`` without any.
@@ -44,12 +44,6 @@ class RuleSet(Struct, frozen=True):
     version: str
     directory: Path | None = None
     ignored: tuple[Problem, ...] = ()
-
-    @contextmanager
-    def in_force(self) -> Iterator[None]:
-        """Read values by this rule set while the block runs."""
-        with using(self.directory / "vocabulary" if self.directory else None, self.version):
-            yield
 
 
 def load_rules(directory: Path | str | None = None, *, ignore_broken: bool = False) -> RuleSet:
@@ -94,14 +88,14 @@ def _with_users(directory: Path, content: str) -> RuleSet:
 
     problems = list(_strangers(directory))
     sections = read_sections(directory / "vocabulary", problems)
-    vocabulary = build_vocabulary(sections, load_vocabulary()) if not problems else load_vocabulary()
+    values = _value_grammar(directory / "vocabulary", problems)
+    vocabulary = build_vocabulary(sections, load_vocabulary(), values) if not problems else load_vocabulary()
     lexicon = over_shipped(directory / "lexicon", problems) or load_lexicon()
     shipped = shipped_files(PROFILES_DIR)
     own = read_files(sorted((directory / "profiles").glob("*.yaml")), users=True, problems=problems)
     resolved = resolve(own, {file.id: file for file in shipped}, problems)
     names = {file.id for file in own}
     resolved += [file for file in resolve(shipped, {}, problems) if file.id not in names]
-    problems += _value_problems(directory)
     if problems:
         raise BrokenRules(problems)
     profiles = tuple(build(file, lambda: vocabulary) for file in resolved)
@@ -148,22 +142,18 @@ def _strangers(directory: Path) -> Iterator[Problem]:
         yield Problem(str(directory), None, None, f"The directory holds no rules: {places}.")
 
 
-def _value_problems(directory: Path) -> list[Problem]:
-    """What is wrong in a user's vocabulary of values, told by the code that compiles it."""
-    vocabulary = directory / "vocabulary"
-    if not any((vocabulary / f"{name}.yaml").is_file() for name in VALUE_FILES):
-        return []
-    from rules.values import mentions, parse
-
+def _value_grammar(directory: Path, problems: list[Problem]) -> ValueGrammar:
+    """The value grammar with a user's vocabulary of values; what is wrong in it is added to ``problems``."""
+    if not any((directory / f"{name}.yaml").is_file() for name in VALUE_FILES):
+        return shipped_grammar()
     try:
-        with using(vocabulary, "check"):
-            parse("约≥3.5万人左右")
-            parse("12月底前完成")
-            mentions("培训100人次,满意度90%以上")
+        grammar = compile_grammar(directory)
+        grammar.mentions("培训100人次,满意度90%以上")  # compiles what only mentions need
+        return grammar
     except BrokenRules as error:
-        return list(error.problems)
+        problems += error.problems
     except RulesError as error:
-        return [Problem(str(vocabulary / (error.source or "")), None, None, error.message)]
+        problems.append(Problem(str(directory / (error.source or "")), None, None, error.message))
     except (AttributeError, ArithmeticError, KeyError, TypeError, ValueError) as error:
-        return [Problem(str(vocabulary), None, None, f"A value file is not built as the shipped one: {error}.")]
-    return []
+        problems.append(Problem(str(directory), None, None, f"A value file is not built as the shipped one: {error}."))
+    return shipped_grammar()

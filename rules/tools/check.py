@@ -59,13 +59,12 @@ def check_rules(directory: Path | None = None) -> list[Note]:
     except BrokenRules as error:
         return [_schema(problem) for problem in error.problems]
     users = directory is not None
-    with rules.in_force():
-        return [
-            *_examples(rules),
-            *_overlaps(rules, users=users),
-            *_unreachable(rules, users=users),
-            *_lexicon(rules, directory),
-        ]
+    return [
+        *_examples(rules),
+        *_overlaps(rules, users=users),
+        *_unreachable(rules, users=users),
+        *_lexicon(rules, directory),
+    ]
 
 
 def _schema(problem: Problem) -> Note:

@@ -66,7 +66,7 @@ class Coverage(Struct):
                 for judgement in row.levels.judgement.values():
                     # A level that the name decided carries the lexicon's own rule.
                     self.hits["level", judgement.rule if judgement.rule in _LEVEL_RULES else "H-NAME"] += 1
-                for value in value_uses(row):
+                for value in value_uses(row, steps.vocabulary.values):
                     self.hits["value", value.rule] += 1
 
     def _profile(self, match: Match, region: FormRegion) -> None:

@@ -16,7 +16,6 @@ from rules.indicators.columns import heads_indicators
 from rules.indicators.zones import find_zones
 from rules.labels import PATTERN_MARK, Vocabulary, plain_label
 from rules.ruleset.load import RuleSet
-from rules.values import parse
 
 _LABEL_LIKE = re.compile(r"[^\d,.;!?%≥≤><=]{2,16}")
 _PLAIN = re.compile(r"[一-鿿][\w一-鿿()/·]*")
@@ -154,7 +153,7 @@ def _role_below(texts: Sequence[str], taken: set[str], vocabulary: Vocabulary) -
         return "level1"
     if "level2" not in taken and most(lambda text: text in vocabulary.level2):
         return "level2"
-    if most(lambda text: parse(text).kind not in ("text", "missing")):
+    if most(lambda text: vocabulary.values.parse(text).kind not in ("text", "missing")):
         return next((role for role in ("value", "actual") if role not in taken), None)
     return "name" if "name" not in taken else None
 

@@ -84,7 +84,8 @@ def _form(steps: Steps, profile: Profile) -> dict[str, Any]:
                     for level, judgement in row.levels.judgement.items()
                 },
                 "values": [
-                    {"role": use.role, "raw": use.raw, "kind": use.kind, "rule": use.rule} for use in value_uses(row)
+                    {"role": use.role, "raw": use.raw, "kind": use.kind, "rule": use.rule}
+                    for use in value_uses(row, steps.vocabulary.values)
                 ],
             }
             for row in steps.indicators

@@ -18,7 +18,7 @@ from rules.indicators.names import Lexicon
 from rules.indicators.rows import IndicatorRow
 from rules.indicators.zones import find_zones, read_indicators
 from rules.labels import LabelMap, Vocabulary
-from rules.values import explain, parse_split
+from rules.values import ValueGrammar
 
 # The vocabulary's map behind each kind of header label.
 MAP_OF = {
@@ -140,7 +140,7 @@ class ValueUse(Struct, frozen=True):
     rule: str
 
 
-def value_uses(indicator: IndicatorRow) -> Iterator[ValueUse]:
+def value_uses(indicator: IndicatorRow, values: ValueGrammar) -> Iterator[ValueUse]:
     """The values of one indicator row."""
     texts = indicator.texts
     split = "operator" in texts or "unit" in texts
@@ -148,8 +148,10 @@ def value_uses(indicator: IndicatorRow) -> Iterator[ValueUse]:
         if role not in texts and not (role == "value" and split):
             continue
         if role == "value" and split:
-            value = parse_split(texts.get("operator"), texts.get("value"), texts.get("unit"), texts.get("direction"))
+            value = values.parse_split(
+                texts.get("operator"), texts.get("value"), texts.get("unit"), texts.get("direction")
+            )
             yield ValueUse(role, value.raw or "", value.kind, "split-columns")
         else:
-            decision = explain(texts[role])
+            decision = values.explain(texts[role])
             yield ValueUse(role, texts[role], decision.value.kind, decision.rule)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from rules.values.lexicon import Prefix
 from rules.values.numbers import read_number
 from rules.values.quantities import Reading, read_quantity
-from rules.values.units import units
+from rules.values.terms import Terms
 
 _LONGEST_PERIOD_NAME = 5
 
 
-def read_frequency(text: str, prefix: Prefix) -> tuple[Reading, str] | None:
+def read_frequency(terms: Terms, text: str, prefix: Prefix) -> tuple[Reading, str] | None:
     """A quantity per period, said in words: 每季度1次, 每年不少于2次, 每人每年500元, 一年两次; with the denominators as text."""
     rest, one = text[prefix.end :], False
     periods: list[str] = []
@@ -19,7 +19,7 @@ def read_frequency(text: str, prefix: Prefix) -> tuple[Reading, str] | None:
             if periods or one:
                 break
             one = True
-        found = _period_name(rest[1:], time_only=one)
+        found = _period_name(terms, rest[1:], time_only=one)
         if found is None:
             return None
         periods.append(found[0])
@@ -28,7 +28,7 @@ def read_frequency(text: str, prefix: Prefix) -> tuple[Reading, str] | None:
             break
     if not periods or not rest:
         return None
-    reading = read_quantity(rest)
+    reading = read_quantity(terms, rest)
     if reading is not None and reading.tail.unit.printed == "日":
         return None  # 每月10日 is a date
     if (
@@ -47,9 +47,9 @@ def read_frequency(text: str, prefix: Prefix) -> tuple[Reading, str] | None:
     return reading, "·".join(periods)
 
 
-def _period_name(text: str, *, time_only: bool) -> tuple[str, int] | None:
+def _period_name(terms: Terms, text: str, *, time_only: bool) -> tuple[str, int] | None:
     """The period or unit name at the start of ``text`` (季度, 年, 人, 2年) and its length."""
-    table, kinds = units(), ("time",) if time_only else ("time", "count", "event")
+    table, kinds = terms.units, ("time",) if time_only else ("time", "count", "event")
     start, count = 0, ""
     if not time_only and (number := read_number(text)) is not None and not number[0].startswith(("-", "0")):
         count, start = number[0], number[1]

@@ -1,181 +1,67 @@
-"""The grammar of indicator values: an ordered table of rules, the first that reads the whole text decides.
-
-Placeholders and words come first, then points and stretches of time, then numbers: 12月底到位, 2020年全年 and 2个工作日内 all
-begin with a digit. Whatever no rule reads is text.
-"""
+"""The value grammar: everything that reads values by one vocabulary, the shipped one or a user's over it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from functools import lru_cache
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 
-from msgspec.structs import replace
+from msgspec import Struct
 
-from extractor.model.form import Value, ValueKind
-from extractor.model.patterns import compiled
-from extractor.model.text import collapse_spaces
-from rules.values.dates import may_be_date
-from rules.values.folding import MARKS, fold
-from rules.values.frequencies import read_frequency
-from rules.values.lexicon import Prefix, operators
-from rules.values.moments import calendar_year, read_deadline, read_period_value
-from rules.values.numbers import HAS_NUMERAL
-from rules.values.qualitative import read_boolean, read_grade, read_placeholder, read_text, read_word
-from rules.values.quantities import is_year, read_both_ends, read_quantity, settled, value_of
-from rules.values.units import read_unit
-
-LONGEST_STRUCTURED = 80  # characters; a longer text is prose
-MISSING = Value(raw=None, kind="missing")
-_TRAILING = " 。.;,、!"
-# A note in brackets behind a value: words, not a unit alone (that is read with the number) and not figures alone.
-_NOTE = compiled(r"(.*[^(])\(([^()]*[\u4e00-\u9fff][^()]*)\)")
-_WRAPPED = compiled(r"([0-9,]+[.]?) ([0-9][0-9,.]*)([(].+)")
-
-Reader: TypeAlias = Callable[[str, str, Prefix], Value | None]
-Needs: TypeAlias = Literal["anything", "numeral", "date"]
+from extractor.model.form import Value
+from rules.values.decisions import RULES, Decision, explain
+from rules.values.mentions import Mention, find_mentions
+from rules.values.split import parse_split
+from rules.values.terms import Terms, compile_terms
 
 
-class Rule(NamedTuple):
-    """One rule of the grammar.
+class ValueGrammar(Struct, frozen=True, eq=False):
+    """The grammar of printed values over a compiled vocabulary. Its methods are pure and total: they never raise."""
 
-    Attributes:
-        id: stable name.
-        needs: what the text must hold for the rule to be tried: a quick test that saves the reading.
-        read: ``(raw, folded text, operator prefix) -> Value``, ``None`` when the rule does not read the whole text.
-        kind: kind of value it gives for its example.
-        example: a value that this rule, and none before it, reads.
+    terms: Terms
+
+    def parse(self, raw: str | None) -> Value:
+        """The value of a printed cell; ``Value.raw`` keeps the text (spaces of line wraps removed).
+
+        ``None`` and blank give kind ``missing``. A text that no rule reads as a whole is kind ``text``: no number is taken
+        out of a sentence (use :meth:`mentions` for that).
+        """
+        return explain(self.terms, raw).value
+
+    def explain(self, raw: str | None) -> Decision:
+        """The value of a printed cell and the rule that read it (``missing`` for a blank cell)."""
+        return explain(self.terms, raw)
+
+    def parse_split(
+        self, operator: str | None, number: str | None, unit: str | None, direction: str | None = None
+    ) -> Value:
+        """The value of a row whose operator, value and unit stand in columns of their own; see :mod:`rules.values.split`."""
+        return parse_split(self.terms, operator, number, unit, direction)
+
+    def mentions(self, text: str | None) -> list[Mention]:
+        """The quantities, percentages, dates, periods and durations that running text mentions, in order, without overlap.
+
+        Years (2026年) are periods. Ordinals and names (第3条, 一期, C30, 5G) and bare numbers without a unit are left out.
+        """
+        return find_mentions(self.terms, text)
+
+    def rule_hits(self, raws: Iterable[str | None]) -> dict[str, int]:
+        """How often each rule decides over ``raws``, including those that never do."""
+        counts = Counter(self.explain(raw).rule for raw in raws)
+        return {rule: counts[rule] for rule in ("missing", *(rule.id for rule in RULES))}
+
+
+def compile_grammar(directory: Path) -> ValueGrammar:
+    """The grammar over the shipped vocabulary with the value files of a user's directory laid over it.
+
+    Raises:
+        RulesError: a file is broken.
     """
-
-    id: str
-    needs: Needs
-    read: Reader
-    kind: ValueKind
-    example: str
+    return ValueGrammar(compile_terms(directory))
 
 
-class Decision(NamedTuple):
-    """A value and the id of the rule that read it."""
-
-    value: Value
-    rule: str
-
-
-def _frequency(raw: str, text: str, prefix: Prefix) -> Value | None:
-    if "每" not in text[:8] and text[:1] not in "一1":
-        return None
-    found = read_frequency(text, prefix)
-    if found is None:
-        return None
-    reading, periods = found
-    unit = read_unit(f"{reading.tail.unit.printed}/{periods}")
-    return None if unit is None else value_of(raw, reading, unit=unit)
-
-
-def _quantity(raw: str, text: str, prefix: Prefix) -> Value | None:
-    reading = read_quantity(text, prefix)
-    if reading is None:
-        return None
-    if reading.number is not None and is_year(reading.number, reading.tail.unit):
-        return calendar_year(raw, reading.number, settled(reading)[0], reading.prefix.nature)
-    return value_of(raw, reading)
-
-
-def _wrapped(raw: str, text: str, prefix: Prefix) -> Value | None:
-    """A number that a line wrap broke, between a sign and a unit in brackets that show it to be one value."""
-    match = _WRAPPED.fullmatch(text, prefix.end) if prefix.glyph else None
-    if match is None:
-        return None
-    reading = read_quantity(f"{text[: prefix.end]}{match[1]}{match[2]}{match[3]}", prefix)
-    return None if reading is None or reading.number is None else value_of(raw, reading._replace(confidence=0.5))
-
-
-def _both_ends(raw: str, text: str, _: Prefix) -> Value | None:
-    reading = read_both_ends(text)
-    return None if reading is None else value_of(raw, reading)
-
-
-def _noted(raw: str, text: str, _: Prefix) -> Value | None:
-    """A value with a note in brackets behind it: ≥90%(抽样不少于200家)."""
-    match = _NOTE.fullmatch(text)
-    if match is None:
-        return None
-    value = _decide(match[1]).value
-    if value.kind in ("text", "placeholder", "missing", "boolean"):
-        return None
-    return replace(value, raw=raw, confidence=min(value.confidence, 0.8))
-
-
-RULES: tuple[Rule, ...] = (
-    Rule("placeholder", "anything", read_placeholder, "placeholder", "≥**人"),
-    Rule("boolean", "anything", read_boolean, "boolean", "是"),
-    Rule("word", "anything", read_word, "text", "一次性"),
-    Rule("grade", "anything", read_grade, "grade", "三级"),
-    Rule("period", "date", read_period_value, "period", "2023.07-2024.01"),
-    Rule("deadline", "date", read_deadline, "deadline", "12月底到位"),
-    Rule("frequency", "numeral", _frequency, "frequency", "每季度1次"),
-    Rule("quantity", "numeral", _quantity, "quantity", "≥30.00(万张)"),
-    Rule("wrapped-number", "numeral", _wrapped, "quantity", "=15080 00.00(元/年)"),
-    Rule("both-ends", "numeral", _both_ends, "range", "≥80%且≤90%"),
-    Rule("noted", "numeral", _noted, "quantity", "≥90%(抽样不少于200家)"),
-    Rule("text", "anything", read_text, "text", "与来沪人员信息系统等对接、共享"),
-)
-
-
-def _decide(raw: str) -> Decision:
-    if len(raw) > LONGEST_STRUCTURED:
-        return Decision(Value(raw, "text", None, 6, confidence=0.9), "text")
-    text = fold(raw).strip().rstrip(_TRAILING)
-    marked = text[-1:] in MARKS and text != ""
-    if marked:
-        text = _without_marks(text)
-        marked = text[-1:] not in MARKS
-    has_numeral = HAS_NUMERAL.search(text) is not None
-    has_date = may_be_date(text)
-    prefix = operators().read_prefix(text)
-    for rule in RULES:
-        if (rule.needs == "numeral" and not has_numeral) or (rule.needs == "date" and not has_date):
-            continue
-        value = rule.read(raw, text, prefix)
-        if value is not None:
-            if marked and value.kind not in ("text", "placeholder"):
-                value = replace(value, confidence=min(value.confidence, 0.95))
-            return Decision(value, rule.id)
-    raise AssertionError("the last rule reads everything")
-
-
-def _without_marks(text: str) -> str:
-    """``text`` without the footnote marks at its end; the exponent of a unit (m²) is none."""
-    bare = text.rstrip(MARKS)
-    return text if bare[-1:].isascii() and bare[-1:].isalpha() else bare.rstrip(_TRAILING)
-
-
-@lru_cache(maxsize=16384)
-def _explain(raw: str) -> Decision:
-    collapsed = collapse_spaces(raw)
-    return _decide(collapsed) if collapsed else Decision(MISSING, "missing")
-
-
-def explain(raw: str | None) -> Decision:
-    """The value of a printed cell and the rule that read it (``missing`` for a blank cell); see :func:`parse`."""
-    if raw is None:
-        return Decision(MISSING, "missing")
-    if len(raw) > 4 * LONGEST_STRUCTURED:  # prose is not worth a place in the cache
-        return _explain.__wrapped__(raw)
-    return _explain(raw)
-
-
-def parse(raw: str | None) -> Value:
-    """The value of a printed cell. Total: it never raises, and ``Value.raw`` keeps the text (spaces of line wraps removed).
-
-    ``None`` and blank give kind ``missing``. A text that no rule reads as a whole is kind ``text``: no number is taken out of
-    a sentence (use :func:`rules.values.mentions` for that).
-    """
-    return explain(raw).value
-
-
-def rule_hits(raws: Iterable[str | None]) -> dict[str, int]:
-    """How often each rule decides over ``raws``, including those that never do."""
-    counts = Counter(explain(raw).rule for raw in raws)
-    return {rule: counts[rule] for rule in ("missing", *(rule.id for rule in RULES))}
+@cache
+def shipped_grammar() -> ValueGrammar:
+    """The grammar over the shipped vocabulary."""
+    return ValueGrammar(compile_terms())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from extractor.errors import RulesError
 from extractor.model.form import Direction, Operator
 from extractor.model.patterns import compiled
 from rules.values.folding import fold
-from rules.values.vocabulary import load, longest_first, words
+from rules.values.vocabulary import longest_first, words
 
 SOURCE = "operators.yaml"
 SIGNS: tuple[Operator, ...] = ("≥", ">", "=", "<", "≤")
@@ -95,14 +95,12 @@ class Operators(NamedTuple):
 _NO_PREFIX = Prefix()
 
 
-@lru_cache(maxsize=1)
-def operators() -> Operators:
-    """The compiled vocabulary.
+def compile_operators(data: Mapping[str, Any]) -> Operators:
+    """Compile ``operators.yaml``.
 
     Raises:
         RulesError: ``operators.yaml`` lacks an operator, or a word stands for two.
     """
-    data = load("operators")
     table: Any = data.get("operators") or {}
     tokens: dict[str, tuple[Strength, Operator | None]] = {}
     suffixes: dict[str, Operator | None] = {}

@@ -12,13 +12,11 @@ from msgspec import Struct
 from extractor.model.form import Value
 from extractor.model.patterns import compiled
 from rules.values.dates import moment_end
+from rules.values.decisions import explain
 from rules.values.folding import fold
-from rules.values.grammar import parse
-from rules.values.lexicon import operators
-from rules.values.units import units
-from rules.values.vocabulary import load, longest_first, words
+from rules.values.terms import Terms
+from rules.values.vocabulary import longest_first
 
-SOURCE = "qualitative.yaml"
 _KINDS = frozenset(("quantity", "range", "duration", "deadline", "period", "frequency"))
 _ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,8})?|[0-9]{1,20}(?:\.[0-9]{1,8})?)"
 _CHINESE_DIGITS = "〇零一二两三四五六七八九"
@@ -71,10 +69,9 @@ class _Patterns(NamedTuple):
     ordinal: re.Pattern[str]
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> _Patterns:
-    data = load("qualitative")
-    table, signs = units(), operators()
+@lru_cache(maxsize=8)
+def _patterns(terms: Terms) -> _Patterns:
+    table, signs, words = terms.units, terms.operators, terms.words.mentions
     # Latin letters alone are more often part of a name (5G, 3D) than a unit.
     names = [
         name for name in table.spellings if not name.isascii() or name == "%" or (len(name) > 1 and name.isalnum())
@@ -87,8 +84,8 @@ def _patterns() -> _Patterns:
     )
     number = f"(?:{_ARABIC}|{_CHINESE})"
     inside = re.escape("".join(signs.inside))
-    not_after = "".join(f"(?<!{re.escape(fold(word))})" for word in words(data, "mentions", "not_after", source=SOURCE))
-    ordinal = _any_of(words(data, "mentions", "ordinal_units", source=SOURCE))
+    not_after = "".join(f"(?<!{re.escape(fold(word))})" for word in words.not_after)
+    ordinal = _any_of(words.ordinal_units)
     return _Patterns(
         start=compiled(
             rf"{not_after}(?<![A-Za-z0-9{_CHINESE_DIGITS}十百千万亿])(?<![0-9][.,])"
@@ -100,7 +97,7 @@ def _patterns() -> _Patterns:
         joint=compiled(rf"{_SEPARATOR}{number}"),
         after=compiled(rf"(?:\(含\))?(?:{_any_of(signs.suffixes)})(?:\(含\))?"),
         every=compiled(rf"每(?:[0-9两半]个?)?{unit}(?:{before})?{number}"),
-        not_before=compiled(_any_of(words(data, "mentions", "not_before", source=SOURCE))),
+        not_before=compiled(_any_of(words.not_before)),
         ordinal=compiled(rf"[一二两三四五六七八九十](?:{ordinal})|一(?![百千万亿十])[^0-9]*|二次"),
     )
 
@@ -127,15 +124,12 @@ def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def mentions(text: str | None) -> list[Mention]:
-    """The quantities, percentages, dates, periods and durations that ``text`` mentions, in order, without overlap.
-
-    Years (2026年) are periods. Ordinals and names (第3条, 一期, C30, 5G) and bare numbers without a unit are left out.
-    """
+def find_mentions(terms: Terms, text: str | None) -> list[Mention]:
+    """The mentions of a text; see :meth:`rules.values.ValueGrammar.mentions`."""
     if not text:
         return []
     compact, offsets = _compact(text)
-    found = list(_scan(compact))
+    found = list(_scan(terms, compact))
     result: list[Mention] = []
     for index, (start, end, value) in enumerate(found):
         before = found[index - 1][1] if index else 0
@@ -146,49 +140,49 @@ def mentions(text: str | None) -> list[Mention]:
     return result
 
 
-def _scan(text: str) -> Iterator[tuple[int, int, Value]]:
+def _scan(terms: Terms, text: str) -> Iterator[tuple[int, int, Value]]:
     """Start, end and value of every mention in folded text without wrap spaces."""
-    patterns, position = _patterns(), 0
+    patterns, position = _patterns(terms), 0
     while (match := patterns.start.search(text, position)) is not None:
         position = match.end()
-        for end in (_moment(text, match), _quantity(text, match)):
+        for end in (_moment(terms, text, match), _quantity(terms, text, match)):
             if end is None or patterns.not_before.match(text, end):
                 continue
             printed = text[match.start() : end]
-            value = None if patterns.ordinal.fullmatch(printed) else parse(printed)
+            value = None if patterns.ordinal.fullmatch(printed) else explain(terms, printed).value
             if value is not None and value.kind in _KINDS:
                 yield match.start(), end, value
                 position = end
                 break
 
 
-def _moment(text: str, match: re.Match[str]) -> int | None:
+def _moment(terms: Terms, text: str, match: re.Match[str]) -> int | None:
     """The end of a date or period that begins here; digits with a unit behind them are left to :func:`_quantity`."""
     end = moment_end(text, match.start("number") if match["number"] else match.start())
     if end is None or match["before"]:
         return None
-    if text[end - 1].isdigit() and (len(text[match.start() : end]) < 8 or _patterns().measure.match(text, end)):
+    if text[end - 1].isdigit() and (len(text[match.start() : end]) < 8 or _patterns(terms).measure.match(text, end)):
         return None
     return end + len(_BEFORE.match(text, end)[0])  # type: ignore[index]
 
 
-def _quantity(text: str, match: re.Match[str]) -> int | None:
+def _quantity(terms: Terms, text: str, match: re.Match[str]) -> int | None:
     """The end of a number, or a range of two, with its unit and the words behind it; ``None`` without a unit."""
-    patterns, end = _patterns(), match.end()
+    patterns, end = _patterns(terms), match.end()
     if match["word"]:
         every = patterns.every.match(text, match.start())
         if every is None:
             return None
         end = every.end()
     elif match["number"].startswith("百分"):
-        return _after(text, end)
+        return _after(terms, text, end)
     measure = patterns.measure.match(text, end)
     joint = patterns.joint.match(text, measure.end() if measure else end)
     if joint is not None and (second := patterns.measure.match(text, joint.end())) is not None:
-        return _after(text, second.end())
-    return None if measure is None else _after(text, measure.end())
+        return _after(terms, text, second.end())
+    return None if measure is None else _after(terms, text, measure.end())
 
 
-def _after(text: str, end: int) -> int:
-    match = _patterns().after.match(text, end)
+def _after(terms: Terms, text: str, end: int) -> int:
+    match = _patterns(terms).after.match(text, end)
     return match.end() if match else end

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from typing import Any, NamedTuple
-
-from extractor.errors import RulesError
 from extractor.model.form import Direction, Operator, Value, ValueKind
 from extractor.model.patterns import compiled
-from rules.values.folding import fold
-from rules.values.lexicon import Prefix, operators
+from rules.values.lexicon import Prefix
 from rules.values.numbers import HAS_NUMERAL
 from rules.values.quantities import code_of, direction_of, read_tail
-from rules.values.units import NO_UNIT, read_unit
-from rules.values.vocabulary import load, longest_first, words
+from rules.values.terms import Terms
+from rules.values.units import NO_UNIT
 
-SOURCE = "qualitative.yaml"
 _LONGEST_TREND = 20
 _BLANK = compiled(r"[-—/\\~.…·、。，,;:*_?|()\[\] ]+")
 _MARK = r"(?:[*_?…]+|[Xx×]{2,}|[XxX](?=.)|\( ?\)|-{2,}|—{2,})"
@@ -32,132 +25,98 @@ _SERVICE_HOURS = compiled(
 )
 
 
-class Words(NamedTuple):
-    """The vocabulary of qualitative values, compiled."""
-
-    booleans: frozenset[str]
-    grades: re.Pattern[str]
-    level: re.Pattern[str]
-    listed: frozenset[str]
-    trends: tuple[re.Pattern[str], re.Pattern[str]]
-    placeholders: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def vocabulary() -> Words:
-    """The words of ``qualitative.yaml``.
-
-    Raises:
-        RulesError: a list is not a list of words.
-    """
-    data = load("qualitative")
-    scales: Any = data.get("grades") or []
-    if not all(isinstance(scale, list) and all(isinstance(word, str) for word in scale) for scale in scales):
-        raise RulesError("'grades' must be a list of lists of words.", source=SOURCE)
-    grade = _any_of(fold(word) for scale in scales for word in scale)
-    prefixes, ranks, suffixes = (
-        _any_of(words(data, "levels", key, source=SOURCE)) for key in ("prefixes", "ranks", "suffixes")
-    )
-    negation = "".join(f"(?<!{re.escape(word)})" for word in words(data, "trends", "negations", source=SOURCE))
-    up, down = (
-        compiled(f"{negation}(?:{_any_of(words(data, 'trends', side, source=SOURCE))})") for side in ("up", "down")
-    )
-    return Words(
-        booleans=frozenset(
-            fold(word) for side in ("yes", "no") for word in words(data, "booleans", side, source=SOURCE)
-        ),
-        grades=compiled(rf"(?:{grade})(?:[|/、,; ]?(?:{grade}))*"),
-        level=compiled(rf"(?:{prefixes})?(?:(?:{ranks})|[0-9]|[A-E]{{1,5}}[+-]?|[1-5]A)(?:{suffixes})"),
-        listed=frozenset(fold(word) for word in words(data, "words", source=SOURCE)),
-        trends=(up, down),
-        placeholders=frozenset(fold(word).lower() for word in words(data, "placeholders", "words", source=SOURCE)),
-    )
-
-
-def _any_of(items: Any) -> str:
-    return "|".join(map(re.escape, longest_first(items)))
-
-
-def read_placeholder(raw: str, text: str, prefix: Prefix) -> Value | None:
+def read_placeholder(terms: Terms, raw: str, text: str, prefix: Prefix) -> Value | None:
     """A template's blank: ``-``, ``___``, ``≥**人``, ``XX%``, ``≥(%)``, 20XX年X月; operator and unit are kept where printed."""
-    if text.lower() in vocabulary().placeholders or (not text and prefix.nature is None):
-        return placeholder(raw, prefix, None)
+    if text.lower() in terms.words.placeholders or (not text and prefix.nature is None):
+        return placeholder(terms, raw, prefix, None)
     if _HINT.search(text) is None:
         return None
     if _BLANK.fullmatch(text) or (_PLACEHOLDER_DATE.fullmatch(text) and not text.endswith("×")):
-        return placeholder(raw, prefix, None)
+        return placeholder(terms, raw, prefix, None)
     body = text[prefix.end :].strip()
     if not body or _BLANK.fullmatch(body):
-        return placeholder(raw, prefix, None) if prefix.glyph or prefix.nature or body else None
+        return placeholder(terms, raw, prefix, None) if prefix.glyph or prefix.nature or body else None
     match = _PLACEHOLDER.fullmatch(body)
     rest = match["rest"] if match is not None else body if body[0] in "([%‰" else None
     if rest is None or (
         HAS_NUMERAL.search(rest) is not None and not rest.strip("()[]").startswith(("千", "万", "百", "亿"))
     ):
         return None
-    tail = read_tail(rest, explicit=False)
+    tail = read_tail(terms, rest, explicit=False)
     if tail is None or (tail.unit.dimension == "unknown" and match is None) or (match is None and tail.unit is NO_UNIT):
         return None
     operator = prefix.operator or tail.operator or prefix.weak
     unit = tail.unit.printed
     return Value(
-        raw, "placeholder", operator, code_of(operator, prefix.nature), unit=unit, direction=direction_of(operator)
+        raw,
+        "placeholder",
+        operator,
+        code_of(terms, operator, prefix.nature),
+        unit=unit,
+        direction=direction_of(terms, operator),
     )
 
 
-def placeholder(raw: str, prefix: Prefix, unit: str | None) -> Value:
+def placeholder(terms: Terms, raw: str, prefix: Prefix, unit: str | None) -> Value:
     """A placeholder value with what is printed around it."""
     operator = prefix.operator
     return Value(
-        raw, "placeholder", operator, code_of(operator, prefix.nature), unit=unit, direction=direction_of(operator)
+        raw,
+        "placeholder",
+        operator,
+        code_of(terms, operator, prefix.nature),
+        unit=unit,
+        direction=direction_of(terms, operator),
     )
 
 
-def read_boolean(raw: str, text: str, prefix: Prefix) -> Value | None:
+def read_boolean(terms: Terms, raw: str, text: str, prefix: Prefix) -> Value | None:
     """是, 否."""
     return (
-        _qualitative(raw, "boolean", prefix.operator, prefix) if text[prefix.end :] in vocabulary().booleans else None
+        _qualitative(terms, raw, "boolean", prefix.operator, prefix)
+        if text[prefix.end :] in terms.words.booleans
+        else None
     )
 
 
-def read_grade(raw: str, text: str, prefix: Prefix) -> Value | None:
+def read_grade(terms: Terms, raw: str, text: str, prefix: Prefix) -> Value | None:
     """A word of an ordered scale, a list of such words, or a level: 优, 优|良|中|差, 三级, AAA级, 良及以上."""
     body = text[prefix.end :]
     if not body or len(body) > 24:
         return None
-    table = vocabulary()
-    match = operators().after.search(body)
+    table = terms.words
+    match = terms.operators.after.search(body)
     core = body[: match.start()] if match else body
     if not core or core in table.listed:
         return None
     operator = (
-        prefix.operator or (operators().suffixes[match["word"]] if match and match["word"] else None) or prefix.weak
+        prefix.operator or (terms.operators.suffixes[match["word"]] if match and match["word"] else None) or prefix.weak
     )
     if table.grades.fullmatch(core):
-        return _qualitative(raw, "grade", operator, prefix)
+        return _qualitative(terms, raw, "grade", operator, prefix)
     if table.level.fullmatch(core) and not (prefix.glyph and core[0].isdigit() and core[1:2] != "A"):
-        return _qualitative(raw, "grade", operator, prefix)
+        return _qualitative(terms, raw, "grade", operator, prefix)
     return None
 
 
-def read_word(raw: str, text: str, prefix: Prefix) -> Value | None:
+def read_word(terms: Terms, raw: str, text: str, prefix: Prefix) -> Value | None:
     """A listed word (有效, 及时, 一次性, 全天候), or hours of service (7×24小时)."""
     body = text[prefix.end :]
-    if text in vocabulary().listed:
-        return _qualitative(raw, "text", None, Prefix())
-    if body in vocabulary().listed or _SERVICE_HOURS.fullmatch(body):
-        return _qualitative(raw, "text", prefix.operator, prefix)
+    if text in terms.words.listed:
+        return _qualitative(terms, raw, "text", None, Prefix())
+    if body in terms.words.listed or _SERVICE_HOURS.fullmatch(body):
+        return _qualitative(terms, raw, "text", prefix.operator, prefix)
     return None
 
 
-def read_text(raw: str, text: str, prefix: Prefix) -> Value:
+def read_text(terms: Terms, raw: str, text: str, prefix: Prefix) -> Value:
     """Anything else, kept as it is; a sign in front is the operator, a trend word gives the direction."""
     operator = prefix.operator if prefix.glyph and not prefix.conflict else None
     body = text[prefix.end :] if prefix.glyph or prefix.nature else text
     confidence = 0.9
     if HAS_NUMERAL.search(body) is not None and (len(body) <= 12 or operator is not None) and not _words_only(body):
         confidence = 0.6
-    return _qualitative(raw, "text", operator, prefix, confidence)
+    return _qualitative(terms, raw, "text", operator, prefix, confidence)
 
 
 def _words_only(body: str) -> bool:
@@ -165,23 +124,17 @@ def _words_only(body: str) -> bool:
 
 
 def _qualitative(
-    raw: str, kind: ValueKind, operator: Operator | None, prefix: Prefix, confidence: float = 1.0
+    terms: Terms, raw: str, kind: ValueKind, operator: Operator | None, prefix: Prefix, confidence: float = 1.0
 ) -> Value:
-    code = code_of(operator, prefix.nature, qualitative=True)
-    direction = direction_of(operator) if operator is not None else trend(raw)
+    code = code_of(terms, operator, prefix.nature, qualitative=True)
+    direction = direction_of(terms, operator) if operator is not None else _trend(terms, raw)
     return Value(raw, kind, operator, code, direction=direction, confidence=confidence)
 
 
-def trend(text: str) -> Direction:
+def _trend(terms: Terms, text: str) -> Direction:
     """``up`` or ``down`` for a short text that speaks of one of them only, and is not negated (有所提升, 降低); else ``none``."""
     if len(text) > _LONGEST_TREND:
         return "none"
-    up, down = vocabulary().trends
+    up, down = terms.words.trends
     rises, falls = up.search(text) is not None, down.search(text) is not None
     return "none" if rises == falls else "up" if rises else "down"
-
-
-def is_unit(text: str) -> bool:
-    """Whether folded ``text`` is a listed unit."""
-    unit = read_unit(text)
-    return unit is not None and unit is not NO_UNIT

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from extractor.model.form import Canonical, Direction, Operator, Value, ValueKind
 from extractor.model.patterns import compiled
 from rules.values.folding import MARKS
-from rules.values.lexicon import Prefix, operators
+from rules.values.lexicon import Prefix
 from rules.values.numbers import NUMBER, multiplied, read_number
-from rules.values.units import NO_UNIT, Unit, any_unit, read_unit
+from rules.values.terms import Terms
+from rules.values.units import NO_UNIT, Unit
 
 _SEPARATOR = r" ?(?:-{1,2}|~|—{1,2}|至|到) ?"
 _RANGE = compiled(rf"(?P<unit>[^0-9~—至到-]{{0,12}}?){_SEPARATOR}(?P<number>{NUMBER.pattern})")
@@ -49,7 +50,7 @@ class Reading(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def read_tail(rest: str, explicit: bool) -> UnitReading | None:
+def read_tail(terms: Terms, rest: str, explicit: bool) -> UnitReading | None:
     """The unit and the suffix words that fill ``rest``; ``None`` when they do not.
 
     Args:
@@ -57,11 +58,13 @@ def read_tail(rest: str, explicit: bool) -> UnitReading | None:
         explicit: whether an operator in front proves that this is a quantity, so that a unit need not be listed.
     """
     text, confidence = rest.strip(), 1.0
-    while text and text[-1] in MARKS and read_unit(text) is None:
+    while text and text[-1] in MARKS and terms.units.read(text) is None:
         text, confidence = text[:-1].rstrip(), 0.95
-    text, operator, approximate = (text, None, False) if read_unit(text) is not None else _strip_suffix(text)
-    if (match := operators().between.match(text)) is not None and operator is None:
-        operator, text = operators().suffixes[match[1]], text[match.end() :]  # 95以上(%)
+    text, operator, approximate = (
+        (text, None, False) if terms.units.read(text) is not None else _strip_suffix(terms, text)
+    )
+    if (match := terms.operators.between.match(text)) is not None and operator is None:
+        operator, text = terms.operators.suffixes[match[1]], text[match.end() :]  # 95以上(%)
     bracketed = text[:1] in ("(", "[")
     if bracketed:
         inner = text[1:]
@@ -69,25 +72,25 @@ def read_tail(rest: str, explicit: bool) -> UnitReading | None:
             inner = inner[:-1]
         else:
             confidence = 0.8  # cut off
-        text, inside, _ = _strip_suffix(inner.strip())
-        if inside is not None and read_unit(text) is None:
+        text, inside, _ = _strip_suffix(terms, inner.strip())
+        if inside is not None and terms.units.read(text) is None:
             text, inside = inner.strip(), None  # a word of its own that ends like an operator, such as 国内
         operator = operator or inside
-    unit = read_unit(text)
+    unit = terms.units.read(text)
     if unit is None:
         if not ((bracketed and _BRACKETED_UNIT.fullmatch(text)) or (explicit and _UNKNOWN_UNIT.fullmatch(text))):
             return None
-        if read_unit(_strip_suffix(text)[0]) is not None:
+        if terms.units.read(_strip_suffix(terms, text)[0]) is not None:
             return None  # an operator word said twice
-        unit, confidence = any_unit(text), min(confidence, 0.85 if bracketed else 0.7)
+        unit, confidence = terms.units.any(text), min(confidence, 0.85 if bracketed else 0.7)
     return UnitReading(unit, operator, 0.8 if approximate else confidence, bracketed)
 
 
-def _strip_suffix(text: str) -> tuple[str, Operator | None, bool]:
+def _strip_suffix(terms: Terms, text: str) -> tuple[str, Operator | None, bool]:
     """``text`` without the words at its end that carry an operator (以上, (含)以内), that operator, and whether it said 左右."""
     if not text or text[-1] == "%":
         return text, None, False
-    table = operators()
+    table = terms.operators
     match = table.after.search(text)
     if match is None or match.end() == match.start():
         return text, None, False
@@ -96,31 +99,31 @@ def _strip_suffix(text: str) -> tuple[str, Operator | None, bool]:
     return text[: match.start()].rstrip(), operator, word is not None and operator is None
 
 
-def read_quantity(text: str, prefix: Prefix | None = None) -> Reading | None:
+def read_quantity(terms: Terms, text: str, prefix: Prefix | None = None) -> Reading | None:
     """A number, or a range of two, with operator and unit, that fills folded ``text``; ``prefix`` if it has been read."""
-    prefix = operators().read_prefix(text) if prefix is None else prefix
+    prefix = terms.operators.read_prefix(text) if prefix is None else prefix
     if prefix.conflict:
         return None
     start, currency = prefix.end, text[prefix.end : prefix.end + 1] == "¥"
     number = read_number(text, start + currency)
     if number is None:
-        return _percent_words(text, prefix)
+        return _percent_words(terms, text, prefix)
     digits, end = number
     rest = text[end:]
     if rest[:1] in MARKS and rest.strip(MARKS) != rest:
         rest = rest.lstrip(MARKS) if not rest.startswith(("²", "³")) or rest[1:2] in ("", "(", "[") else rest
-    if rest[:1] and rest[0] in operators().inside:
+    if rest[:1] and rest[0] in terms.operators.inside:
         rest, prefix = rest[1:], prefix._replace(approximate=True)
     explicit = prefix.operator is not None and not prefix.doubtful
-    tail = read_tail(rest, explicit)
+    tail = read_tail(terms, rest, explicit)
     if tail is not None:
         if currency and tail.unit is NO_UNIT:
-            tail = tail._replace(unit=any_unit("¥"))
+            tail = tail._replace(unit=terms.units.any("¥"))
         return _reading(prefix, digits, None, None, tail, 0.95 if end + len(rest) < len(text) else 1.0)
-    return _range(prefix, digits, rest, explicit)
+    return _range(terms, prefix, digits, rest, explicit)
 
 
-def _range(prefix: Prefix, low: str, rest: str, explicit: bool) -> Reading | None:
+def _range(terms: Terms, prefix: Prefix, low: str, rest: str, explicit: bool) -> Reading | None:
     match = _RANGE.match(rest)
     if match is None:
         return None
@@ -128,12 +131,12 @@ def _range(prefix: Prefix, low: str, rest: str, explicit: bool) -> Reading | Non
     if second is None:
         return None
     high, end = second
-    tail = read_tail(rest[end:].removesuffix("之间"), explicit)
+    tail = read_tail(terms, rest[end:].removesuffix("之间"), explicit)
     if tail is None or Decimal(low) >= Decimal(high) or _CODE_LIKE.match(low):
         return None
     confidence = 1.0
     if match["unit"].strip():
-        first = read_tail(match["unit"], explicit)
+        first = read_tail(terms, match["unit"], explicit)
         if first is None or first.operator is not None:
             return None
         if tail.unit is NO_UNIT:
@@ -145,7 +148,7 @@ def _range(prefix: Prefix, low: str, rest: str, explicit: bool) -> Reading | Non
     return _reading(prefix, None, low, high, tail, confidence)
 
 
-def _percent_words(text: str, prefix: Prefix) -> Reading | None:
+def _percent_words(terms: Terms, text: str, prefix: Prefix) -> Reading | None:
     """百分之九十(以上), 百分百, 千分之五."""
     body = text[prefix.end :]
     if body.startswith(("百分百", "百分之百")):
@@ -153,10 +156,10 @@ def _percent_words(text: str, prefix: Prefix) -> Reading | None:
     match = _PERCENT_WORDS.fullmatch(body)
     if match is None or (number := read_number(match[2])) is None:
         return None
-    tail = read_tail(match[2][number[1] :], explicit=False)
+    tail = read_tail(terms, match[2][number[1] :], explicit=False)
     if tail is None or tail.unit is not NO_UNIT:
         return None
-    unit = any_unit("%" if match[1] == "百" else "‰")
+    unit = terms.units.any("%" if match[1] == "百" else "‰")
     return _reading(prefix, number[0], None, None, tail._replace(unit=unit), 1.0)
 
 
@@ -170,12 +173,12 @@ def _reading(
     return Reading(prefix, number, low, high, tail, confidence)
 
 
-def read_both_ends(text: str) -> Reading | None:
+def read_both_ends(terms: Terms, text: str) -> Reading | None:
     """A range given by its two limits: ≥80%且≤90%."""
     match = _BOTH_ENDS.fullmatch(text)
     if match is None:
         return None
-    first, second = read_quantity(match[1]), read_quantity(match[2])
+    first, second = read_quantity(terms, match[1]), read_quantity(terms, match[2])
     if first is None or second is None or first.number is None or second.number is None:
         return None
     limits = {settled(first)[0]: first, settled(second)[0]: second}
@@ -215,7 +218,7 @@ def is_year(digits: str, unit: Unit) -> bool:
     )
 
 
-def value_of(raw: str, reading: Reading, *, unit: Unit | None = None) -> Value:
+def value_of(terms: Terms, raw: str, reading: Reading, *, unit: Unit | None = None) -> Value:
     """The contract's value for a reading; ``unit`` replaces the one that was read."""
     operator, sureness = settled(reading)
     unit = unit if unit is not None else reading.tail.unit
@@ -223,6 +226,7 @@ def value_of(raw: str, reading: Reading, *, unit: Unit | None = None) -> Value:
         min(reading.confidence, reading.tail.confidence, sureness, _suspicion(reading, operator, unit)), 2
     )
     return build(
+        terms,
         raw,
         operator,
         reading.number,
@@ -235,7 +239,7 @@ def value_of(raw: str, reading: Reading, *, unit: Unit | None = None) -> Value:
 
 
 def build(
-    raw: str, operator: Operator | None, number: str | None, low: str | None, high: str | None, unit: Unit,
+    terms: Terms, raw: str, operator: Operator | None, number: str | None, low: str | None, high: str | None, unit: Unit,
     *, nature: str | None = None, confidence: float = 1.0,
 ) -> Value:  # fmt: skip
     """A quantity, range, duration or frequency from its parts."""
@@ -256,20 +260,22 @@ def build(
         raw,
         kind,
         operator,
-        code_of(operator, nature),
+        code_of(terms, operator, nature),
         number,
         low,
         high,
         unit.printed,
         canonical,
-        direction_of(operator),
+        direction_of(terms, operator),
         confidence,
     )
 
 
-def code_of(operator: Operator | None, nature: str | None = None, *, qualitative: bool = False) -> int | None:
+def code_of(
+    terms: Terms, operator: Operator | None, nature: str | None = None, *, qualitative: bool = False
+) -> int | None:
     """The finance system's code: of a printed 定性, else of the operator, else 6 for what is qualitative."""
-    table = operators()
+    table = terms.operators
     if nature is not None and (code := table.natures[nature]) is not None:
         return code
     if operator is not None:
@@ -277,9 +283,9 @@ def code_of(operator: Operator | None, nature: str | None = None, *, qualitative
     return 6 if qualitative else None
 
 
-def direction_of(operator: Operator | None) -> Direction:
+def direction_of(terms: Terms, operator: Operator | None) -> Direction:
     """What an operator says about the indicator."""
-    return "none" if operator is None else operators().directions[operator]
+    return "none" if operator is None else terms.operators.directions[operator]
 
 
 def _suspicion(reading: Reading, operator: Operator | None, unit: Unit) -> float:

@@ -7,7 +7,7 @@ from rules.values.dates import read_period, read_point
 
 
 def render(value: Value) -> str:
-    """The canonical spelling, which :func:`rules.values.parse` reads back to an equal value (but for ``raw`` and ``confidence``).
+    """The canonical spelling, which :meth:`rules.values.ValueGrammar.parse` reads back to an equal value (but for ``raw`` and ``confidence``).
 
     Numbers as the finance systems print them, ``≥30.00(万张)``; ranges ``80~90(%)``; deadlines ``≤2023年12月31日``; periods
     ``2023年7月至2024年1月``; blanks of a template ``≥**(人)``; whatever is qualitative as printed; ``""`` for a missing value.

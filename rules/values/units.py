@@ -8,11 +8,13 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 from extractor.errors import RulesError
 from extractor.model.patterns import compiled
 from rules.values.folding import fold
 from rules.values.numbers import chinese_digits, multiplied
-from rules.values.vocabulary import load, longest_first, words
+from rules.values.vocabulary import longest_first, words
 
 SOURCE = "units.yaml"
 _DIVISIONS = compiled(r"/每?|每")
@@ -51,7 +53,7 @@ class Unit(NamedTuple):
 NO_UNIT = Unit(None, None, "1", "none")
 
 
-class Units(NamedTuple):
+class Units(Struct, frozen=True, eq=False):
     """The unit vocabulary: every spelling with its canonical unit, dimensions, scales, and factors beyond the scales."""
 
     spellings: Mapping[str, str]
@@ -66,6 +68,14 @@ class Units(NamedTuple):
         found = self.spellings.get(text)
         return found if found is not None else self.lower.get(text.lower())
 
+    def read(self, text: str) -> Unit | None:
+        """The unit that folded ``text`` (no outer brackets) spells, ``None`` when any part of it is not listed."""
+        return _read_unit(self, text)
+
+    def any(self, text: str) -> Unit:
+        """Like :meth:`read` for text that must be a unit because of where it stands; parts not listed stay as printed."""
+        return _any_unit(self, text)
+
     def split_scale(self, text: str) -> tuple[str, str]:
         """``("10000", "张")`` for 万张; ``("1", text)`` where no scale stands in front, or the whole is a unit itself."""
         if self.known(text) is not None:
@@ -76,14 +86,12 @@ class Units(NamedTuple):
         return "1", text
 
 
-@lru_cache(maxsize=1)
-def units() -> Units:
-    """The vocabulary of ``units.yaml``.
+def compile_units(data: Mapping[str, Any]) -> Units:
+    """Compile ``units.yaml``.
 
     Raises:
         RulesError: a spelling is listed for two units, or a scale or factor is not a number.
     """
-    data = load("units")
     dimensions: dict[str, str] = {}
     spellings: dict[str, str] = {}
     for dimension in data.get("dimensions") or {}:
@@ -120,26 +128,23 @@ def _number(value: Any) -> str:
 
 
 @lru_cache(maxsize=4096)
-def read_unit(text: str) -> Unit | None:
-    """The unit that folded ``text`` (no outer brackets) spells, ``None`` when any part of it is not listed."""
-    return _read(text, strict=True)
+def _read_unit(table: Units, text: str) -> Unit | None:
+    return _read(table, text, strict=True)
 
 
 @lru_cache(maxsize=1024)
-def any_unit(text: str) -> Unit:
-    """Like :func:`read_unit` for text that must be a unit because of where it stands; parts not listed stay as printed."""
-    unit = _read(text, strict=False)
+def _any_unit(table: Units, text: str) -> Unit:
+    unit = _read(table, text, strict=False)
     return unit if unit is not None else Unit(text, text, "1", "unknown")
 
 
-def _read(text: str, *, strict: bool) -> Unit | None:
-    table = units()
+def _read(table: Units, text: str, *, strict: bool) -> Unit | None:
     text = text.strip()
     if not text:
         return NO_UNIT
     if (whole := table.known(text)) is not None:
         return _simple(text, whole, table)
-    if text[0] == "个" and len(text) > 1 and (counted := _read(text[1:], strict=strict)) is not None:
+    if text[0] == "个" and len(text) > 1 and (counted := _read(table, text[1:], strict=strict)) is not None:
         return counted
     factor, rest = table.split_scale(text)
     if factor != "1" and (whole := table.known(rest)) is not None:

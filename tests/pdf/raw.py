@@ -6,12 +6,19 @@ from collections.abc import Sequence
 
 
 def with_font(
-    codes: str, *, base_font: str, encoding: str, ordering: str = "Identity", to_unicode: str | None = None
+    codes: str,
+    *,
+    base_font: str,
+    encoding: str,
+    ordering: str = "Identity",
+    to_unicode: str | None = None,
+    widths: str = "/DW 1000",
 ) -> bytes:
     """One A4 page that prints hexadecimal character ``codes`` at (100, 700) in a composite font that is not embedded.
 
     Args:
         to_unicode: a ``beginbfrange`` line such as ``<0001><00FF><F001>``; left out when ``None``.
+        widths: entries of the descendant font that say how wide its characters are.
     """
     descendant = "CIDFontType2" if ordering == "Identity" else "CIDFontType0"
     mapping = "" if to_unicode is None else "/ToUnicode 9 0 R"
@@ -22,7 +29,7 @@ def with_font(
         _stream(f"BT /F1 12 Tf 100 700 Td <{codes}> Tj ET"),
         b"null",
         f"<</Type/Font/Subtype/Type0/BaseFont/{base_font}/Encoding/{encoding}/DescendantFonts[7 0 R]{mapping}>>".encode(),
-        f"<</Type/Font/Subtype/{descendant}/BaseFont/{base_font}/DW 1000/FontDescriptor 8 0 R"
+        f"<</Type/Font/Subtype/{descendant}/BaseFont/{base_font}{widths}/FontDescriptor 8 0 R"
         f"/CIDSystemInfo<</Registry(Adobe)/Ordering({ordering})/Supplement 2>>>>".encode(),
         f"<</Type/FontDescriptor/FontName/{base_font}/Flags 4/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 900"
         f"/Descent -200/CapHeight 700/StemV 80>>".encode(),
@@ -55,3 +62,30 @@ def _file(objects: Sequence[bytes]) -> bytes:
         size,
         len(out),
     )
+
+
+def with_type3_font(text: str, *, unit: float, size: float, width: float, height: float) -> bytes:
+    """One A4 page that prints a text at (100, 700) in a font of drawn boxes.
+
+    Args:
+        unit: of glyph space, in text space.
+        size: that the font is set in.
+        width, height: of a glyph on the page, in points.
+    """
+    w, h = width / unit / size, height / unit / size
+    procedures = " ".join(f"/{char} {10 + number} 0 R" for number, char in enumerate(text))
+    first = ord(min(text))
+    widths = " ".join(f"{w:g}" for _ in range(ord(max(text)) - first + 1))
+    differences = " ".join(f"{ord(char)} /{char}" for char in text)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        _stream(f"BT /F1 {size} Tf 100 700 Td ({text}) Tj ET"),
+        f"<</Type/Font/Subtype/Type3/FontBBox[0 0 {w:g} {h:g}]/FontMatrix[{unit} 0 0 {unit} 0 0]/CharProcs<<{procedures}>>"
+        f"/Encoding<</Type/Encoding/Differences[{differences}]>>/FirstChar {first}/LastChar {ord(max(text))}"
+        f"/Widths[{widths}]/Resources<<>>>>".encode(),
+        *[b"null"] * 4,
+        *(_stream(f"{w:g} 0 0 0 {w:g} {h:g} d1 0 0 {w:g} {h:g} re f") for _ in text),
+    ]
+    return _file(objects)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from extractor.layout.pages.stitch import join_over_pages
 from extractor.model.table import Block, Cell, Origin, Table, TextLine
-from tests.pdf.draw import Sheet, blocks_of, simple
+from tests.pdf.draw import Sheet, blocks_of, simple, tables_in
 
 EDGES = (60.0, 120.0, 180.0, 300.0, 420.0)
 
@@ -276,3 +278,58 @@ def test_parts_on_mirrored_margins_are_joined() -> None:
     assert (joined.rows, joined.column_edges) == (2, EDGES)
     other = table([["一", "二", "三", "四"]], 2, (80.0, 150.0, 200.0, 320.0, 440.0))
     assert join_over_pages([first, other], never) == [first, other]
+
+
+@pytest.mark.parametrize(
+    ("head", "labels", "rows"),
+    [
+        (
+            ("一级指标", "二级指标", "三级指标"),
+            ("满意度指标", "服务对象满意度指标"),
+            ("居民满意度", "企业满意度", "游客满意度"),
+        ),
+        (("Goal", "Aspect", "Measure"), ("Outcome", "Satisfaction"), ("Residents", "Companies", "Visitors")),
+    ],
+    ids=["chinese", "latin"],
+)
+def test_columns_that_are_open_at_both_ends_of_a_page_belong_to_its_table(
+    head: tuple[str, str, str], labels: tuple[str, str], rows: tuple[str, str, str]
+) -> None:
+    """Two merged cells fill the whole height of the second page: no line crosses their sides."""
+    sheet = Sheet()
+    canvas = sheet.canvas
+    xs = (60, 150, 260, 400)
+    for x in xs:
+        canvas.line(x, 60, x, 124)
+    for y in (124, 100):
+        canvas.line(60, y, 400, y)
+    canvas.line(260, 70, 400, 70)
+    for x, text in zip(xs, head, strict=False):
+        sheet.text(x + 3, 108, text)
+    sheet.text(263, 82, rows[0]).next_page()
+    for x in xs:
+        canvas.line(x, 60, x, 780)
+    canvas.line(260, 400, 400, 400)
+    for x, text in zip(xs, labels, strict=False):
+        sheet.text(x + 3, 600, text)
+    sheet.text(263, 600, rows[1]).text(263, 300, rows[2])
+    second = tables_in(sheet.pdf())[1]
+    assert [(c.row, c.column, c.rowspan, c.text) for c in second.cells] == [
+        (0, 0, 2, labels[0]),
+        (0, 1, 2, labels[1]),
+        (0, 2, 1, rows[1]),
+        (1, 2, 1, rows[2]),
+    ]
+
+
+def test_a_page_that_one_row_fills_is_part_of_its_table_and_columns_of_text_are_none() -> None:
+    sheet = Sheet()
+    for x in (60, 150, 220, 400):
+        sheet.canvas.line(x, 60, x, 780)
+    sheet.text(63, 600, "总体目标").text(153, 600, "Goal").text(223, 600, "完成道路绿化")
+    (table,) = tables_in(sheet.pdf())
+    assert [cell.text for cell in table.cells] == ["总体目标", "Goal", "完成道路绿化"]
+    sheet = Sheet()
+    for x in (220, 400):
+        sheet.canvas.line(x, 60, x, 780)
+    assert tables_in(sheet.text(63, 600, "第一栏").text(233, 600, "第二栏").pdf()) == []

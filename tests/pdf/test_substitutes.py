@@ -12,6 +12,8 @@ from typing import Any
 import pypdfium2
 import pytest
 from PIL import ImageFont
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
 
 from extractor.model.table import Source
 from extractor.pipeline import extract_document
@@ -39,6 +41,45 @@ def test_every_character_of_the_font_is_a_box() -> None:
     assert [font.getmask(char).getbbox() for char in ("\u2e80", "一", "\ufffe")] == [(40, 0, 960, 900)] * 3
     assert [font.getlength(char) for char in ("i", "一")] == [500, 1000]
     assert font.getmetrics() == (880, 120)
+
+
+@pytest.mark.parametrize("font", sorted({*Canvas(io.BytesIO()).getAvailableFonts()} - {"Symbol", "ZapfDingbats"}))
+def test_a_standard_font_without_widths_has_its_own(font: str) -> None:
+    text = "illicit Willows (1,234.50%)"
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.setFont(font, 10)
+    canvas.drawString(100, 700, text)
+    canvas.save()
+    assert b"/Widths" not in buffer.getvalue()
+    (page,) = pages_of(buffer.getvalue())
+    starts = [100 + stringWidth(text[:i], font, 10) for i in range(len(text) + 1)]
+    glyphs = page.glyphs
+    assert glyphs.text == text
+    assert glyphs.x0 == pytest.approx(starts[:-1], abs=0.02)
+    assert glyphs.x1 == pytest.approx(starts[1:], abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("base_font", "encoding", "ordering"),
+    [("ArialMT", "Identity-H", "Identity"), ("Helvetica", "Identity-H", "Identity"), ("SimSun", "UniGB-UCS2-H", "GB1")],
+)
+def test_a_composite_font_has_the_widths_that_the_document_gives(base_font: str, encoding: str, ordering: str) -> None:
+    widths = "/DW 700/W[65[250 333] 67 69 800]"
+    pdf = with_font(
+        "004100420043004400450046",
+        base_font=base_font,
+        encoding=encoding,
+        ordering=ordering,
+        to_unicode="<0041><0046><0041>",
+        widths=widths,
+    )
+    (page,) = pages_of(pdf)
+    own = [250, 333, 800, 800, 800, 700] if ordering == "Identity" else [700] * 6
+    assert page.glyphs.text == "ABCDEF"
+    assert [b - a for a, b in zip(page.glyphs.x0, page.glyphs.x1, strict=True)] == pytest.approx(
+        [0.012 * w for w in own], abs=0.01
+    )
 
 
 def test_samples_were_found() -> None:

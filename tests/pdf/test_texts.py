@@ -7,6 +7,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.model.table import Table, TextLine
+from extractor.output.table_formats import table_to_dict
 from tests.pdf.draw import FONT, Box, Layout, Sheet, blocks_of, long_strokes, pages_of, simple, tables_in
 
 WIDE = Layout((120.0, 240.0), (40.0, 40.0), (Box(0, 0), Box(0, 1), Box(1, 0), Box(1, 1)))
@@ -210,3 +211,33 @@ def test_rotation_and_crop_box_are_applied(rotation: int) -> None:
     }[rotation]
     assert isinstance(table, Table)
     assert table.bbox == pytest.approx(expected, abs=0.6)
+
+
+@pytest.mark.parametrize("align", ["left", "middle", "right"])
+@pytest.mark.parametrize(
+    ("width", "lines", "text"),
+    [
+        (90.0, ("653,278", "686,908"), "653,278\n686,908"),
+        (90.0, ("13800000000", "13900000000"), "13800000000\n13900000000"),
+        (90.0, ("Apr-2015", "May-2015"), "Apr-2015\nMay-2015"),
+        (40.0, ("653,278", "686,908"), "653,278\n686,908"),  # no room, but two numbers all the same
+        (40.0, ("123456", "78.90"), "12345678.90"),
+        (46.0, ("1,234,5", "67.00"), "1,234,567.00"),
+        (90.0, ("完成项目1", "2024年验收"), "完成项目1 2024年验收"),
+    ],
+)
+def test_numbers_below_each_other_are_joined_only_where_the_line_is_full(
+    align: str, width: float, lines: tuple[str, ...], text: str
+) -> None:
+    sheet, canvas = sheet_with(Layout((width, 200.0), (40.0, 40.0), WIDE.boxes))
+    print_at = {
+        "left": lambda y, line: canvas.drawString(63, y, line),
+        "middle": lambda y, line: canvas.drawCentredString(60 + width / 2, y, line),
+        "right": lambda y, line: canvas.drawRightString(57 + width, y, line),
+    }[align]
+    for number, line in enumerate(lines):
+        print_at(766 - 12 * number, line)
+    (table,) = tables_in(sheet.pdf())
+    assert table.cells[0].text == text
+    assert table.cells[0].lines == lines
+    assert table_to_dict(table)["cells"][0]["lines"] == list(lines)

@@ -8,6 +8,7 @@ from extractor.model.form import Indicator
 from rules.checks import check_form
 from rules.checks.pairing import pairs
 from rules.checks.samples import SATISFACTION, example, row
+from rules.values import shipped_grammar
 
 CODES = ("GOAL_VALUE_CONFLICT", "SATISFACTION_AGAINST_GOAL")
 
@@ -85,7 +86,7 @@ def test_disagreement_is_found(goal: str, items: list[tuple[str, str]], count: i
 
 @pytest.mark.parametrize(("goal", "items"), AGREE[:4])
 def test_agreement_is_a_pair(goal: str, items: list[tuple[str, str]]) -> None:
-    found = list(pairs(goal, _rows(*items), least=0.6))
+    found = list(pairs(goal, _rows(*items), shipped_grammar(), least=0.6))
     assert {pair.agrees for pair in found} == {True}
     assert [pair.number for pair in found] == [0] if len(items) == 2 and "卡" in goal else list(range(len(items)))
 

@@ -205,7 +205,7 @@ def test_user_vocabulary_wins_over_the_shipped_but_not_over_profiles(write) -> N
     assert load_rules().vocabulary.fields.get("主管部门") == "department"
 
 
-def test_user_words_of_values_are_in_force_for_their_document_only(write) -> None:
+def test_user_words_of_values_belong_to_their_rule_set_only(write) -> None:
     from rules.values import parse
 
     directory = write(
@@ -215,9 +215,8 @@ def test_user_words_of_values_are_in_force_for_their_document_only(write) -> Non
         }
     )
     rules = load_rules(directory)
+    value = rules.vocabulary.values.parse("起码30万扶持点")
     before = parse("起码30万扶持点")
-    with rules.in_force():
-        value = parse("起码30万扶持点")
     assert (before.kind, before.operator) == ("text", None)
     assert (value.kind, value.operator, value.canonical.number, value.canonical.unit) == (
         "quantity",
@@ -225,7 +224,7 @@ def test_user_words_of_values_are_in_force_for_their_document_only(write) -> Non
         "300000",
         "扶持点",
     )
-    assert parse("起码30万扶持点") == before
+    assert {profile.vocabulary.values for profile in rules.profiles} == {rules.vocabulary.values}
 
 
 def test_threads_with_different_words_side_by_side_do_not_mix_them(write) -> None:

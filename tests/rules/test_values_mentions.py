@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.values import Mention, mentions, parse
+from rules.values import Mention, parse, shipped_grammar
+
+mentions = shipped_grammar().mentions
 
 
 def brief(text: str) -> list[tuple[str, str, str | None, str | None]]:

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.model.form import Value
-from rules.values import parse, parse_split
+from rules.values import parse, shipped_grammar
+
+parse_split = shipped_grammar().parse_split
 
 # operator, number, unit -> raw, kind, operator, code, number, unit, canonical number, canonical unit
 ROWS = [

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import RulesError
-from rules.values.lexicon import SIGNS, operators
-from rules.values.qualitative import vocabulary
-from rules.values.units import any_unit, read_unit, units
-from rules.values.vocabulary import VOCABULARY_DIR, load, longest_first, read_mapping, words
+from rules.files.yaml import read_mapping
+from rules.values import shipped_grammar
+from rules.values.lexicon import SIGNS
+from rules.values.vocabulary import VOCABULARY_DIR, load, longest_first, words
+
+TERMS = shipped_grammar().terms
 
 
 @pytest.mark.parametrize("path", sorted(VOCABULARY_DIR.glob("*.yaml")), ids=lambda path: path.stem)
@@ -58,18 +60,18 @@ def test_longest_first() -> None:
 
 
 def test_operator_codes_are_the_finance_systems() -> None:
-    table = operators()
+    table = TERMS.operators
     assert [table.codes[sign] for sign in SIGNS] == [1, 2, 3, 4, 5]
     assert [table.directions[sign] for sign in SIGNS] == ["up", "up", "point", "down", "down"]
     assert table.natures["定性"] == 6
 
 
-@pytest.mark.parametrize("spelling", sorted(units().spellings))
+@pytest.mark.parametrize("spelling", sorted(TERMS.units.spellings))
 def test_every_listed_unit_is_read(spelling: str) -> None:
-    unit = read_unit(spelling)
+    unit = TERMS.units.read(spelling)
     assert unit is not None
-    name = units().spellings[spelling]
-    assert unit.canonical == units().factors.get(name, (name, ""))[0]
+    name = TERMS.units.spellings[spelling]
+    assert unit.canonical == TERMS.units.factors.get(name, (name, ""))[0]
 
 
 @pytest.mark.parametrize(
@@ -100,23 +102,23 @@ def test_every_listed_unit_is_read(spelling: str) -> None:
     ],
 )
 def test_units(printed: str, canonical: str | None, factor: str, dimension: str, rate: str | None) -> None:
-    unit = read_unit(printed)
+    unit = TERMS.units.read(printed)
     assert unit is not None
     assert (unit.canonical, unit.factor, unit.dimension, unit.rate) == (canonical, factor, dimension, rate)
 
 
 @pytest.mark.parametrize("printed", ["宗地", "元/宗地", "/年", "元/", "0%", "2年", "工作日内", "(", "·"])
 def test_what_is_not_listed_is_not_guessed(printed: str) -> None:
-    assert read_unit(printed) is None
+    assert TERMS.units.read(printed) is None
 
 
 def test_an_unlisted_unit_stays_as_printed_where_it_must_be_one() -> None:
-    assert (any_unit("万元/宗地").canonical, any_unit("万元/宗地").factor) == ("元/宗地", "10000")
-    assert (any_unit("宗地").canonical, any_unit("宗地").dimension) == ("宗地", "unknown")
+    assert (TERMS.units.any("万元/宗地").canonical, TERMS.units.any("万元/宗地").factor) == ("元/宗地", "10000")
+    assert (TERMS.units.any("宗地").canonical, TERMS.units.any("宗地").dimension) == ("宗地", "unknown")
 
 
 def test_lists_hold_no_word_twice_with_two_meanings() -> None:
-    words_ = vocabulary()
+    words_ = TERMS.words
     assert not words_.booleans & words_.listed
     # Alone these describe; in a list (优、良、一般、差) they are ranks of a scale.
     assert {word for word in words_.listed if words_.grades.fullmatch(word)} == {"优良", "一般"}

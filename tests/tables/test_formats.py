@@ -49,10 +49,13 @@ def test_a_table_as_plain_values():
         "cells": [
             {"row": 0, "column": 0, "rowspan": 2, "colspan": 1, "text": "指标", "bbox": [10.0, 20.0, 60.12, 60.0]},
             {"row": 0, "column": 1, "rowspan": 1, "colspan": 2, "text": "=1+1", "bbox": [60.12, 20.0, 160.0, 40.0]},
-            {"row": 1, "column": 1, "rowspan": 1, "colspan": 1, "text": "a|b\n<c>", "bbox": [60.12, 40.0, 110.0, 60.0]},
+            {
+                "row": 1, "column": 1, "rowspan": 1, "colspan": 1, "text": "a|b\n<c>", "bbox": [60.12, 40.0, 110.0, 60.0],
+                "lines": ["a|b", "<c>"],
+            },
             {"row": 1, "column": 2, "rowspan": 1, "colspan": 1, "text": "", "bbox": [110.0, 40.0, 160.0, 60.0]},
         ],
-    }
+    }  # fmt: skip
 
 
 def test_without_geometry_boxes_are_null():

@@ -111,7 +111,7 @@ def _without_heads(table: Table, shown: AbstractSet[str]) -> Table:
 
 def _in_frame_of(first: Table, second: Table) -> Table | None:
     """The second table on the column edges of the first, when they show that it goes on; ``None`` otherwise."""
-    if first.origin is not Origin.RULED or second.origin is not Origin.RULED:
+    if not first.origin.is_drawn or not second.origin.is_drawn:
         return None
     upper, lower = first.column_edges, second.column_edges
     if not upper or not lower:
@@ -148,7 +148,15 @@ def _joined(
     upper, lower, rows = join_halves(upper, first.rows, lower, rows)
     moved = [replace(cell, row=cell.row + first.rows) for cell in lower]
     cells = tuple(sorted((*upper, *moved), key=lambda cell: (cell.row, cell.column)))
-    return replace(first, cells=cells, rows=first.rows + rows, columns=len(edges) - 1, column_edges=edges, row_edges=())
+    return replace(
+        first,
+        cells=cells,
+        rows=first.rows + rows,
+        columns=len(edges) - 1,
+        origin=first.origin if first.origin is second.origin else Origin.PARTLY_RULED,
+        column_edges=edges,
+        row_edges=(),
+    )
 
 
 def _common_edges(first: Sequence[float], second: Sequence[float]) -> tuple[float, ...]:

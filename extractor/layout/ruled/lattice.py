@@ -212,15 +212,15 @@ def _normalised(spans: list[Span], xs: list[float], ys: list[float]) -> Grid | N
     if len(cells) < 2:
         return None
     cells.sort()
-    owner = _owners(cells, n_rows, n_columns)
+    owner = owners(cells, n_rows, n_columns)
     if -1 in owner:
         cells += rectangles([divmod(unit, n_columns) for unit, cell in enumerate(owner) if cell < 0])
         cells.sort()
-        owner = _owners(cells, n_rows, n_columns)
+        owner = owners(cells, n_rows, n_columns)
     return Grid(_coordinates(columns, xs), _coordinates(rows, ys), tuple(cells), tuple(owner))
 
 
-def _owners(cells: list[Span], n_rows: int, n_columns: int) -> list[int]:
+def owners(cells: list[Span], n_rows: int, n_columns: int) -> list[int]:
     """Index of the cell that covers each grid unit, -1 where none does."""
     owner = [-1] * (n_rows * n_columns)
     for index, (r0, c0, r1, c1) in enumerate(cells):

@@ -6,7 +6,9 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from extractor.layout.pages.lines import Run, lines_of, runs_of, texts_of
+from extractor.layout.inferred import infer_cells
+from extractor.layout.open_columns import closing_lines
+from extractor.layout.pages.lines import Run, fullness, lines_of, runs_of, texts_of
 from extractor.layout.pages.reading_order import in_reading_order
 from extractor.layout.pages.skew import lean_back
 from extractor.layout.pages.turned import is_turned, turn_blocks_back, upright
@@ -16,9 +18,9 @@ from extractor.layout.ruled.edges import SAME
 from extractor.layout.ruled.fills import bounding_fills, sides_of
 from extractor.layout.ruled.lattice import Grid, grids_of_lines
 from extractor.layout.ruled.underlines import without_underlines
+from extractor.model.page import Page
 from extractor.model.table import BBox, Block, Cell, Origin, Table, TextLine, rounded
-from extractor.model.text import join_lines
-from extractor.readers.pdf.records import Page
+from extractor.model.text import hangs_on_room, join_lines
 
 _FEWEST_LINES = 4
 WIDE_GAP = 2.0
@@ -45,8 +47,10 @@ def layout_page(page: Page, *, pure: bool = False) -> list[Block]:
     in_cells, outside = assign_runs(runs, grids, page.glyphs, pure=pure)
     blocks: list[Block] = []
     for grid, cells in zip(grids, in_cells, strict=True):
-        if cells or not _inside_another(grid, grids):
-            blocks.append(_table(grid, cells, page))
+        if not cells and _inside_another(grid, grids):
+            continue
+        split = infer_cells(grid, cells)
+        blocks.append(_table(grid, cells, page) if split is None else _table(*split, page, Origin.PARTLY_RULED))
     lines = lines_of(outside, page.glyphs, split=WIDE_GAP) if outside else []
     for line in lines:
         text = join_lines((line.text,))
@@ -68,6 +72,10 @@ def grids_of_page(page: Page, runs: list[Run], *, pure: bool = False) -> list[Gr
     grids: list[Grid] = []
     if len(horizontals) + len(verticals) >= _FEWEST_LINES:
         grids = grids_of_lines(horizontals, verticals, pure=pure)
+        closing = closing_lines(verticals, grids, page.height)
+        if closing:
+            horizontals = horizontals + closing
+            grids = grids_of_lines(horizontals, verticals, pure=pure)
     if not rulings.fills:
         return grids
     fills = bounding_fills(rulings, [grid.bbox for grid in grids], runs, page.width * page.height)
@@ -110,7 +118,7 @@ def _join(lines: tuple[str, ...]) -> str:
     return join_lines(lines)
 
 
-def _table(grid: Grid, texts: dict[int, list[Run]], page: Page) -> Table:
+def _table(grid: Grid, texts: dict[int, list[Run]], page: Page, origin: Origin = Origin.RULED) -> Table:
     cells: list[Cell] = []
     xs, ys, number, glyphs = rounded(grid.xs), rounded(grid.ys), page.number, page.glyphs
     for index, (row, column, row_end, column_end) in enumerate(grid.spans):
@@ -121,12 +129,14 @@ def _table(grid: Grid, texts: dict[int, list[Run]], page: Page) -> Table:
             lines = (runs[0].text,) if len(runs) == 1 else texts_of(runs, glyphs)
             text = _join(lines)
         box = (xs[column], ys[row], xs[column_end], ys[row_end])
+        if len(lines) > 1 and hangs_on_room(lines):
+            text = join_lines(lines, fullness(runs or [], box[0], box[2]))
         cells.append(Cell(row, column, row_end - row, column_end - column, text, lines, number, box))
     return Table(
         cells=tuple(cells),
         rows=len(grid.ys) - 1,
         columns=len(grid.xs) - 1,
-        origin=Origin.RULED,
+        origin=origin,
         page=page.number,
         bbox=(xs[0], ys[0], xs[-1], ys[-1]),
         column_edges=xs,

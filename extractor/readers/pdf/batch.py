@@ -9,8 +9,8 @@ from __future__ import annotations
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
-from itertools import compress, repeat
+from functools import lru_cache, partial
+from itertools import chain, compress, repeat
 from operator import ne
 from typing import Any, Protocol, TypeAlias
 
@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from extractor.model.table import BBox
 from extractor.native.loader import wanted
+from extractor.readers.pdf.geometry import ABOVE, BELOW, font_size
 from extractor.readers.pdf.library import Pointer, pdfium
 
 Handle: TypeAlias = Any
@@ -111,11 +112,14 @@ class Calls(Protocol):
         """Call ``function(holder, index, &value0, …)`` for every index; one list per field."""
 
     def upright_glyphs(self, text_page: Handle, count: int, left: float, top: float) -> Columns:
-        """Loose boxes and baselines (x0, y0, x1, y1, y) of the glyphs of a page that is not rotated, as displayed.
+        """Boxes and baselines (x0, y0, x1, y1, y) of the glyphs of a page that is not rotated, as displayed.
 
         Args:
             left, top: of the page box, in user space.
         """
+
+    def glyph_sizes(self, text_page: Handle, count: int) -> list[float]:
+        """The height of each glyph's font as the page shows it (see :func:`extractor.readers.pdf.geometry.font_size`)."""
 
     def plain_texts(self, texts: Sequence[Handle], nearly_white: int, nearly_clear: int) -> bool:
         """Whether every text object is painted upright in a colour that plainly shows; ``False`` in doubt."""
@@ -211,28 +215,47 @@ class PythonCalls:
 
     def upright_glyphs(self, text_page: Handle, count: int, left: float, top: float) -> Columns:
         lib = self.lib
-        x0, y1, x1, y0 = self.gather_at(lib.FPDFText_GetLooseCharBox, text_page, range(count), "f", 4, out=1)
-        baselines = self._baselines(text_page, y0, y1)
+        boxes = self.gather_at(lib.FPDFText_GetLooseCharBox, text_page, range(count), "f", 4, out=1)
+        x0, y1, x1, y0 = boxes
+        pairs = list(zip(y0, y1, strict=True))
+        # Glyphs one after the other whose boxes have the same bottom and top share baseline and size.
+        starts = [0, *compress(range(1, len(pairs)), map(ne, pairs, pairs[1:]))]
+        _, heights = self.gather_at(lib.FPDFText_GetCharOrigin, text_page, starts, "d", 2)
+        sizes = self._sizes(text_page, starts, [[column[i] for i in starts] for column in boxes])
+        lengths = [end - start for start, end in zip(starts, [*starts[1:], count], strict=True)]
+        baselines = [top - height for height in heights]
+
+        def spread(values: Iterable[float]) -> array[float]:
+            return array("d", chain.from_iterable(map(repeat, values, lengths)))
+
         return (
             array("d", [x - left for x in x0]),
-            array("d", [top - y for y in y1]),
+            spread(y - ABOVE * size for y, size in zip(baselines, sizes, strict=True)),
             array("d", [x - left for x in x1]),
-            array("d", [top - y for y in y0]),
-            array("d", [top - y for y in baselines]),
+            spread(y + BELOW * size for y, size in zip(baselines, sizes, strict=True)),
+            spread(baselines),
         )
 
-    def _baselines(self, text_page: Handle, bottom: Sequence[float], top: Sequence[float]) -> list[float]:
-        """The baseline of every upright glyph, asked for once per chain of glyphs with the same bottom and top."""
-        origin = self.lib.FPDFText_GetCharOrigin
-        pairs = list(zip(bottom, top, strict=True))
-        starts = [0, *compress(range(1, len(pairs)), map(ne, pairs, pairs[1:]))]
-        if 2 * len(starts) > len(pairs):  # a font with tight boxes
-            return self.gather_at(origin, text_page, range(len(pairs)), "d", 2)[1]
-        _, heights = self.gather_at(origin, text_page, starts, "d", 2)
-        baselines: list[float] = []
-        for height, start, end in zip(heights, starts, [*starts[1:], len(pairs)], strict=True):
-            baselines += [height] * (end - start)
-        return baselines
+    def glyph_sizes(self, text_page: Handle, count: int) -> list[float]:
+        indices = range(count)
+        boxes = self.gather_at(self.lib.FPDFText_GetLooseCharBox, text_page, indices, "f", 4, out=1)
+        return self._sizes(text_page, indices, boxes)
+
+    def _sizes(self, text_page: Handle, indices: Sequence[int], boxes: Sequence[Sequence[float]]) -> list[float]:
+        lib = self.lib
+        printed = map(lib.FPDFText_GetFontSize, repeat(text_page), indices)
+        matrices = zip(*self.gather_at(lib.FPDFText_GetMatrix, text_page, indices, "f", 6, out=1), strict=True)
+        sizes: list[float] = []
+        for index, size, matrix, x0, y1, x1, y0 in zip(indices, printed, matrices, *boxes, strict=True):
+            turned = abs(matrix[1]) > abs(matrix[0])
+            width, height = (y1 - y0, x1 - x0) if turned else (x1 - x0, y1 - y0)
+            sizes.append(font_size(size, matrix, width, height, partial(self._shape_height, text_page, index, turned)))
+        return sizes
+
+    def _shape_height(self, text_page: Handle, index: int, turned: bool) -> float:
+        columns: list[list[float]] = self.gather_at(self.lib.FPDFText_GetCharBox, text_page, [index], "d", 4)
+        (x0,), (x1,), (y0,), (y1,) = columns
+        return x1 - x0 if turned else y1 - y0
 
     def plain_texts(self, texts: Sequence[Handle], nearly_white: int, nearly_clear: int) -> bool:
         return False  # what is then asked for is no dearer than asking here

@@ -7,12 +7,12 @@ import math
 from array import array
 from operator import add
 
+from extractor.model.page import OBLIQUE, Glyphs
 from extractor.model.patterns import compiled
 from extractor.readers.pdf.batch import Calls, Handle
 from extractor.readers.pdf.display import Display
 from extractor.readers.pdf.drawing import Drawing
-from extractor.readers.pdf.geometry import rotation
-from extractor.readers.pdf.records import OBLIQUE, Glyphs
+from extractor.readers.pdf.geometry import ABOVE, BELOW, rotation
 from extractor.readers.pdf.symbols import symbol
 
 _MAX_GLYPHS = 200_000
@@ -45,14 +45,36 @@ def read_glyphs(calls: Calls, page: Handle, drawing: Drawing, display: Display) 
             return Glyphs(text, ux0, baselines, ux0, uy0, ux1, uy1), unknown
         left, top, right, bottom = calls.gather_at(lib.FPDFText_GetLooseCharBox, text_page, range(count), "f", 4, out=1)
         x, y = calls.gather_at(lib.FPDFText_GetCharOrigin, text_page, range(count), "d", 2)
+        sizes = calls.glyph_sizes(text_page, count)
     finally:
         lib.FPDFText_ClosePage(text_page)
     if drawing.skew:
         x, y, left, bottom, right, top = _straightened(drawing.skew, display, x, y, (left, bottom, right, top))
-    xs, ys, x0, y0, x1, y1 = (
-        array("d", column) for column in (*display.points(x, y), *display.boxes(left, bottom, right, top))
-    )
-    return Glyphs(text, xs, ys, x0, y0, x1, y1, turns), unknown
+    xs, ys = display.points(x, y)
+    boxes = display.boxes(left, bottom, right, top)
+    _fit_heights(boxes, xs, ys, sizes, turns)
+    origins_x, origins_y, x0, y0, x1, y1 = (array("d", column) for column in (xs, ys, *boxes))
+    return Glyphs(text, origins_x, origins_y, x0, y0, x1, y1, turns), unknown
+
+
+def _fit_heights(
+    boxes: tuple[list[float], list[float], list[float], list[float]],
+    xs: list[float],
+    ys: list[float],
+    sizes: list[float],
+    turns: bytes | None,
+) -> None:
+    """Make each box as high as its font, as it stands on its baseline; text at an oblique angle keeps its box."""
+    x0, y0, x1, y1 = boxes
+    for i, (turn, x, y, size) in enumerate(zip(turns or bytes(len(xs)), xs, ys, sizes, strict=True)):
+        if turn == 0:
+            y0[i], y1[i] = y - ABOVE * size, y + BELOW * size
+        elif turn == 1:
+            x0[i], x1[i] = x - BELOW * size, x + ABOVE * size
+        elif turn == 2:
+            y0[i], y1[i] = y - BELOW * size, y + ABOVE * size
+        elif turn == 3:
+            x0[i], x1[i] = x - ABOVE * size, x + BELOW * size
 
 
 def _straightened(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from ctypes import c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
+from ctypes import c_double, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -45,6 +45,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...] | None]] = {
     "FPDF_GetDefaultSystemFontInfo": (_P, ()),
     "FPDF_SetSystemFontInfo": (None, (_ANY,)),
     "FPDF_LoadMemDocument64": (_P, (_ANY, c_size_t, ctypes.c_char_p)),
+    "FPDF_CreateNewDocument": (_P, ()),
     "FPDF_CloseDocument": (None, (_ANY,)),
     "FPDF_GetLastError": (c_ulong, ()),
     "FPDF_GetPageCount": (c_int, (_ANY,)),
@@ -78,6 +79,9 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...] | None]] = {
     "FPDFFormObj_CountObjects": (c_int, (_ANY,)),
     "FPDFFormObj_GetObject": (_P, (_ANY, c_ulong)),
     "FPDFTextObj_GetTextRenderMode": (c_int, None),
+    "FPDFText_LoadStandardFont": (_P, (_ANY, ctypes.c_char_p)),
+    "FPDFFont_GetGlyphWidth": (c_int, (_ANY, c_uint, c_float, _ANY)),
+    "FPDFFont_Close": (None, (_ANY,)),
     "FPDFText_LoadPage": (_P, (_ANY,)),
     "FPDFText_ClosePage": (None, (_ANY,)),
     "FPDFText_CountChars": (c_int, (_ANY,)),
@@ -85,6 +89,9 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...] | None]] = {
     "FPDFText_GetUnicode": (c_uint, None),
     "FPDFText_GetCharOrigin": (c_int, None),
     "FPDFText_GetLooseCharBox": (c_int, None),
+    "FPDFText_GetCharBox": (c_int, None),
+    "FPDFText_GetFontSize": (c_double, None),
+    "FPDFText_GetMatrix": (c_int, None),
     "FPDFText_GetCharAngle": (c_float, (_ANY, c_int)),
     "FPDFText_GetFontInfo": (c_ulong, (_ANY, c_int, _ANY, c_ulong, _ANY)),
     "FPDFText_GetTextObject": (_P, None),

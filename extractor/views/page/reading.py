@@ -27,7 +27,7 @@ from rules.labels import Vocabulary, plain_label
 from rules.read_form import FormReading, read_form
 from rules.ruleset.load import RuleSet
 from rules.shapes.project_list import split_wide
-from rules.values import parse
+from rules.values import ValueGrammar
 
 
 class FormParts(Struct):
@@ -93,7 +93,7 @@ def _parts(region: FormRegion, reading: FormReading, form: Form, lexicon: Lexico
     _funding(parts, pairs, [row for row in outside if row.position in taken], form.funding.lines, vocabulary)
     _execution(parts, [row for row in outside if row.position in execution.taken], len(execution.lines), vocabulary)
     if form.score is not None:
-        _score(parts, outside)
+        _score(parts, outside, vocabulary.values)
     _labels(parts, grid.rows, vocabulary)
     return parts
 
@@ -226,15 +226,15 @@ def _execution(parts: FormParts, rows: Iterable[Row], count: int, vocabulary: Vo
                 parts.mark(cell, Role.FUNDING, f"execution[{number}]")
 
 
-def _score(parts: FormParts, rows: Iterable[Row]) -> None:
+def _score(parts: FormParts, rows: Iterable[Row], values: ValueGrammar) -> None:
     """The first row that gives a total score, and the first that gives a grade."""
     for name in ("total", "grade"):
         for row in rows:
-            found = getattr(read_score([row]), name, None)
+            found = getattr(read_score([row], values), name, None)
             if found is None:
                 continue
             for cell in row.filled:
-                number = parse(cell.text).number
+                number = values.parse(cell.text).number
                 is_result = number == found if name == "total" else cell.text == found
                 role = Role.OTHER if is_result or number is not None else Role.LABEL
                 parts.mark(cell, role, "score" if is_result else None)

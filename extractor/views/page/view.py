@@ -8,9 +8,9 @@ from msgspec import Struct, field
 
 from extractor.layout.regions import cut_regions
 from extractor.model.form import DocumentResult
+from extractor.model.page import Page
 from extractor.model.table import BBox, Block, Cell, Source, Table, TextLine
 from extractor.pipeline import ExtractOptions, extract_document, landmarks, pages_of, read_blocks
-from extractor.readers.pdf.records import Page
 from extractor.views.page.reading import FormParts, read_parts
 from extractor.views.page.roles import Role
 from rules.families.profile import is_title
@@ -102,9 +102,8 @@ def read_view(source: Source, options: ExtractOptions) -> View:
     roles: dict[str, Role] = {}
     links: dict[str, tuple[str, ...]] = {}
     marks: dict[str, str] = {}
-    with rules.in_force():
-        cut = cut_regions(blocks, landmarks(rules.vocabulary, rules.profiles))
-        found = list(read_parts(cut, result.forms, rules))
+    cut = cut_regions(blocks, landmarks(rules.vocabulary, rules.profiles))
+    found = list(read_parts(cut, result.forms, rules))
     for number, (form, parts) in enumerate(zip(result.forms, found, strict=True)):
         if parts is None:
             continue

@@ -1,0 +1,1 @@
+"""Readers side by side on tables of public documents, which users fetch themselves."""
