@@ -6,7 +6,7 @@ those that speak for it, and the labels it uses in a sense of its own. Reading t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
@@ -19,6 +19,7 @@ from extractor.model.patterns import compiled
 from extractor.model.table import FormRegion
 from extractor.model.text import label_key
 from rules.families.requirements import PROJECT_NAME, TITLE_SCORE, Asked, asked_of, column_roles, meanings_of
+from rules.families.shape import is_form_by_shape
 from rules.files.patterns import Pattern
 from rules.files.version import DATA
 from rules.labels import Vocabulary, build_vocabulary, load_vocabulary, plain_label
@@ -126,6 +127,7 @@ class Match(Struct, frozen=True):
     Attributes:
         score: 0 to 1, the share of the profile's weights found.
         kind: what kind of form it is read as.
+        by_shape: whether it is chosen for the region's shape although the labels it asks for are not there.
         missing: required groups of which no label is there, each by its first label.
         forbidden: labels that must not be there and are.
         found: labels that spoke for the profile.
@@ -138,12 +140,13 @@ class Match(Struct, frozen=True):
     forbidden: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
     kind: FormKind = "target"
+    by_shape: bool = False
 
     @property
     def ok(self) -> bool:
         """Whether the profile may be used."""
-        if self.forbidden:
-            return False
+        if self.forbidden or self.by_shape:
+            return not self.forbidden
         if self.missing:
             return len(self.missing) == 1 < len(self.profile.must) and self.title and self.score >= MOST
         return self.title or self.score >= ENOUGH
@@ -236,7 +239,8 @@ def choose_profile(region: FormRegion, profiles: Iterable[Profile]) -> Choice:
     Among profiles that fit equally well the first of ``profiles`` is chosen (users' before shipped ones, each by file
     name), and the others are told as ``tied``.
     """
-    return choose(region.title, region_labels(region), profiles)
+    profiles = tuple(profiles)
+    return _by_shape(choose(region.title, region_labels(region), profiles), region, profiles)
 
 
 def choose(title: str | None, labels: frozenset[str], profiles: Iterable[Profile]) -> Choice:
@@ -271,7 +275,16 @@ class Chooser:
         found = self._seen.get(said)
         if found is None:
             found = self._seen[said] = choose(region.title, labels, self._profiles)
-        return found
+        return _by_shape(found, region, self._profiles)
+
+
+def _by_shape(choice: Choice, region: FormRegion, profiles: Sequence[Profile]) -> Choice:
+    """The choice, or the profile of last resort for a region that no profile fits and that is a form by its shape."""
+    last = next((match for match in choice.weighed if match.profile.last_resort and not match.forbidden), None)
+    if choice.match is not None or last is None or not is_form_by_shape(region, last.profile.vocabulary):
+        return choice
+    told = _kind_in_title(label_key(region.title or ""), profiles)
+    return replace(choice, match=replace(last, by_shape=True, kind=told or last.kind))
 
 
 def _kind_in_title(key: str, profiles: Iterable[Profile]) -> FormKind | None:
