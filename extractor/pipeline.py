@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +11,8 @@ from msgspec.structs import replace
 
 from extractor import __version__
 from extractor.errors import DamagedError, OcrNeededError, PageLimitError, UnsupportedFormatError
-from extractor.layout.regions import Cut, Landmarks, cut_regions
+from extractor.layout.labels import Labels
+from extractor.layout.regions import Cut, cut_regions
 from extractor.model.collector import without_collector
 from extractor.model.form import (
     SCHEMA_VERSION,
@@ -28,14 +28,13 @@ from extractor.model.table import Block, FormRegion, Source, Table, TextLine
 from extractor.readers.detect import detect_format
 from rules.checks import DEFAULTS, READING_CODES, Thresholds, check_document, check_form
 from rules.choice_findings import ignored_finding, no_forms_finding, tie_finding, unmatched_finding
-from rules.families.profile import Chooser, Profile, is_title, title_known
+from rules.families.profile import Chooser
 from rules.files.problems import BrokenRules
 from rules.grid import Grid
 from rules.indicators.columns import heads_indicators
 from rules.labels import Vocabulary
 from rules.read_form import document_year, read_form
 from rules.ruleset.load import RuleSet, load_rules, set_aside
-from rules.shapes.one_cell_a_line import regroup
 from rules.shapes.project_list import split_wide
 
 if TYPE_CHECKING:
@@ -107,8 +106,8 @@ def extract_document(
 
 
 def _extract(source: Source, options: ExtractOptions, rules: RuleSet) -> DocumentResult:
-    content = _read(source, options, rules.vocabulary, rules.profiles)
-    cut = cut_regions(content.blocks, landmarks(rules.vocabulary, rules.profiles))
+    content = _read(source, options, rules.labels)
+    cut = cut_regions(content.blocks, rules.labels)
     forms, findings = _forms(cut, source, options.checks, rules)
     if not forms:
         findings = [*findings, no_forms_finding(cut.regions, rules)]
@@ -137,54 +136,16 @@ def _extract(source: Source, options: ExtractOptions, rules: RuleSet) -> Documen
     )
 
 
-def landmarks(vocabulary: Vocabulary | None = None, profiles: tuple[Profile, ...] = ()) -> Landmarks:
-    """Where forms begin.
-
-    Args:
-        vocabulary: by default the shipped one.
-        profiles: those of users among them tell more titles.
-    """
-    if vocabulary is None or not any(profile.users for profile in profiles):
-        return _landmarks(vocabulary or load_rules().vocabulary, is_title)
-    return _landmarks(vocabulary, partial(title_known, profiles=tuple(p for p in profiles if p.users)))
-
-
-def _landmarks(vocabulary: Vocabulary, titles: Callable[[str], bool]) -> Landmarks:
-    return Landmarks(
-        is_title=titles,
-        names_project=lambda texts: any(vocabulary.fields.get(text) == "name" for text in texts),
-        heads_indicators=lambda texts: heads_indicators(texts, vocabulary),
-        is_field=lambda texts: texts[0] in vocabulary.fields and vocabulary.zones.get(texts[0]) != "end",
-        is_label=partial(_is_label, vocabulary),
-    )
-
-
-def starts_form(block: Block, marks: Landmarks | None = None) -> bool:
-    """Whether a block begins a new form: a title, or a table that names a project in its first rows."""
-    marks = marks or landmarks()
-    if isinstance(block, TextLine):
-        return marks.is_title(block.text)
-    for number, cells in enumerate(block.rows_of_cells()):
-        texts = tuple(cell.text for cell in cells if cell.text)
-        if number >= 4:
-            return False
-        if texts and (marks.names_project(texts) or (len(texts) == 1 and marks.is_title(texts[0]))):
-            return True
-    return False
-
-
-def _read(
-    source: Source, options: ExtractOptions, vocabulary: Vocabulary, profiles: tuple[Profile, ...] = ()
-) -> _Content:
+def _read(source: Source, options: ExtractOptions, labels: Labels) -> _Content:
     kind = detect_format(source)
     if kind == "pdf":
-        return _read_pdf(source, options, vocabulary, landmarks(vocabulary, profiles))
+        return _read_pdf(source, options, labels)
     if kind == "text":
-        return _read_text(source, options, vocabulary)
+        return _read_text(source, options, labels)
     raise UnsupportedFormatError(f"{kind} documents are not read.", source=source.name)
 
 
-def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, marks: Landmarks) -> _Content:
+def _read_pdf(source: Source, options: ExtractOptions, labels: Labels) -> _Content:
     from extractor.engines.choose import PageReader
     from extractor.layout.pages.stitch import join_over_pages
     from extractor.readers.pdf import read_pdf
@@ -194,9 +155,7 @@ def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, m
     pictures: list[int] = []
     unmapped: dict[int, int] = {}
     glyphs = 0
-    reader = PageReader(
-        source, options.password, engine=options.engine, verify=options.verify, is_label=partial(_is_label, vocabulary)
-    )
+    reader = PageReader(source, options.password, engine=options.engine, verify=options.verify, labels=labels)
     with (
         read_pdf(source, password=options.password) as document,
         reader,
@@ -228,7 +187,7 @@ def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, m
     if scans.pages:
         findings.append(_recognised_finding(scans))
     return _Content(
-        tuple(join_over_pages(blocks, partial(starts_form, marks=marks), marks.is_label, marks.is_field)),
+        tuple(join_over_pages(blocks, labels)),
         "pdf",
         pages,
         producer,
@@ -236,22 +195,12 @@ def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, m
     )
 
 
-def _is_label(vocabulary: Vocabulary, text: str) -> bool:
-    """Whether a text is one of the labels that forms print."""
-    return (
-        text in vocabulary.columns
-        or vocabulary.is_header_label(text)
-        or vocabulary.is_level(text)
-        or vocabulary.zones.get(text) == "indicators"
-    )
-
-
-def _read_text(source: Source, options: ExtractOptions, vocabulary: Vocabulary) -> _Content:
+def _read_text(source: Source, options: ExtractOptions, labels: Labels) -> _Content:
     from extractor.layout.aligned.text import layout_text
     from extractor.readers.text import read_text
 
     lines = read_text(source, encoding=options.encoding)
-    return _Content(tuple(regroup(layout_text(lines), vocabulary)), "text", lines.pages, None)
+    return _Content(tuple(layout_text(lines, labels)), "text", lines.pages, None)
 
 
 def _forms(cut: Cut, source: Source, checks: Thresholds, rules: RuleSet) -> tuple[list[Form], list[Finding]]:
@@ -354,7 +303,7 @@ def _recognised_finding(scans: Scans) -> Finding:
 def read_blocks(source: Source, options: ExtractOptions = ExtractOptions()) -> tuple[Block, ...]:
     """The blocks of a document before any rule: tables and the lines between them."""
     rules = load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
-    return _read(source, options, rules.vocabulary, rules.profiles).blocks
+    return _read(source, options, rules.labels).blocks
 
 
 def pages_of(source: Source, options: ExtractOptions = ExtractOptions()) -> Iterator[tuple[Page, list[Block]]]:
@@ -363,9 +312,8 @@ def pages_of(source: Source, options: ExtractOptions = ExtractOptions()) -> Iter
     from extractor.readers.pdf import read_pdf
     from extractor.readers.scan import Scans
 
-    reader = PageReader(
-        source, options.password, engine=options.engine, is_label=partial(_is_label, load_rules().vocabulary)
-    )
+    rules = load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
+    reader = PageReader(source, options.password, engine=options.engine, labels=rules.labels)
     with (
         read_pdf(source, password=options.password) as document,
         reader,

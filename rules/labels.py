@@ -6,7 +6,7 @@ enumeration such as ``(一)``, a score such as ``(50分)``, ``★`` or ``(必填
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -169,6 +169,11 @@ class LabelMap:
             return LabelEntry(self._exact[key], key)
         found = next(((p, m) for p, m in self._patterns if p.fullmatch(key)), None)
         return LabelEntry(found[1], PATTERN_MARK + found[0].pattern) if found else None
+
+    @property
+    def exact(self) -> Collection[str]:
+        """The comparable forms of all labels that are no patterns."""
+        return self._exact.keys()
 
     def entries(self) -> Iterator[LabelEntry]:
         """Every label and pattern of the map."""

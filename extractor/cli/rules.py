@@ -166,13 +166,13 @@ def new(
         from extractor.errors import NoFormsError
         from extractor.layout.regions import cut_regions
         from extractor.output.files import write_whole
-        from extractor.pipeline import landmarks, read_blocks
+        from extractor.pipeline import read_blocks
         from rules.tools.draft import draft_profile, profile_id, region_of
 
         used = load(rules)
         source = read_source(file)
         blocks = read_blocks(source, _options(rules, password, encoding, engine))
-        region = region_of(blocks, cut_regions(blocks, landmarks(used.vocabulary, used.profiles)).regions, used)
+        region = region_of(blocks, cut_regions(blocks, used.labels).regions, used)
         if region is None:
             raise NoFormsError(
                 "the document holds no table.", source=source.name, remedy="See what was read: jixiao show"
@@ -221,9 +221,9 @@ def _options(rules: str | None, password: str | None, encoding: str | None, engi
 def _cut(file: str | Path, rules: RuleSet, options: ExtractOptions) -> Cut:
     from extractor.batch import read_source
     from extractor.layout.regions import cut_regions
-    from extractor.pipeline import landmarks, read_blocks
+    from extractor.pipeline import read_blocks
 
-    return cut_regions(read_blocks(read_source(file), options), landmarks(rules.vocabulary, rules.profiles))
+    return cut_regions(read_blocks(read_source(file), options), rules.labels)
 
 
 def _json(data: Any) -> str:

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.lexicon.judge import leave_one_out
 from extractor.batch import read_source
 from extractor.layout.regions import cut_regions
-from extractor.pipeline import landmarks, read_blocks
+from extractor.pipeline import read_blocks
 from rules.families.profile import choose_profile
 from rules.ruleset.load import RuleSet, load_rules
 from rules.ruleset.profile_files import load_profiles
@@ -36,7 +36,7 @@ UNKNOWN = """某县扶贫专项资金绩效情况申报书
 
 def regions(path: Path, rules: RuleSet):
     blocks = read_blocks(read_source(path))
-    return blocks, cut_regions(blocks, landmarks(rules.vocabulary, rules.profiles)).regions
+    return blocks, cut_regions(blocks, rules.labels).regions
 
 
 @pytest.fixture

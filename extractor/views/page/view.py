@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from extractor.layout.regions import cut_regions
 from extractor.model.form import DocumentResult
 from extractor.model.table import BBox, Block, Cell, Source, Table, TextLine
-from extractor.pipeline import ExtractOptions, extract_document, landmarks, pages_of, read_blocks
+from extractor.pipeline import ExtractOptions, extract_document, pages_of, read_blocks
 from extractor.readers.pdf.records import Page
 from extractor.views.page.reading import FormParts, read_parts
 from extractor.views.page.roles import Role
@@ -103,7 +103,7 @@ def read_view(source: Source, options: ExtractOptions) -> View:
     links: dict[str, tuple[str, ...]] = {}
     marks: dict[str, str] = {}
     with rules.in_force():
-        cut = cut_regions(blocks, landmarks(rules.vocabulary, rules.profiles))
+        cut = cut_regions(blocks, rules.labels)
         found = list(read_parts(cut, result.forms, rules))
     for number, (form, parts) in enumerate(zip(result.forms, found, strict=True)):
         if parts is None:

@@ -2,7 +2,7 @@
 
 A copy from a word processor or ``pdftotext -raw`` prints every cell on a line of its own. Labels and the text after
 them become rows of two cells, a run of column headers becomes the header row, and the indicator part is left one cell
-a row for :mod:`rules.indicators.zones`, which tells names from values.
+a row for the rules, which tell names from values.
 """
 
 from __future__ import annotations
@@ -11,82 +11,80 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from extractor.layout.labels import Labels
 from extractor.model.table import Block, Cell, Origin, Table
-from rules.heading.pairs import classify
-from rules.indicators.columns import heads_indicators
-from rules.labels import Vocabulary
 
 
-def regroup(blocks: Iterable[Block], vocabulary: Vocabulary) -> list[Block]:
+def grouped(blocks: Iterable[Block], labels: Labels) -> list[Block]:
     """The same blocks, one-column text tables with their cells grouped into rows; no cell is lost or changed."""
     return [
-        _regroup(block, vocabulary)
+        _grouped(block, labels)
         if isinstance(block, Table) and block.columns == 1 and block.origin is Origin.TABBED
         else block
         for block in blocks
     ]
 
 
-def _regroup(table: Table, vocabulary: Vocabulary) -> Table:
+def _grouped(table: Table, labels: Labels) -> Table:
     cells = [cell for cell in table.cells if cell.text]
     rows: list[list[Cell]] = []
     in_indicators = False
     position = 0
     while position < len(cells):
-        header = _header_run(cells, position, vocabulary)
+        header = _header_run(cells, position, labels)
         if header:
             rows.append(cells[position : position + header])
             in_indicators = True
             position += header
             continue
         text = cells[position].text
-        kind = classify(text, vocabulary)
-        if in_indicators and (kind is None or kind[0] != "field" or vocabulary.zones.get(text) == "end"):
+        if in_indicators and not labels.is_field(text):
             rows.append([cells[position]])
             position += 1
             continue
         in_indicators = False
-        taken = _labelled(cells, position, vocabulary)
+        taken = _labelled(cells, position, labels)
         rows.extend(taken)
         position += sum(map(len, taken))
     return _table(table, rows)
 
 
-def _header_run(cells: Sequence[Cell], start: int, vocabulary: Vocabulary) -> int:
+def _header_run(cells: Sequence[Cell], start: int, labels: Labels) -> int:
     """How many cells from ``start`` on are column headers that together head an indicator table; 0 for none."""
     stop = start
-    while stop < len(cells) and cells[stop].text in vocabulary.columns:
+    while stop < len(cells) and labels.column_role(cells[stop].text) is not None:
         stop += 1
-    return stop - start if heads_indicators([cell.text for cell in cells[start:stop]], vocabulary) else 0
+    while stop > start and labels.is_side(cells[stop - 1].text):
+        stop -= 1  # it stands beside the rows below
+    return stop - start if labels.heads_indicators([cell.text for cell in cells[start:stop]]) else 0
 
 
-def _labelled(cells: Sequence[Cell], start: int, vocabulary: Vocabulary) -> list[list[Cell]]:
+def _labelled(cells: Sequence[Cell], start: int, labels: Labels) -> list[list[Cell]]:
     """Rows from ``start`` on: a label with its value, or several goal labels with the texts that follow them."""
-    if classify(cells[start].text, vocabulary) is None:
+    if not labels.is_header(cells[start].text):
         return [[cells[start]]]
-    labels = start + 1
-    goals = _is_goal(cells[start].text, vocabulary)
-    while goals and labels < len(cells) and _is_goal(cells[labels].text, vocabulary):
-        labels += 1
-    stop = labels
-    while stop < len(cells) and stop - labels < labels - start and not _is_any_label(cells[stop].text, vocabulary):
+    stop_labels = start + 1
+    goals = labels.is_goal(cells[start].text)
+    while goals and stop_labels < len(cells) and labels.is_goal(cells[stop_labels].text):
+        stop_labels += 1
+    stop = stop_labels
+    while (
+        stop < len(cells) and stop - stop_labels < stop_labels - start and not _is_any_label(cells[stop].text, labels)
+    ):
         stop += 1
-    texts = list(cells[labels:stop])
+    texts = list(cells[stop_labels:stop])
     # A lone text under several goal labels is the last one's: the annual goal may not be left blank.
-    offset = labels - start - len(texts)
+    offset = stop_labels - start - len(texts)
     return [
         [label] if number < offset else [label, texts[number - offset]]
-        for number, label in enumerate(cells[start:labels])
+        for number, label in enumerate(cells[start:stop_labels])
     ]
 
 
-def _is_goal(text: str, vocabulary: Vocabulary) -> bool:
-    kind = classify(text, vocabulary)
-    return kind is not None and kind[0] == "goal"
-
-
-def _is_any_label(text: str, vocabulary: Vocabulary) -> bool:
-    return classify(text, vocabulary) is not None or text in vocabulary.columns or text in vocabulary.zones
+def _is_any_label(text: str, labels: Labels) -> bool:
+    return (
+        labels.is_header(text) or labels.column_role(text) is not None or labels.is_side(text) or labels.ends_form(text)
+    )
 
 
 def _table(table: Table, rows: Sequence[Sequence[Cell]]) -> Table:
