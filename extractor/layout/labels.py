@@ -53,3 +53,10 @@ class Labels(Protocol):
 
     def names_project(self, texts: Sequence[str]) -> bool:
         """Whether a row holds the label of the project's name."""
+
+
+def is_whole(text: str, labels: Labels) -> bool:
+    """Whether a text is a label that is never the rest of a wrapped one: a level or a column's head, but not 指标."""
+    if labels.is_level(text):
+        return True
+    return labels.column_role(text) is not None and not labels.is_level_part(text)

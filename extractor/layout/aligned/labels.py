@@ -13,7 +13,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from extractor.layout.aligned.pieces import Piece
-from extractor.layout.labels import MAX_LABEL, Labels
+from extractor.layout.labels import MAX_LABEL, Labels, is_whole
 from extractor.model.text import label_key
 
 _REACH = 3  # lines down to the next part of a wrapped label
@@ -94,10 +94,17 @@ def _longer(
     if not known.begins_label(text):
         return ()
     for piece in _below(parts, rows, used):
-        own = known.is_label(piece.text) and not (known.is_level_part(piece.text) and not known.is_level(piece.text))
-        if not own and known.is_label(text + piece.text) and label_key(piece.text) not in _TAILS:
+        if label_key(piece.text) in _TAILS or _is_its_own(piece, rows, known):
+            continue
+        if known.is_label(text + piece.text):
             return (*parts, piece)
     return ()
+
+
+def _is_its_own(piece: Piece, rows: Sequence[Sequence[Piece]], known: Labels) -> bool:
+    """Whether a piece is a label of its own rather than the rest of one: it never is, or it has a value."""
+    before_value = any(other.left > piece.left for other in rows[piece.line])
+    return is_whole(piece.text, known) or (piece.label and before_value and not known.is_level_part(piece.text))
 
 
 def _below(parts: Sequence[Piece], rows: Sequence[Sequence[Piece]], used: set[tuple[int, int]]) -> list[Piece]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from extractor.layout.aligned.grid import Field, table, text_lines
 from extractor.layout.aligned.pieces import cell_ends, is_quantity, line_pieces
-from extractor.layout.labels import MAX_LABEL, Labels
+from extractor.layout.labels import MAX_LABEL, Labels, is_whole
 from extractor.model.patterns import compiled
 from extractor.model.table import Block, Origin
 from extractor.readers.text import RawLine
@@ -119,7 +119,7 @@ def _label_length(pieces: Sequence[tuple[str, RawLine]], index: int, labels: Lab
     """How many pieces from here make one label: 计划开始日 and 期 are one cell, 项目资金 and 总额: too."""
     text, longest = "", 1
     for count, (part, _) in enumerate(pieces[index : index + _MAX_PARTS], start=1):
-        if count > 1 and labels.is_label(part):
+        if count > 1 and is_whole(part, labels):
             break
         text += part
         if labels.is_label(text):
