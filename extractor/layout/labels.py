@@ -27,6 +27,9 @@ class Labels(Protocol):
     def is_header(self, text: str) -> bool:
         """Whether a text is a label of the part above the indicators: a field, an amount, a goal or a block of these."""
 
+    def is_amount(self, text: str) -> bool:
+        """Whether a text labels an amount of money."""
+
     def is_goal(self, text: str) -> bool:
         """Whether a text labels a goal."""
 

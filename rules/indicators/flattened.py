@@ -270,14 +270,14 @@ def _label_level(text: str, following: str, last_level: int, vocabulary: Vocabul
     if vocabulary.zones.get(text) == "indicators":
         return 0, ""
     one, two = vocabulary.level1.get(text), vocabulary.level2.get(text)
+    if (one or two) and _is_name_too(text) and parse(following).kind not in ("text", "missing"):
+        return None
     if one and two:
         if last_level == 1 and following not in vocabulary.level2:
             return 2, two
         return 1, one
     if one:
         return 1, one
-    if two and _is_name_too(text) and parse(following).kind not in ("text", "missing"):
-        return None
     return (2, two) if two else None
 
 

@@ -27,6 +27,7 @@ class _Meaning(Struct, frozen=True):
     field: str | None
     level1: bool
     level2: bool
+    amount: bool
     goal: bool
     header: bool
     side: bool
@@ -106,6 +107,7 @@ class FormLabels:
             field=v.fields.get(text),
             level1=text in v.level1,
             level2=text in v.level2,
+            amount=text in v.funding,
             goal=text in v.goals,
             header=v.is_header_label(text),
             side=zone == "indicators" or text in v.funding_block or text in v.goal_block,
@@ -132,6 +134,10 @@ class FormLabels:
     def is_header(self, text: str) -> bool:
         """Whether a text is a label of the part above the indicators."""
         return self._known[text].header
+
+    def is_amount(self, text: str) -> bool:
+        """Whether a text labels an amount of money."""
+        return self._known[text].amount
 
     def is_goal(self, text: str) -> bool:
         """Whether a text labels a goal."""

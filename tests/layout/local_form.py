@@ -114,7 +114,7 @@ def as_pdf(printed: Mapping[str, str], *, ruled: bool) -> bytes:
     if ruled:
         long_strokes(canvas, layout)
     canvas.setFont(FONT, 14)
-    canvas.drawCentredString(PAGE_SIZE[0] / 2, layout.top + 24, TITLE)
+    canvas.drawCentredString(PAGE_SIZE[0] / 2, layout.top + 24, printed.get(TITLE, TITLE))
     canvas.setFont(FONT, SIZE)
     for box in cells:
         x0, y0, _, y1 = layout.sides(box)
@@ -131,7 +131,7 @@ def as_tabs(printed: Mapping[str, str]) -> bytes:
     rows = [[""] * len(WIDTHS) for _ in _ROWS]
     for box in boxes(printed):
         rows[box.row][box.column] = "".join(box.lines)
-    return "\n".join([TITLE, *("\t".join(row) for row in rows)]).encode()
+    return "\n".join([printed.get(TITLE, TITLE), *("\t".join(row) for row in rows)]).encode()
 
 
 def as_columns(printed: Mapping[str, str]) -> bytes:
@@ -142,12 +142,12 @@ def as_columns(printed: Mapping[str, str]) -> bytes:
         line = 2 * box.row + box.rowspan - 1
         gap = int(places[box.column]) - display_width(lines[line])
         lines[line] += " " * max(gap, 2 if lines[line] else gap) + "".join(box.lines)
-    return "\n".join([" " * 30 + TITLE, "", *lines]).encode()
+    return "\n".join([" " * 30 + printed.get(TITLE, TITLE), "", *lines]).encode()
 
 
 def as_cells(printed: Mapping[str, str]) -> bytes:
     """One cell a line."""
-    return "\n".join([TITLE, *("".join(box.lines) for box in boxes(printed))]).encode()
+    return "\n".join([printed.get(TITLE, TITLE), *("".join(box.lines) for box in boxes(printed))]).encode()
 
 
 SHAPES: dict[str, tuple[str, Callable[[Mapping[str, str]], bytes]]] = {
@@ -157,3 +157,36 @@ SHAPES: dict[str, tuple[str, Callable[[Mapping[str, str]], bytes]]] = {
     "columns": ("form.txt", as_columns),
     "one cell a line": ("form.txt", as_cells),
 }
+
+SHIPPED = dict(
+    zip(
+        LABELS,
+        [
+            "项目名称",
+            "主管部门",
+            "项目类别",
+            "开始日期",
+            "完成日期",
+            "联系人",
+            "项目资金",
+            "资金总额",
+            "财政拨款",
+            "其他资金",
+            "年度总体目标",
+            "绩效指标",
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "指标值",
+            "产出指标",
+            "效益指标",
+            "满意度指标",
+            "数量指标",
+            "质量指标",
+            "社会效益指标",
+            "满意度指标",
+        ],
+        strict=True,
+    )
+) | {"其中:公家出钱": "其中:财政拨款", TITLE: "项目支出绩效目标申报表"}
+"""The same form with labels that the shipped rules know."""

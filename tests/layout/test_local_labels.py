@@ -10,7 +10,7 @@ from extractor.model.form import Form
 from extractor.model.table import Source
 from extractor.pipeline import ExtractOptions, extract_document
 from rules.ruleset.load import load_rules
-from tests.layout.local_form import LABELS, PROFILE, SHAPES, TITLE
+from tests.layout.local_form import LABELS, PROFILE, SHAPES, SHIPPED, TITLE
 
 DECORATED = {
     "办事名称": "★办事名称:",
@@ -67,6 +67,23 @@ def test_one_form_in_five_shapes(shape: str, printed: dict[str, str], mine: Path
                 ("满意度指标", "服务对象满意度指标", "居民满意程度", "≥90(%)"),
             ],
         }
+    ]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_names_and_values_that_are_printed_like_labels(shape: str) -> None:
+    names = {"改造楼道": "成本", "更换灯具": "项目完成时间", "一次验收合格率": "质量", "居民满意程度": "满意度"}
+    name, make = SHAPES[shape]
+    printed = {**SHIPPED, **names, "≥320(盏)": "12月底前", "物业管理站": "其他"}
+    (form,) = extract_document(Source(name, make(printed))).forms
+    assert (form.project.category, form.project.end_date, dict(form.project.extra)) == ("其他", "2026-12-31", {})
+    assert [line.item for line in form.funding.lines] == ["total", "fiscal", "other"]
+    assert [(one.printed.level1, one.name, one.value.raw) for one in form.indicators] == [
+        ("产出指标", "成本", "≥40(个)"),
+        ("产出指标", "项目完成时间", "12月底前"),
+        ("产出指标", "质量", "≥98(%)"),
+        ("效益指标", "受益居民户数", "≥960(户)"),
+        ("满意度指标", "满意度", "≥90(%)"),
     ]
 
 

@@ -14,7 +14,7 @@ from extractor.layout.aligned.columns import fit_columns, seed_columns
 from extractor.layout.aligned.grid import Field, table
 from extractor.layout.aligned.indicator_rows import header_at, indicator_rows
 from extractor.layout.aligned.labels import Label, find_labels
-from extractor.layout.aligned.pieces import best_ruler, line_pieces, split_at_columns
+from extractor.layout.aligned.pieces import Piece, best_ruler, line_pieces, split_at_columns
 from extractor.layout.aligned.rows import RowRules, cut_rows
 from extractor.layout.labels import Labels
 from extractor.model.table import Origin, Table
@@ -50,9 +50,15 @@ def aligned_table(lines: Sequence[RawLine], known: Labels) -> Table:
             known,
         )
         # Levels without a header: the table goes on from a page before.
-        is_indicators = bool(header) or sum(map(known.is_level, (label.text for label in inside))) > 1
+        is_indicators = bool(header) or sum(_leads_as_level(label, pieces, known) for label in inside) > 1
         rows += indicator_rows(band) if is_indicators else _field_rows(band)
     return table([fields(row, lines) for row in rows], Origin.ALIGNED)
+
+
+def _leads_as_level(label: Label, pieces: Sequence[Sequence[Piece]], known: Labels) -> bool:
+    """Whether a label is that of a level and stands left of everything on its line but other levels and sides."""
+    before = [piece.text for piece in pieces[label.first] if piece.left < label.left]
+    return known.is_level(label.text) and all(known.is_level(text) or known.is_side(text) for text in before)
 
 
 def unaligned_table(lines: Sequence[RawLine], known: Labels) -> Table:

@@ -37,8 +37,7 @@ def _grouped(table: Table, labels: Labels) -> Table:
             in_indicators = True
             position += header
             continue
-        text = cells[position].text
-        if in_indicators and not labels.is_field(text):
+        if in_indicators and not _ends_indicators(cells, position, labels):
             rows.append([cells[position]])
             position += 1
             continue
@@ -47,6 +46,20 @@ def _grouped(table: Table, labels: Labels) -> Table:
         rows.extend(taken)
         position += sum(map(len, taken))
     return _table(table, rows)
+
+
+def _ends_indicators(cells: Sequence[Cell], position: int, labels: Labels) -> bool:
+    """Whether a field begins another part: the project's name, or a field with a label behind its value.
+
+    An indicator may be named like a field (项目完成时间); behind its value another indicator or a level stands.
+    """
+    text = cells[position].text
+    if not labels.is_field(text):
+        return False
+    following = [cell.text for cell in cells[position + 1 : position + 3]]
+    return labels.names_project([text]) or any(
+        labels.is_header(other) and not labels.is_level(other) for other in following
+    )
 
 
 def _header_run(cells: Sequence[Cell], start: int, labels: Labels) -> int:
@@ -72,6 +85,8 @@ def _labelled(cells: Sequence[Cell], start: int, labels: Labels) -> list[list[Ce
         stop < len(cells) and stop - stop_labels < stop_labels - start and not _is_any_label(cells[stop].text, labels)
     ):
         stop += 1
+    if stop == start + 1 and labels.is_field(cells[start].text) and _is_value(cells, stop, labels):
+        stop += 1
     texts = list(cells[stop_labels:stop])
     # A lone text under several goal labels is the last one's: the annual goal may not be left blank.
     offset = stop_labels - start - len(texts)
@@ -79,6 +94,12 @@ def _labelled(cells: Sequence[Cell], start: int, labels: Labels) -> list[list[Ce
         [label] if number < offset else [label, texts[number - offset]]
         for number, label in enumerate(cells[start:stop_labels])
     ]
+
+
+def _is_value(cells: Sequence[Cell], position: int, labels: Labels) -> bool:
+    """Whether the label of an amount (其他) behind that of a field is its value: a field, no amount, stands behind it."""
+    texts = [cell.text for cell in cells[position : position + 2]]
+    return len(texts) == 2 and labels.is_amount(texts[0]) and labels.is_field(texts[1])
 
 
 def _is_any_label(text: str, labels: Labels) -> bool:

@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import median
 
+from msgspec.structs import replace
+
 from extractor.layout.aligned.bands import Band, Row, beside, full_widths, grid_of, owners, row_of, without
-from extractor.layout.aligned.columns import Column, fit_columns, seed_columns, split_straddling
+from extractor.layout.aligned.columns import Column, assign, fit_columns, seed_columns, split_straddling
 from extractor.layout.aligned.labels import Label, first_rows
 from extractor.layout.aligned.pieces import Piece, is_quantity, text_width
 from extractor.layout.aligned.rows import RowRules, cut_rows, may_wrap
 from extractor.layout.labels import Labels
+from extractor.model.patterns import compiled
+from extractor.model.text import label_key
 
 _GROUPS = ("level1", "level2")
+_LEVEL = compiled(r"(?:指标|目标)(?:\([^()]*\))?:?$")
 _ASTRAY = 3.0  # distance from its column beyond which a piece may belong elsewhere
 _WRAPPING = 16  # display columns of a text that surely wraps when its column is full
 _SIDE = 0
@@ -49,11 +54,11 @@ def indicator_rows(band: Band) -> list[Row]:
     known = band.known
     sides = [label for label in (*band.labels, *band.header) if known.is_side(label.text)]
     header = [head for head in band.header if head not in sides]
-    levels = [label for label in band.labels if known.is_level(label.text)]
+    levels = _levels(band, sides, header)
     rest = without(band.pieces, [*sides, *header, *levels])
     limit = max((label.box.right for label in (*levels, *sides)), default=0)
     parts = [Label((p,)) for row in rest for p in row if p.centre < limit and known.is_level_part(p.text)]
-    rest = without(rest, parts)
+    rest = [[replace(piece, label=False) for piece in row] for row in without(rest, parts)]
     if header:
         header = _whole_header(header, rest, band.start)
         rest = without(rest, header)
@@ -89,6 +94,39 @@ def indicator_rows(band: Band) -> list[Row]:
         rows.remove(side)
         cells[_SIDE] = side.cells[_SIDE]
     return [Row(first, first, cells), *rows]
+
+
+def _levels(band: Band, sides: Sequence[Label], header: Sequence[Label]) -> list[Label]:
+    """The labels of levels: those that say so (产出指标), and others (数量) in a column of levels.
+
+    Elsewhere they are names of indicators. Without a header a column of levels holds mostly their labels.
+    """
+    known = band.known
+    labels = [label for label in band.labels if known.is_level(label.text)]
+    if all(_says_level(label.text) for label in labels):
+        return labels
+    rows = without(band.pieces, [*sides, *header])
+    heads = [Column(head.box.left, head.box.centre, head.box.right) for head in header]
+    columns = fit_columns(rows, heads or seed_columns(rows), grow=not header)
+    members: list[list[Piece]] = [[] for _ in columns]
+    for row in rows:
+        for piece, column in zip(row, assign(row, columns), strict=True):
+            members[column].append(piece)
+    if header:
+        leaf = next((i for i, head in enumerate(header) if known.column_role(head.text) not in _GROUPS), 0)
+        ours = [piece for group in members[:leaf] for piece in group]
+    else:
+        ours = [piece for group in members if _are_levels(group, known) for piece in group]
+    return [label for label in labels if _says_level(label.text) or label.pieces[0] in ours]
+
+
+def _are_levels(pieces: Sequence[Piece], known: Labels) -> bool:
+    """Whether more than half of some pieces are labels of levels or parts of these."""
+    return 2 * sum(known.is_level(piece.text) or known.is_level_part(piece.text) for piece in pieces) > len(pieces)
+
+
+def _says_level(text: str) -> bool:
+    return _LEVEL.search(label_key(text)) is not None
 
 
 def _with_parts(rows: Sequence[Row], parts: Sequence[Label], columns: Sequence[int]) -> list[Row]:
