@@ -90,7 +90,7 @@ def read_pairs(grid: Grid, rows: Iterable[Row], vocabulary: Vocabulary) -> list[
                 continue
             kind, meaning = known
             values: list[Cell] = []
-            while position < len(cells) and not _begins_pair(cells, position, kind, vocabulary):
+            while position < len(cells) and not _begins_pair(cells, position, kind, vocabulary, drawn):
                 if cells[position].text:
                     values.append(cells[position])
                 position += 1
@@ -110,7 +110,7 @@ def read_pairs(grid: Grid, rows: Iterable[Row], vocabulary: Vocabulary) -> list[
     return pairs
 
 
-def _begins_pair(cells: Sequence[Cell], position: int, before: PairKind, vocabulary: Vocabulary) -> bool:
+def _begins_pair(cells: Sequence[Cell], position: int, before: PairKind, vocabulary: Vocabulary, drawn: bool) -> bool:
     """Whether a label stands at a place.
 
     Right behind a field's label one of an amount (其他) without an amount is its value, unless the row holds heads alone.
@@ -120,7 +120,7 @@ def _begins_pair(cells: Sequence[Cell], position: int, before: PairKind, vocabul
         return known is not None
     following = next((cell.text for cell in cells[position + 1 :] if cell.text), "")
     texts = [cell.text for cell in cells if cell.text]
-    heads = len(texts) > 2 and all(_is_label(text, vocabulary) for text in texts)
+    heads = (drawn or len(texts) > 2) and all(_is_label(text, vocabulary) for text in texts)
     return heads or (bool(following) and not _is_label(following, vocabulary))
 
 
