@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor import __version__
-from extractor.layout.regions import Cut, Landmarks, cut_regions
+from extractor.layout.labels import Labels
+from extractor.layout.regions import Cut, cut_regions
 from extractor.model.collector import without_collector
 from extractor.model.form import (
     SCHEMA_VERSION,
@@ -24,20 +24,16 @@ from extractor.model.form import (
 )
 from extractor.model.page import Glyphs, Page
 from extractor.model.patterns import compiled
-from extractor.model.table import Block, Source, Table, TextLine
+from extractor.model.table import Block, Source, Table
 from extractor.readers.content import Content, ReadOptions
 from extractor.readers.read import read_content
 from extractor.readers.registry import FORMATS
 from rules.checks import DEFAULTS, READING_CODES, Thresholds, check_document, check_form
 from rules.choice_findings import ignored_finding, no_forms_finding
-from rules.families.profile import Profile, is_title, title_known
 from rules.files.problems import BrokenRules
-from rules.indicators.columns import heads_indicators
-from rules.labels import Vocabulary
 from rules.read_form import FormTrace
 from rules.read_regions import RegionTrace, choice_findings, read_regions
 from rules.ruleset.load import RuleSet, load_rules, set_aside
-from rules.shapes.one_cell_a_line import regroup
 
 _SENTENCE = compiled(r"[,，。;；:：!?！？]")
 
@@ -142,10 +138,9 @@ def read_document(
 
 
 def _read(source: Source, options: ExtractOptions, rules: RuleSet, *, keep_pages: bool) -> Reading:
-    marks = landmarks(rules.vocabulary, rules.profiles)
     kind, content = read_content(source, options)
     layout = lay_out(kind, content, source, options, rules, keep_pages=keep_pages)
-    cut = cut_regions(layout.blocks, marks)
+    cut = cut_regions(layout.blocks, rules.labels)
     heading = [cut.heading or "", *(line.text for line in cut.outside)]
     regions = read_regions(cut.regions, rules, document=source.sha256[:12], heading=heading)
     forms, findings = _checked(regions, cut, layout, content, options, rules)
@@ -191,42 +186,6 @@ def _checked(
     return forms, [*about, *check_document(forms, options.checks, lines, layout.blocks)]
 
 
-def landmarks(vocabulary: Vocabulary | None = None, profiles: tuple[Profile, ...] = ()) -> Landmarks:
-    """Where forms begin.
-
-    Args:
-        vocabulary: by default the shipped one.
-        profiles: those of users among them tell more titles.
-    """
-    if vocabulary is None or not any(profile.users for profile in profiles):
-        return _landmarks(vocabulary or load_rules().vocabulary, is_title)
-    return _landmarks(vocabulary, partial(title_known, profiles=tuple(p for p in profiles if p.users)))
-
-
-def _landmarks(vocabulary: Vocabulary, titles: Callable[[str], bool]) -> Landmarks:
-    return Landmarks(
-        is_title=titles,
-        names_project=lambda texts: any(vocabulary.fields.get(text) == "name" for text in texts),
-        heads_indicators=lambda texts: heads_indicators(texts, vocabulary),
-        is_field=lambda texts: texts[0] in vocabulary.fields and vocabulary.zones.get(texts[0]) != "end",
-        is_label=partial(_is_label, vocabulary),
-    )
-
-
-def starts_form(block: Block, marks: Landmarks | None = None) -> bool:
-    """Whether a block begins a new form: a title, or a table that names a project in its first rows."""
-    marks = marks or landmarks()
-    if isinstance(block, TextLine):
-        return marks.is_title(block.text)
-    for number, cells in enumerate(block.rows_of_cells()):
-        texts = tuple(cell.text for cell in cells if cell.text)
-        if number >= 4:
-            return False
-        if texts and (marks.names_project(texts) or (len(texts) == 1 and marks.is_title(texts[0]))):
-            return True
-    return False
-
-
 def lay_out(
     kind: DocumentFormat,
     content: Content,
@@ -240,7 +199,7 @@ def lay_out(
     if content.lines is not None:
         from extractor.layout.aligned.text import layout_text
 
-        return Layout(regroup(layout_text(content.lines), rules.vocabulary))
+        return Layout(layout_text(content.lines, rules.labels))
     if content.pages is None:
         return Layout(content.blocks)
     from extractor.layout.pages.stitch import join_over_pages
@@ -248,13 +207,11 @@ def lay_out(
     blocks: list[Block] = []
     findings: list[Finding] = []
     pages: list[LaidPage] = []
-    for laid in _laid_pages(kind, content.pages, source, options, rules.vocabulary, findings):
+    for laid in _laid_pages(kind, content.pages, source, options, rules.labels, findings):
         blocks += laid.blocks
         if keep_pages:
             pages.append(replace(laid, page=replace(laid.page, glyphs=Glyphs())))
-    marks = landmarks(rules.vocabulary, rules.profiles)
-    begins = partial(starts_form, marks=marks)
-    joined = tuple(join_over_pages(blocks, begins, marks.is_label, marks.is_field))
+    joined = tuple(join_over_pages(blocks, rules.labels))
     return Layout(joined, findings, tuple(pages))
 
 
@@ -263,7 +220,7 @@ def _laid_pages(
     pages: Iterable[Page],
     source: Source,
     options: ExtractOptions,
-    vocabulary: Vocabulary,
+    labels: Labels,
     findings: list[Finding],
 ) -> Iterator[LaidPage]:
     """Each page with its blocks; what there is to say of how they were found is added to ``findings`` after the last."""
@@ -274,7 +231,7 @@ def _laid_pages(
         options.password,
         engine=options.engine,
         verify=options.verify,
-        is_label=partial(_is_label, vocabulary),
+        labels=labels,
     )
     with reader:
         for page in pages:
@@ -282,14 +239,6 @@ def _laid_pages(
         findings += reader.findings
 
 
-def _is_label(vocabulary: Vocabulary, text: str) -> bool:
-    """Whether a text is one of the labels that forms print."""
-    return (
-        text in vocabulary.columns
-        or vocabulary.is_header_label(text)
-        or vocabulary.is_level(text)
-        or vocabulary.zones.get(text) == "indicators"
-    )
 
 
 def _status(forms: Iterable[Form]) -> Status:
@@ -320,6 +269,6 @@ def tables_of(source: Source, options: ExtractOptions = ExtractOptions(), *, joi
     if join or content.pages is None:
         blocks = lay_out(kind, content, source, options, rules).blocks
     else:
-        laid = _laid_pages(kind, content.pages, source, options, rules.vocabulary, [])
+        laid = _laid_pages(kind, content.pages, source, options, rules.labels, [])
         blocks = (block for page in laid for block in page.blocks)
     return [block for block in blocks if isinstance(block, Table)]

@@ -61,22 +61,30 @@ def read_flattened(
 
 
 def _line_edges(flat: Sequence[_Flat]) -> tuple[float, ...]:
-    """The lines between the rows: halfway from the last line of one row to the first of the next; () without lines."""
+    """Where one row ends and the next begins: halfway between the lines of both; () where their places are not known."""
     spans: list[tuple[float, float]] = []
     for item in flat:
-        lines = [
-            (cell.line, cell.line + max(len(cell.lines), 1)) for cell in item.cells.values() if cell.line is not None
-        ]
-        if not lines:
+        extents = [extent for cell in item.cells.values() if (extent := _extent(cell)) is not None]
+        if not extents:
             return ()
-        spans.append((min(first for first, _ in lines), max(stop for _, stop in lines)))
+        spans.append((min(first for first, _ in extents), max(stop for _, stop in extents)))
+    if len({cell.page for item in flat for cell in item.cells.values() if cell.line is None}) > 1:
+        return ()  # heights on different pages do not compare
     between = [(a[1] + b[0]) / 2 for a, b in pairwise(spans)]
-    return (spans[0][0], *between, spans[-1][1])
+    return (spans[0][0], *between, spans[-1][1]) if spans else ()
+
+
+def _extent(cell: Cell) -> tuple[float, float] | None:
+    """Where a cell's text begins and ends: in lines of a text, in points on a page."""
+    if cell.line is not None:
+        return cell.line, cell.line + max(len(cell.lines), 1)
+    return None if cell.bbox is None else (cell.bbox[1], cell.bbox[3])
 
 
 def _middle(cell: Cell) -> float | None:
-    """The line in the middle of a cell's own lines."""
-    return None if cell.line is None else cell.line + max(len(cell.lines), 1) / 2
+    """The middle of a cell's text."""
+    extent = _extent(cell)
+    return None if extent is None else sum(extent) / 2
 
 
 def _range_of(header: Header | None, panel: Panel | None) -> tuple[int, int, int] | None:
@@ -262,14 +270,14 @@ def _label_level(text: str, following: str, last_level: int, vocabulary: Vocabul
     if vocabulary.zones.get(text) == "indicators":
         return 0, ""
     one, two = vocabulary.level1.get(text), vocabulary.level2.get(text)
+    if (one or two) and _is_name_too(text) and vocabulary.values.parse(following).kind not in ("text", "missing"):
+        return None
     if one and two:
         if last_level == 1 and following not in vocabulary.level2:
             return 2, two
         return 1, one
     if one:
         return 1, one
-    if two and _is_name_too(text) and vocabulary.values.parse(following).kind not in ("text", "missing"):
-        return None
     return (2, two) if two else None
 
 
