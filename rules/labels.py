@@ -1,12 +1,12 @@
 """The vocabularies: what a printed label means.
 
 A label is compared without spaces, in half-width, without marks that only decorate it: a trailing colon, ``其中:``, an
-enumeration such as ``(一)``, a score such as ``(50分)``, ``★`` or ``(必填)``. The lists live in ``vocabulary/*.yaml``.
+enumeration such as ``(一)``, ``1.1`` or ``①``, a score such as ``(50分)``, ``★`` or ``(必填)``. The lists live in ``vocabulary/*.yaml``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,14 @@ LONGEST_LABEL = 40  # of a comparable form, in characters; longer texts are no l
 
 _MOST_KNOWN = 8192  # texts whose meaning a map remembers
 
+_NUMBER = "[一二三四五六七八九十]{1,2}"
 _PREFIX = compiled(
-    r"^(?:[*★▲☆●·]+|其中[::]?|\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]{1,2}[,.、]|\d{1,2}[.、](?!\d))"
+    rf"^(?:[*★▲☆●·]+|其中:?|\((?:{_NUMBER}|\d{{1,2}})\)|(?:{_NUMBER}|\d{{1,2}})\)|第?{_NUMBER}[,.]|[①-⑳]|[ⅰ-ⅻ][,.]?"
+    r"|\d{1,2}(?:\.\d{1,2})*[,.](?!\d)|\d{1,2}(?:\.\d{1,2})+(?=[\u4e00-\u9fff]))"
 )
 _SUFFIX = compiled(
-    r"(?:[::;]+|[*★▲☆①②③④⑤⑥]+|\(\d+(?:\.\d+)?分?\)|\(必填[^)]*\)|\(选填[^)]*\)|\([a-z](?:/[a-z])?\)|\((?:盖章|公章|签章|单位公章)\)|\((?:人民币)?(?:元|万元|亿元)\)|\(单位:(?:元|万元|亿元)\))$"
+    r"(?:[:;,]+|[*★▲☆①②③④⑤⑥]+|\((?:权重|分值|满分)?:?\d+(?:\.\d+)?[分%]?\)|\([必选]填[^)]*\)|\([a-z](?:/[a-z])?\)"
+    r"|\((?:盖章|公章|签章|单位公章)\)|\((?:人民币)?(?:元|万元|亿元)\)|\(单位:(?:元|万元|亿元)\))$"
 )
 
 
@@ -170,6 +173,11 @@ class LabelMap:
             return LabelEntry(self._exact[key], key)
         found = next(((p, m) for p, m in self._patterns if p.fullmatch(key)), None)
         return LabelEntry(found[1], PATTERN_MARK + found[0].pattern) if found else None
+
+    @property
+    def exact(self) -> Collection[str]:
+        """The comparable forms of all labels that are no patterns."""
+        return self._exact.keys()
 
     def entries(self) -> Iterator[LabelEntry]:
         """Every label and pattern of the map."""

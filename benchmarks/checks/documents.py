@@ -14,11 +14,9 @@ from extractor.layout.aligned.text import layout_text
 from extractor.layout.regions import cut_regions
 from extractor.model.form import Judgement
 from extractor.model.table import Source, TextLine
-from extractor.pipeline import landmarks
 from extractor.readers.text import read_text
-from rules.labels import load_vocabulary
-from rules.read_form import FormReading
-from rules.shapes.one_cell_a_line import regroup
+from rules.read_form import FormTrace
+from rules.ruleset.load import load_rules
 from samples.make.flattened import flatten
 from samples.make.spec import Damage, FormSpec, Indicator
 
@@ -217,8 +215,8 @@ DOCUMENTS: dict[str, Callable[[str, Random, int, bool], Case]] = {
 
 
 def _region(spec: FormSpec) -> Placed:
-    blocks = regroup(layout_text(read_text(Source("text", flatten([spec]).encode()))), load_vocabulary())
-    return Placed(cut_regions(blocks, landmarks()).regions[0])
+    blocks = layout_text(read_text(Source("text", flatten([spec]).encode())), load_rules().labels)
+    return Placed(cut_regions(blocks, load_rules().labels).regions[0])
 
 
 def _line(placed: Placed, name: str) -> int | None:
@@ -258,7 +256,7 @@ def _text(code: str, rng: Random, n: int, fires: bool) -> Case:
     placed = _region(spec)
     number = n % len(spec.indicators)
 
-    def doubt(reading: FormReading) -> FormReading:
+    def doubt(reading: FormTrace) -> FormTrace:
         rows = list(reading.form.indicators)
         row = rows[number]
         judged = Judgement("order", 0.3 + 0.01 * n if fires else 0.9, "")

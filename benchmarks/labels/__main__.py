@@ -24,7 +24,7 @@ _ASKED = {
 
 def main(arguments: Sequence[str]) -> int:
     known, texts = labels(), others()
-    random.Random(1).shuffle(order := list(known))  # noqa: S311
+    random.Random(1).shuffle(order := list(known))
     print(f"{len(known)} labels, {len(texts)} other texts; {FOLDS} folds; a label is told from {LIKELY} on")
     told: dict[str, list[tuple[str, Guess | None, bool]]] = {kind: [] for kind in _ASKED}
     wrong = asked = 0

@@ -15,6 +15,7 @@ from extractor.layout.ruled.page import layout_page
 from extractor.layout.ruled.row_rules import layout_row_rules
 from extractor.model.table import Source, Table
 from extractor.readers.pdf import read_pdf
+from rules.ruleset.load import load_rules
 
 Tables = dict[int, list[TableRecord]]
 """Page number (from 1) to the tables found there."""
@@ -43,7 +44,9 @@ def jixiao_row_rules(path: Path, pages: Sequence[int]) -> Tables:
         for number in pages:
             page = document.read_page(number)
             drawn = [block for block in layout_page(page) if isinstance(block, Table)]
-            inferred = [] if drawn else [b for b in layout_row_rules(page) or () if isinstance(b, Table)]
+            inferred = (
+                [] if drawn else [b for b in layout_row_rules(page, load_rules().labels) or () if isinstance(b, Table)]
+            )
             found[number] = [_of_cells(table) for table in drawn or inferred]
     return found
 

@@ -6,11 +6,12 @@ what they give is taken only when it puts labels into cells of their own. Nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from typing import Literal, Protocol, TypeAlias, get_args
 
 from extractor.errors import DamagedError, JixiaoError, UsageError
+from extractor.layout.labels import Labels
 from extractor.layout.ruled.page import layout_page
 from extractor.model.form import Finding
 from extractor.model.page import Page
@@ -18,7 +19,6 @@ from extractor.model.patterns import compiled
 from extractor.model.table import BBox, Block, Source, Table
 
 Engine: TypeAlias = Literal["auto", "pdfium", "pdfplumber", "camelot"]
-IsLabel: TypeAlias = Callable[[str], bool]
 
 FEW_LABELS = 3
 """Different labels of a form from which a page, or a reading of it, holds one."""
@@ -55,7 +55,7 @@ class PageReader:
         password: opens it.
         engine: who reads; ``auto`` is our lattice with the others to fall back on.
         verify: read every page a second time and report what differs.
-        is_label: whether a text is one of the printed labels of a form.
+        labels: what is known of the printed labels of forms.
 
     Raises:
         UsageError: there is no such engine.
@@ -68,7 +68,7 @@ class PageReader:
         *,
         engine: Engine = "auto",
         verify: bool = False,
-        is_label: IsLabel,
+        labels: Labels,
     ) -> None:
         if engine not in get_args(Engine):
             raise UsageError(f"{engine!r} is no engine.", remedy=f"Engines are {', '.join(get_args(Engine))}.")
@@ -76,7 +76,7 @@ class PageReader:
         self._password = password
         self._engine = engine
         self._verify = verify
-        self._is_label = is_label
+        self._labels = labels
         self._open: dict[str, SecondEngine] = {}
         self._fallbacks: dict[str, list[int]] = {}
         self._findings: list[Finding] = []
@@ -141,7 +141,7 @@ class PageReader:
                 continue
             if self._label_cells(found) >= FEW_LABELS:
                 return name, found
-        aligned = _by_alignment(page, goes_on)
+        aligned = _by_alignment(page, self._labels, goes_on)
         tables = [block for block in aligned if isinstance(block, Table)]
         if tables and (goes_on or self._label_cells(tables) >= FEW_LABELS):
             self._aligned_page = page.number
@@ -162,7 +162,7 @@ class PageReader:
     def _count(self, texts: Iterable[str]) -> int:
         found: set[str] = set()
         for text in texts:
-            if text and text not in found and len(text) <= _LONGEST_LABEL and self._is_label(text):
+            if text and text not in found and len(text) <= _LONGEST_LABEL and self._labels.is_label(text):
                 found.add(text)
                 if len(found) >= FEW_LABELS:
                     break
@@ -201,11 +201,11 @@ def _opened(name: str, source: Source, password: str | None) -> SecondEngine:
     return CamelotPages(source, password, lines="vector" if name == _CAMELOT_VECTOR else "raster")
 
 
-def _by_alignment(page: Page, goes_on: bool) -> list[Block]:
+def _by_alignment(page: Page, labels: Labels, goes_on: bool) -> list[Block]:
     from extractor.layout.aligned.page import layout_aligned
     from extractor.layout.ruled.row_rules import layout_row_rules
 
-    return layout_row_rules(page) or layout_aligned(page, goes_on=goes_on)
+    return layout_row_rules(page, labels) or layout_aligned(page, labels, goes_on=goes_on)
 
 
 def _tokens(page: Page) -> list[str]:

@@ -2,38 +2,21 @@
 
 A form begins at its title: a text line, or a table row with one cell, that reads like a form's title. Where forms
 follow each other without titles, the next begins at the row that names the project again after indicators were seen.
-Which text is a title, names a project or heads the indicators is the rules' knowledge and comes in as ``Landmarks``.
+Which text is a title, names a project or heads the indicators is the rules' knowledge and comes in as ``Labels``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from extractor.layout.labels import Labels
 from extractor.model.patterns import compiled
 from extractor.model.table import Block, Cell, FormRegion, Table, TextLine
-
-
-class Landmarks(Struct, frozen=True):
-    """What the rules know about the places where forms begin. Each takes the non-blank texts of one row.
-
-    Attributes:
-        is_title: one text reads like a form's title.
-        names_project: the row holds the label of the project's name.
-        heads_indicators: the row is the header of an indicator table.
-        is_field: the row begins with the label of a header field.
-        is_label: one text is a label of forms: a field, a column, a level, an amount.
-    """
-
-    is_title: Callable[[str], bool]
-    names_project: Callable[[Sequence[str]], bool]
-    heads_indicators: Callable[[Sequence[str]], bool]
-    is_field: Callable[[Sequence[str]], bool]
-    is_label: Callable[[str], bool] = lambda text: True
 
 
 class Cut(Struct, frozen=True):
@@ -61,10 +44,10 @@ class _TableRow(Struct, frozen=True):
 _Item: TypeAlias = TextLine | _TableRow
 
 
-def cut_regions(blocks: Iterable[Block], landmarks: Landmarks) -> Cut:
+def cut_regions(blocks: Iterable[Block], labels: Labels) -> Cut:
     """Cut blocks (in reading order) into candidate form regions; what is no form is told later by the profiles."""
     items = list(_items(blocks))
-    starts = _starts(items, landmarks)
+    starts = _starts(items, labels)
     bounds = [*starts, len(items)]
     outside = tuple(item for item in items[: bounds[0]] if isinstance(item, TextLine))
     heading: str | None = None
@@ -72,8 +55,8 @@ def cut_regions(blocks: Iterable[Block], landmarks: Landmarks) -> Cut:
     after: list[TextLine] = []
     for first, last in pairwise(bounds):
         part = items[first:last]
-        title, body = _title_of(part, landmarks)
-        end = _end_of_form(body, landmarks)
+        title, body = _title_of(part, labels)
+        end = _end_of_form(body, labels)
         after += (item for item in body[end:] if isinstance(item, TextLine))
         body = body[:end]
         if not any(isinstance(item, _TableRow) for item in body):
@@ -102,7 +85,7 @@ def _items(blocks: Iterable[Block]) -> Iterable[_Item]:
             yield _TableRow(block, row, tuple(cell.text for cell in cells if cell.text))
 
 
-def _starts(items: Sequence[_Item], landmarks: Landmarks) -> list[int]:
+def _starts(items: Sequence[_Item], labels: Labels) -> list[int]:
     starts: list[int] = []
     headed = False  # the current region already has an indicator header
     named = False  # … and a project name
@@ -111,25 +94,25 @@ def _starts(items: Sequence[_Item], landmarks: Landmarks) -> list[int]:
         texts = (item.text,) if isinstance(item, TextLine) else item.texts
         if not texts:
             continue
-        if len(texts) == 1 and landmarks.is_title(texts[0]):
+        if len(texts) == 1 and labels.is_title(texts[0]):
             starts.append(index)
             headed = named = False
             pending = None
             continue
         if isinstance(item, TextLine):
             continue
-        if landmarks.heads_indicators(texts):
+        if labels.heads_indicators(texts):
             if not starts:
                 starts.append(index)
             headed = True
             pending = None
             continue
-        if landmarks.is_field(texts):
+        if labels.is_field(texts[0]):
             if not starts:
                 starts.append(index)
             if headed and pending is None:
                 pending = index
-            if landmarks.names_project(texts):
+            if labels.names_project(texts):
                 if headed and named and pending is not None:
                     starts.append(pending)
                     headed = False
@@ -140,10 +123,10 @@ def _starts(items: Sequence[_Item], landmarks: Landmarks) -> list[int]:
     return starts
 
 
-def _title_of(part: Sequence[_Item], landmarks: Landmarks) -> tuple[str | None, Sequence[_Item]]:
+def _title_of(part: Sequence[_Item], labels: Labels) -> tuple[str | None, Sequence[_Item]]:
     first = part[0]
     texts = (first.text,) if isinstance(first, TextLine) else first.texts
-    if len(texts) == 1 and landmarks.is_title(texts[0]):
+    if len(texts) == 1 and labels.is_title(texts[0]):
         return texts[0], part[1:]
     return None, part
 
@@ -154,10 +137,11 @@ _CAPTION = compiled(r".{2,40}表|[(（]?(?:金额)?单位[::].{1,8}")
 _FRAMEWORK = compiled(r"[^,，。;；]{0,24}评价(?:指标|评分|标准)?(?:体系|评分表|打分表)[^,，。;；]{0,12}")
 """The title of a table by which projects are scored afterwards, which often stands behind a form."""
 _SIGN = compiled(r"[≥≤≧≦]")
+_FIRST_ROWS = 4
 _SAME_EDGE = 3.0  # points
 
 
-def _end_of_form(body: Sequence[_Item], landmarks: Landmarks) -> int:
+def _end_of_form(body: Sequence[_Item], labels: Labels) -> int:
     """Where a form ends: at the text before the first drawn table after its indicators that is another table altogether.
 
     So does a title that announces one: 绩效评价指标体系.
@@ -176,13 +160,13 @@ def _end_of_form(body: Sequence[_Item], landmarks: Landmarks) -> int:
             continue
         if table is not None and item.table is not table and headed and caption is not None:
             said = any(isinstance(line, TextLine) and _WORDS.search(line.text) for line in body[caption:index])
-            if said and not _same_columns(table, item.table) and _is_foreign(item.table, landmarks):
+            if said and not _same_columns(table, item.table) and _is_foreign(item.table, labels):
                 return caption
         if headed and not item.table.origin.has_spans and _heads_statement(item.texts):
-            start = _captions_before(body, index, landmarks)
-            if start < index and not landmarks.heads_indicators(item.texts):
+            start = _captions_before(body, index, labels)
+            if start < index and not labels.heads_indicators(item.texts):
                 return start
-        headed = headed or landmarks.heads_indicators(item.texts)
+        headed = headed or labels.heads_indicators(item.texts)
         table, caption = item.table, None
     return len(body)
 
@@ -193,12 +177,12 @@ def _heads_statement(texts: Sequence[str]) -> bool:
     return len(texts) > 1 and not figures and any(map(_MONEY_HEAD.search, texts))
 
 
-def _captions_before(body: Sequence[_Item], index: int, landmarks: Landmarks) -> int:
+def _captions_before(body: Sequence[_Item], index: int, labels: Labels) -> int:
     """Where the lines begin that name a table and its money unit, just before a row; ``index`` where none stands there."""
     while index:
         item = body[index - 1]
         texts = (item.text,) if isinstance(item, TextLine) else item.texts
-        if len(texts) != 1 or landmarks.is_label(texts[0]) or not _CAPTION.fullmatch(texts[0]):
+        if len(texts) != 1 or labels.is_label(texts[0]) or not _CAPTION.fullmatch(texts[0]):
             break
         index -= 1
     return index
@@ -213,15 +197,15 @@ def _same_columns(one: Table, other: Table) -> bool:
     return all(abs(a - b) <= _SAME_EDGE for a, b in zip(one.column_edges, other.column_edges, strict=True))
 
 
-def _is_foreign(table: Table, landmarks: Landmarks) -> bool:
+def _is_foreign(table: Table, labels: Labels) -> bool:
     """Whether a table is none of a form's: it has no head of indicators, and begins like a statement or with unknown words."""
     rows = [tuple(cell.text for cell in cells if cell.text) for cells in table.rows_of_cells()]
     rows = [texts for texts in rows if texts]
-    if not rows or any(map(landmarks.heads_indicators, rows)):
+    if not rows or any(map(labels.heads_indicators, rows)):
         return False
     statement = _heads_statement(rows[0])
     targets = any(_SIGN.search(text) for texts in rows for text in texts)
-    return statement or not (targets or any(landmarks.is_label(texts[0]) for texts in rows))
+    return statement or not (targets or any(labels.is_label(texts[0]) for texts in rows))
 
 
 def _tables(items: Sequence[_Item]) -> Iterable[Table]:
@@ -237,6 +221,19 @@ def _tables(items: Sequence[_Item]) -> Iterable[Table]:
             last = follower.row
             index += 1
         yield slice_rows(item.table, item.row, last + 1)
+
+
+def starts_form(block: Block, labels: Labels) -> bool:
+    """Whether a block begins a new form: a title, or a table that names a project in its first rows."""
+    if isinstance(block, TextLine):
+        return labels.is_title(block.text)
+    for number, cells in enumerate(block.rows_of_cells()):
+        texts = tuple(cell.text for cell in cells if cell.text)
+        if number >= _FIRST_ROWS:
+            return False
+        if texts and (labels.names_project(texts) or (len(texts) == 1 and labels.is_title(texts[0]))):
+            return True
+    return False
 
 
 def slice_rows(table: Table, first: int, stop: int) -> Table:

@@ -90,7 +90,7 @@ def read_pairs(grid: Grid, rows: Iterable[Row], vocabulary: Vocabulary) -> list[
                 continue
             kind, meaning = known
             values: list[Cell] = []
-            while position < len(cells) and not (cells[position].text and _is_label(cells[position].text, vocabulary)):
+            while position < len(cells) and not _begins_pair(cells, position, kind, vocabulary, drawn):
                 if cells[position].text:
                     values.append(cells[position])
                 position += 1
@@ -108,6 +108,20 @@ def read_pairs(grid: Grid, rows: Iterable[Row], vocabulary: Vocabulary) -> list[
                 values = _amount_below(grid, row, cell) if drawn else _amount_in_next_row(grid, row, cell, vocabulary)
             pairs.append(Pair(kind, meaning, cell, tuple(values), row))
     return pairs
+
+
+def _begins_pair(cells: Sequence[Cell], position: int, before: PairKind, vocabulary: Vocabulary, drawn: bool) -> bool:
+    """Whether a label stands at a place.
+
+    Right behind a field's label one of an amount (其他) without an amount is its value, unless the row holds heads alone.
+    """
+    known = classify(cells[position].text, vocabulary) if cells[position].text else None
+    if known is None or before != "field" or known[0] != "funding":
+        return known is not None
+    following = next((cell.text for cell in cells[position + 1 :] if cell.text), "")
+    texts = [cell.text for cell in cells if cell.text]
+    heads = (drawn or len(texts) > 2) and all(_is_label(text, vocabulary) for text in texts)
+    return heads or (bool(following) and not _is_label(following, vocabulary))
 
 
 def line_pairs(grid: Grid, vocabulary: Vocabulary) -> list[Pair]:

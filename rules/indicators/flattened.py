@@ -67,22 +67,30 @@ def read_flattened(
 
 
 def _line_edges(flat: Sequence[_Flat]) -> tuple[float, ...]:
-    """The lines between the rows: halfway from the last line of one row to the first of the next; () without lines."""
+    """Where one row ends and the next begins: halfway between the lines of both; () where their places are not known."""
     spans: list[tuple[float, float]] = []
     for item in flat:
-        lines = [
-            (cell.line, cell.line + max(len(cell.lines), 1)) for cell in item.cells.values() if cell.line is not None
-        ]
-        if not lines:
+        extents = [extent for cell in item.cells.values() if (extent := _extent(cell)) is not None]
+        if not extents:
             return ()
-        spans.append((min(first for first, _ in lines), max(stop for _, stop in lines)))
+        spans.append((min(first for first, _ in extents), max(stop for _, stop in extents)))
+    if len({cell.page for item in flat for cell in item.cells.values() if cell.line is None}) > 1:
+        return ()  # heights on different pages do not compare
     between = [(a[1] + b[0]) / 2 for a, b in pairwise(spans)]
-    return (spans[0][0], *between, spans[-1][1])
+    return (spans[0][0], *between, spans[-1][1]) if spans else ()
+
+
+def _extent(cell: Cell) -> tuple[float, float] | None:
+    """Where a cell's text begins and ends: in lines of a text, in points on a page."""
+    if cell.line is not None:
+        return cell.line, cell.line + max(len(cell.lines), 1)
+    return None if cell.bbox is None else (cell.bbox[1], cell.bbox[3])
 
 
 def _middle(cell: Cell) -> float | None:
-    """The line in the middle of a cell's own lines."""
-    return None if cell.line is None else cell.line + max(len(cell.lines), 1) / 2
+    """The middle of a cell's text."""
+    extent = _extent(cell)
+    return None if extent is None else sum(extent) / 2
 
 
 def _range_of(header: Header | None, panel: Panel | None) -> tuple[int, int, int] | None:
@@ -145,22 +153,29 @@ def _cells_within(row: Row, within: tuple[int, int, int] | None, vocabulary: Voc
 def _split_labels(
     filled: Sequence[Cell], expected: Mapping[str, int], vocabulary: Vocabulary
 ) -> tuple[list[tuple[int, str, Cell]], list[Cell]]:
-    """The level labels of a row with their level and canonical label, and the cells that are none.
-
-    A label such as 满意度指标 or 成本指标 stands in both vocabularies: it is a level 1 when a level 2 follows it in the row,
-    a level 2 after its level 1 or in the level-2 column, else a level 1.
-    """
+    """The level labels of a row with their level and canonical label, and the cells that are none."""
     cells = [cell for cell in filled if vocabulary.zones.get(cell.text) != "indicators"]
     stop = next((i for i, cell in enumerate(cells) if not vocabulary.is_level(cell.text)), len(cells))
     alone = stop == len(cells) or (stop == len(cells) - 1 and _only_value(cells[stop].text, vocabulary.values))
     if stop and alone and _is_name_too(cells[stop - 1].text):
         # 服务对象满意度 in the name's place is a name, although a level 2 may be printed so.
         stop -= 1
+    return _levels_of(cells[:stop], expected, vocabulary), cells[stop:]
+
+
+def _levels_of(
+    cells: Sequence[Cell], expected: Mapping[str, int], vocabulary: Vocabulary
+) -> list[tuple[int, str, Cell]]:
+    """Level and canonical label of a row's level labels.
+
+    A label such as 满意度指标 or 成本指标 stands in both vocabularies: it is a level 1 when a level 2 follows it in the row,
+    a level 2 after its level 1 or in the level-2 column, else a level 1.
+    """
     labels: list[tuple[int, str, Cell]] = []
-    for position, cell in enumerate(cells[:stop]):
+    for position, cell in enumerate(cells):
         one, two = vocabulary.level1.get(cell.text), vocabulary.level2.get(cell.text)
         if one and two:
-            followed = position + 1 < stop and cells[position + 1].text in vocabulary.level2
+            followed = position + 1 < len(cells) and cells[position + 1].text in vocabulary.level2
             after = any(level == 1 for level, _, _ in labels)
             in_second = cell.column == expected.get("level2") != expected.get("level1")
             if followed or not (after or in_second):
@@ -171,7 +186,7 @@ def _split_labels(
             labels.append((1, one, cell))
         elif two:
             labels.append((2, two, cell))
-    return labels, cells[stop:]
+    return labels
 
 
 def _is_name_too(text: str) -> bool:
@@ -278,7 +293,7 @@ def _sequence_rows(
         of_panel = {roles[index]: cell for index, cell in found.cells.items() if own[index]}
         labels = [cell for role, cell in of_panel.items() if role in LEVEL_ROLES]
         cells = {role: cell for role, cell in of_panel.items() if role not in (*LEVEL_ROLES, OTHER)}
-        named, unknown = _split_labels(labels, {}, vocabulary)
+        named = _levels_of(labels, {}, vocabulary)
         first = next(iter(found.cells.values()))
         index = float(len(out)) if cells else len(out) - 0.5
         for level, canonical, cell in named:
@@ -288,7 +303,7 @@ def _sequence_rows(
                 continue
             damaged = damaged or (level == 2 and new != parent)
             parent = new
-        damaged = damaged or bool(unknown)
+        damaged = damaged or len(named) < len(labels)
         if cells:
             out.append(_Flat(owner.get(id(first)) or rows[0], cells))
     return out, marks, damaged

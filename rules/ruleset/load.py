@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.errors import RulesError
 from rules.families.profile import PROFILES_DIR, Profile
@@ -15,6 +16,7 @@ from rules.files.problems import BrokenRules, Problem
 from rules.files.version import USER_PARTS, content_hash, rules_version
 from rules.indicators.names import Lexicon, load_lexicon
 from rules.labels import SECTIONS, Vocabulary, build_vocabulary, load_vocabulary
+from rules.ruleset.form_labels import FormLabels
 from rules.ruleset.profile_files import load_profiles
 from rules.values import ValueGrammar, compile_grammar, shipped_grammar
 from rules.values.vocabulary import VALUE_FILES
@@ -33,6 +35,7 @@ class RuleSet(Struct, frozen=True):
         profiles: the user's first, then the shipped ones, each by file name.
         vocabulary: labels for what belongs to no form yet, and the grammar of values.
         lexicon: what indicator names say.
+        labels: every label of the vocabulary and of all profiles, for layout.
         version: the contract's ``rules_version``.
         directory: the user's rules, ``None`` without any.
         ignored: what is wrong in user rules that were set aside.
@@ -41,6 +44,7 @@ class RuleSet(Struct, frozen=True):
     profiles: tuple[Profile, ...]
     vocabulary: Vocabulary
     lexicon: Lexicon
+    labels: FormLabels
     version: str
     directory: Path | None = None
     ignored: tuple[Problem, ...] = ()
@@ -72,12 +76,13 @@ def load_rules(directory: Path | str | None = None, *, ignore_broken: bool = Fal
 def set_aside(problems: tuple[Problem, ...]) -> RuleSet:
     """The shipped rules, with what was wrong in a user's."""
     rules = _shipped()
-    return RuleSet(rules.profiles, rules.vocabulary, rules.lexicon, rules.version, None, problems)
+    return replace(rules, ignored=problems)
 
 
 @cache
 def _shipped() -> RuleSet:
-    return RuleSet(load_profiles(), load_vocabulary(), load_lexicon(), rules_version())
+    profiles, vocabulary = load_profiles(), load_vocabulary()
+    return RuleSet(profiles, vocabulary, load_lexicon(), FormLabels(vocabulary, profiles), rules_version())
 
 
 @lru_cache(maxsize=8)
@@ -99,7 +104,8 @@ def _with_users(directory: Path, content: str) -> RuleSet:
     if problems:
         raise BrokenRules(problems)
     profiles = tuple(build(file, lambda: vocabulary) for file in resolved)
-    return RuleSet(profiles, vocabulary, lexicon, rules_version(directory), directory)
+    labels = FormLabels(vocabulary, profiles)
+    return RuleSet(profiles, vocabulary, lexicon, labels, rules_version(directory), directory)
 
 
 def read_sections(directory: Path, problems: list[Problem]) -> Mapping[str, Any]:

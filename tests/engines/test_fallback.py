@@ -14,8 +14,9 @@ from extractor.layout.ruled.page import layout_page
 from extractor.layout.ruled.row_rules import layout_row_rules
 from extractor.model.page import Page, Rulings
 from extractor.model.table import Block, Origin, Source, Table, TextLine
-from extractor.pipeline import ExtractOptions, read_blocks
+from extractor.pipeline import ExtractOptions, read_document
 from extractor.readers.pdf import read_pdf
+from rules.ruleset.load import load_rules
 from tests.engines.forms import FORM, INDICATORS, TITLE, form_pdf
 from tests.pdf.draw import Box, Layout, Sheet, pages_of, simple
 
@@ -51,7 +52,7 @@ def test_a_form_without_a_lattice(style: str, by: str) -> None:
 
 @pytest.mark.parametrize("style", ["rows", "none"])
 def test_cells_by_alignment(style: str) -> None:
-    title, table = read_blocks(Source("test.pdf", form_pdf(style)))
+    title, table = read_document(Source("test.pdf", form_pdf(style))).blocks
     assert isinstance(title, TextLine)
     assert title.text == TITLE
     assert isinstance(table, Table)
@@ -60,7 +61,7 @@ def test_cells_by_alignment(style: str) -> None:
 
 
 def test_boxes_of_cells_between_row_lines() -> None:
-    _, table = read_blocks(Source("test.pdf", form_pdf("rows")))
+    _, table = read_document(Source("test.pdf", form_pdf("rows"))).blocks
     assert isinstance(table, Table)
     cells = {cell.text: cell for cell in table.cells if cell.text}
     drawn = {"".join(box.lines): box for box in FORM.boxes if box.lines}
@@ -73,7 +74,7 @@ def test_boxes_of_cells_between_row_lines() -> None:
 
 
 def test_boxes_of_cells_without_lines_are_those_of_their_text() -> None:
-    _, table = read_blocks(Source("test.pdf", form_pdf("none")))
+    _, table = read_document(Source("test.pdf", form_pdf("none"))).blocks
     assert isinstance(table, Table)
     cells = {cell.text: cell for cell in table.cells}
     assert cells["绿地养护面积"].bbox == pytest.approx((293, 185, 347, 195), abs=1.5)
@@ -91,7 +92,7 @@ def test_the_picture_is_left_to_alignment_where_no_other_engine_is_installed(mon
 
 
 def test_pdfium_alone_does_not_fall_back() -> None:
-    blocks = read_blocks(Source("test.pdf", form_pdf("none")), ExtractOptions(engine="pdfium"))
+    blocks = read_document(Source("test.pdf", form_pdf("none")), ExtractOptions(engine="pdfium")).blocks
     assert [block for block in blocks if isinstance(block, Table)] == []
     assert extract(form_pdf("none"), engine="pdfium").status == "no_forms"
 
@@ -163,7 +164,7 @@ def labels_and_texts(blocks: list[Block]) -> list[str]:
 def test_the_samples_read_by_their_row_lines_alone(name: str) -> None:
     for page in pages(name):
         rows_only = replace(page, rulings=Rulings(horizontals=page.rulings.horizontals))
-        found = layout_row_rules(rows_only)
+        found = layout_row_rules(rows_only, load_rules().labels)
         assert found is not None
         assert labels_and_texts(found) == labels_and_texts(layout_page(page))
         assert {block.origin for block in found if isinstance(block, Table)} == {Origin.ALIGNED}
@@ -171,7 +172,7 @@ def test_the_samples_read_by_their_row_lines_alone(name: str) -> None:
 
 def test_a_page_without_row_lines_is_not_read_by_them() -> None:
     (page,) = pages_of(Sheet().text(60, 700, "一级指标").text(200, 700, "指标值").pdf())
-    assert layout_row_rules(page) is None
+    assert layout_row_rules(page, load_rules().labels) is None
 
 
 def test_head_and_foot_lines_of_a_page_of_prose_make_no_table() -> None:
@@ -182,7 +183,7 @@ def test_head_and_foot_lines_of_a_page_of_prose_make_no_table() -> None:
     for number in range(30):
         sheet.text(60, 770 - 20 * number, "绩效目标管理工作稳步推进,各部门按要求编报绩效目标,提高资金使用效益。")
     (page,) = pages_of(sheet.pdf())
-    assert layout_row_rules(page) is None
+    assert layout_row_rules(page, load_rules().labels) is None
 
 
 def test_rows_without_lines_between_them_are_left_to_alignment() -> None:
@@ -195,8 +196,8 @@ def test_rows_without_lines_between_them_are_left_to_alignment() -> None:
     for y in (716, 694, 574):
         sheet.canvas.line(55, y, 450, y)
     (page,) = pages_of(sheet.pdf())
-    assert layout_row_rules(page) is None
-    (table,) = layout_aligned(page)
+    assert layout_row_rules(page, load_rules().labels) is None
+    (table,) = layout_aligned(page, load_rules().labels)
     assert isinstance(table, Table)
     assert rows_of(table) == rows
 
@@ -212,7 +213,7 @@ def test_open_first_and_last_rows_belong_to_the_table() -> None:
         x0, y0, _, _ = layout.sides(box)
         sheet.text(x0 + 4, y0 + 8, box.lines[0])
     (page,) = pages_of(sheet.pdf())
-    found = layout_row_rules(page)
+    found = layout_row_rules(page, load_rules().labels)
     assert found is not None
     (table,) = found
     assert isinstance(table, Table)
@@ -232,7 +233,7 @@ def test_a_page_turned_on_its_side() -> None:
         x0, y0, _, _ = layout.sides(box)
         sheet.text(x0 + 4, y0 + 8, box.lines[0])
     (page,) = pages_of(sheet.pdf())
-    found = layout_row_rules(page)
+    found = layout_row_rules(page, load_rules().labels)
     assert found is not None
     (table,) = found
     assert isinstance(table, Table)

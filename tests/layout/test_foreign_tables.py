@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractor.layout.regions import cut_regions
 from extractor.model.table import Block, Cell, Origin, Table, TextLine
-from extractor.pipeline import landmarks
+from rules.ruleset.load import load_rules
 
 TITLE = TextLine("项目支出绩效目标申报表")
 FORM = (
@@ -26,7 +26,7 @@ def _table(*rows: str, page: int = 1, edges: tuple[float, ...] = (), origin: Ori
 
 def _rows(*blocks: Block) -> tuple[list[int], list[str]]:
     """Rows of each table of the only region, and the lines after the form."""
-    cut = cut_regions((TITLE, *blocks), landmarks())
+    cut = cut_regions((TITLE, *blocks), load_rules().labels)
     (region,) = cut.regions
     return [table.rows for table in region.tables], [line.text for line in cut.after]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractor.layout.regions import cut_regions, slice_rows
 from extractor.model.table import Block, Cell, Origin, Table, TextLine
-from extractor.pipeline import landmarks
+from rules.ruleset.load import load_rules
 
 
 def table(*rows: list[str], page: int = 1) -> Table:
@@ -23,7 +23,7 @@ TITLE = "项目支出绩效目标表"
 
 
 def cut(*blocks: Block) -> tuple[str | None, list[tuple[str | None, list[tuple[str, ...]]]]]:
-    result = cut_regions(blocks, landmarks())
+    result = cut_regions(blocks, load_rules().labels)
     return result.heading, [
         (
             region.title,
@@ -67,14 +67,14 @@ def test_prose_and_other_tables_before_the_first_form_stay_outside() -> None:
     budget = table(["收入", "支出"], ["1", "2"])
     result = cut_regions(
         [TextLine("一、部门概况"), budget, TextLine("详见项目支出绩效目标表。"), TextLine(TITLE), table(*FORM)],
-        landmarks(),
+        load_rules().labels,
     )
     assert [line.text for line in result.outside] == ["一、部门概况", "详见项目支出绩效目标表。"]
     assert len(result.regions) == 1
 
 
 def test_a_document_without_any_landmark_has_no_region() -> None:
-    result = cut_regions([TextLine("部门预算说明"), table(["收入", "支出"])], landmarks())
+    result = cut_regions([TextLine("部门预算说明"), table(["收入", "支出"])], load_rules().labels)
     assert (result.heading, result.regions) == (None, ())
 
 

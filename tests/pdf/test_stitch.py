@@ -8,6 +8,8 @@ import pytest
 
 from extractor.layout.pages.stitch import join_over_pages
 from extractor.model.table import Block, Cell, Origin, Table, TextLine
+from rules.labels import Vocabulary
+from rules.ruleset.form_labels import FormLabels
 from tests.pdf.draw import Sheet, blocks_of, simple, tables_in
 
 EDGES = (60.0, 120.0, 180.0, 300.0, 420.0)
@@ -33,8 +35,21 @@ def table(rows: Sequence[Sequence[str | tuple[str, int, int]]], page: int, edges
     return Table(tuple(cells), len(rows), len(edges) - 1, Origin.RULED, page, bbox, edges, edges_y)
 
 
-def never(_: Block) -> bool:
-    return False
+class Known(FormLabels):
+    """Labels of which only some are known, and titles."""
+
+    def __init__(self, *labels: str, titles: str = "-") -> None:
+        super().__init__(Vocabulary(), ())
+        self._labels, self._titles = labels, titles
+
+    def is_label(self, text: str) -> bool:
+        return text in self._labels
+
+    def is_title(self, text: str) -> bool:
+        return self._titles in text
+
+
+NOTHING = Known()
 
 
 def grid(block: Block) -> list[tuple[int, int, int, int, str, int]]:
@@ -56,7 +71,7 @@ SECOND = [["", "可持续影响", "机制健全性", "健全"], ["满意度指�
 
 def test_two_parts_become_one_table_and_cells_keep_their_page() -> None:
     first, second = table(FIRST, 3), table(SECOND, 4)
-    (joined,) = join_over_pages([first, second], never)
+    (joined,) = join_over_pages([first, second], NOTHING)
     assert isinstance(joined, Table)
     assert (joined.rows, joined.columns, joined.page, joined.bbox, joined.row_edges) == (5, 4, 3, first.bbox, ())
     assert grid(joined)[-8:] == [
@@ -76,16 +91,16 @@ def test_page_furniture_between_the_parts_is_dropped_and_other_text_keeps_them_a
     first, second = table(FIRST, 1), table(SECOND, 2)
     number = TextLine("— 1 —", 1, (280, 800, 310, 810))
     header = [TextLine("某中心2026年预算", page, (60, 30, 200, 40)) for page in (1, 2)]
-    (kept, joined) = join_over_pages([header[0], first, number, header[1], second], never)
+    (kept, joined) = join_over_pages([header[0], first, number, header[1], second], NOTHING)
     assert kept == header[0]
     assert len(grid(joined)) == len(first.cells) + len(second.cells)
     note = TextLine("注:以上数据为预计数。", 1, (60, 700, 200, 710))
-    assert join_over_pages([first, note, second], never) == [first, note, second]
+    assert join_over_pages([first, note, second], NOTHING) == [first, note, second]
 
 
 def test_a_new_form_is_never_joined() -> None:
     first, second = table(FIRST, 1), table([[("绩效目标申报表", 1, 4)], *SECOND], 2)
-    assert join_over_pages([first, second], lambda b: isinstance(b, Table) and "申报表" in b.cells[0].text) == [
+    assert join_over_pages([first, second], Known(titles="申报表")) == [
         first,
         second,
     ]
@@ -94,12 +109,12 @@ def test_a_new_form_is_never_joined() -> None:
 def test_other_widths_other_pages_and_skipped_pages_are_not_joined() -> None:
     first = table(FIRST, 1)
     for second in (table(SECOND, 2, (60.0, 120.0, 180.0, 300.0, 500.0)), table(SECOND, 3), table(SECOND, 1)):
-        assert join_over_pages([first, second], never) == [first, second]
+        assert join_over_pages([first, second], NOTHING) == [first, second]
 
 
 def test_different_columns_are_brought_onto_one_grid() -> None:
     second = table([[("", 1, 1), ("合并", 1, 1), ("值", 1, 1)]], 2, (60.0, 120.6, 240.0, 420.0))
-    (joined,) = join_over_pages([table(FIRST, 1), second], never)
+    (joined,) = join_over_pages([table(FIRST, 1), second], NOTHING)
     assert isinstance(joined, Table)
     assert joined.column_edges == (60.0, 120.0, 180.0, 240.0, 300.0, 420.0)
     assert grid(joined)[-3:] == [(3, 0, 1, 1, "", 2), (3, 1, 1, 2, "合并", 2), (3, 3, 1, 2, "值", 2)]
@@ -109,7 +124,7 @@ def test_different_columns_are_brought_onto_one_grid() -> None:
 def test_a_repeated_header_is_dropped_and_an_equal_data_row_is_not() -> None:
     header = ["一级指标", "二级指标", "三级指标", "指标值"]
     first, second = table([header, *FIRST], 1), table([header, *SECOND], 2)
-    (joined,) = join_over_pages([first, second], never)
+    (joined,) = join_over_pages([first, second], NOTHING)
     assert [text for row, column, *_, text, _ in grid(joined) if column == 2] == [
         "三级指标",
         "制作数量",
@@ -118,7 +133,7 @@ def test_a_repeated_header_is_dropped_and_an_equal_data_row_is_not() -> None:
         "市民满意度",
     ]
     again = table([FIRST[2], *SECOND], 2)
-    (joined,) = join_over_pages([first, again], never)
+    (joined,) = join_over_pages([first, again], NOTHING)
     assert isinstance(joined, Table)
     assert joined.rows == 7
 
@@ -126,7 +141,7 @@ def test_a_repeated_header_is_dropped_and_an_equal_data_row_is_not() -> None:
 def test_a_name_cut_by_the_break_is_made_whole() -> None:
     first = table([*FIRST, ["", "可持续影响", "敬老卡制作与发放长效管理|机制建设和社会公众参与的", "健全"]], 1)
     second = table([["", "", "程度", ""], ["满意度指标", "服务对象", "市民满意度", "≥90.00(%)"]], 2)
-    (joined,) = join_over_pages([first, second], never)
+    (joined,) = join_over_pages([first, second], NOTHING)
     assert isinstance(joined, Table)
     assert joined.rows == 5
     assert grid(joined)[-6][4:] == ("敬老卡制作与发放长效管理机制建设和社会公众参与的程度", 1)
@@ -138,7 +153,7 @@ def test_a_goal_that_flows_over_the_break_is_made_whole() -> None:
     goal = "保障本市敬老卡申领制作发放工作正常运行,充分满足市民需要|并及时开展老旧设备报废处置等相关工作,新购设备性能良好,充"
     first = table([FIRST[1], ["年度目标", (goal, 1, 3)]], 1)
     second = table([["", ("分满足业务需求。", 1, 3)], *SECOND], 2)
-    (joined,) = join_over_pages([first, second], never)
+    (joined,) = join_over_pages([first, second], NOTHING)
     assert isinstance(joined, Table)
     assert joined.rows == 4
     assert joined.cells[5].text == goal.replace("|", "") + "分满足业务需求。"
@@ -152,7 +167,7 @@ def test_a_label_cut_by_the_break_is_made_whole() -> None:
     for above, below in (("可持续影", "响指标"), ("服务对象", "满意度指标"), ("效益", "指标")):
         first = table([*FIRST, ["", above, "机制健全性", "健全"]], 1)
         second = table([["", (below, 2, 1), "公众知晓率", "≥80.00(%)"], ["", "宣传次数", "≥2.00(次)"]], 2)
-        (joined,) = join_over_pages([first, second], never, LABELS.__contains__)
+        (joined,) = join_over_pages([first, second], Known(*LABELS))
         labels = [(c[0], c[4]) for c in grid(joined) if c[1] == 1 and c[0] > 2]
         assert labels == [(3, above + below), (4, "")]
 
@@ -161,7 +176,7 @@ def test_two_labels_stay_two_and_so_does_what_no_label_is_made_of() -> None:
     for above, below in (("产出指标", "效益指标"), ("", "效益指标"), ("居民", "指标"), ("满意度", "满意度指标")):
         first = table([*FIRST, ["", above, "机制健全性", "健全"]], 1)
         second = table([["", (below, 2, 1), "公众知晓率", "≥80.00(%)"], ["", "宣传次数", "≥2.00(次)"]], 2)
-        (joined,) = join_over_pages([first, second], never, LABELS.__contains__)
+        (joined,) = join_over_pages([first, second], Known(*LABELS))
         labels = [(c[0], c[4]) for c in grid(joined) if c[1] == 1 and c[0] > 2]
         assert labels == [(3, above), (4, below)]
 
@@ -171,7 +186,7 @@ def test_a_row_with_its_label_and_its_value_cut_by_the_break_is_made_whole() -> 
     edges = (60.0, 120.0, 180.0, 300.0, 340.0)
     first = table([*FIRST, row], 1, edges)
     second = table([["", ("响指标", 2, 1), "第19项", "月底前"], ["", "市民满意度", "≥90.00(%)"]], 2, edges)
-    (joined,) = join_over_pages([first, second], never, LABELS.__contains__)
+    (joined,) = join_over_pages([first, second], Known(*LABELS))
     assert isinstance(joined, Table)
     assert [c[4] for c in grid(joined) if c[0] == 3] == [
         "",
@@ -192,10 +207,10 @@ def test_a_row_of_which_every_text_goes_on_is_made_whole() -> None:
     cut, other = ["", "程度", "次", "出"], ["", "程度", "5次", "出"]
     for below, rows in ((cut, 3), (other, 4)):
         after = ["", "满意度", "≥90%", "问卷"]
-        (joined,) = join_over_pages([table(above, 1, edges), table([below, after], 2, edges)], never)
+        (joined,) = join_over_pages([table(above, 1, edges), table([below, after], 2, edges)], NOTHING)
         assert isinstance(joined, Table)
         assert joined.rows == rows
-    (joined,) = join_over_pages([table(above, 1, edges), table([cut, after], 2, edges)], never)
+    (joined,) = join_over_pages([table(above, 1, edges), table([cut, after], 2, edges)], NOTHING)
     whole = ["", name.replace("|", "") + "程度", "178人次", note.replace("|", "") + "出"]
     assert [c[4] for c in grid(joined) if c[0] == 1] == whole
 
@@ -207,7 +222,7 @@ def test_rows_are_kept_apart_in_doubt() -> None:
         ["", "", "", "≥95.00(%)"],  # a value that does not go on from the one above
         ["", "", "合格率", ""],  # the name above does not fill its line
     ):
-        (joined,) = join_over_pages([table([GOAL, closed], 1), table([row, *SECOND], 2)], never)
+        (joined,) = join_over_pages([table([GOAL, closed], 1), table([row, *SECOND], 2)], NOTHING)
         assert isinstance(joined, Table)
         assert joined.rows == 5
 
@@ -215,7 +230,7 @@ def test_rows_are_kept_apart_in_doubt() -> None:
 def test_a_label_that_spans_the_break_stays_a_blank_span() -> None:
     first = table([[("产出指标", 2, 1), "数量指标", "数量", "1"], ["质量指标", "质量", "2"]], 1)
     second = table([[("", 2, 1), "时效指标", "时限", "3"], ["成本指标", "成本", "4"]], 2)
-    (joined,) = join_over_pages([first, second], never)
+    (joined,) = join_over_pages([first, second], NOTHING)
     assert [cell for cell in grid(joined) if cell[1] == 0] == [(0, 0, 2, 1, "产出指标", 1), (2, 0, 2, 1, "", 2)]
 
 
@@ -224,7 +239,7 @@ def test_three_pages_of_one_drawn_table_become_one() -> None:
     sheet = Sheet()
     for number, layout in enumerate(layouts, 1):
         sheet.table(layout).text(290, 30, f"第 {number} 页 共 3 页").next_page()
-    joined = join_over_pages(blocks_of(sheet.pdf()), never)
+    joined = join_over_pages(blocks_of(sheet.pdf()), NOTHING)
     assert [type(block) for block in joined] == [Table, TextLine]
     assert [(c[0], c[4], c[5]) for c in grid(joined[0])] == [
         (0, "甲", 1), (0, "第1页", 1), (1, "乙", 1), (1, "值", 1),
@@ -241,7 +256,7 @@ def test_a_label_printed_below_or_above_its_part_belongs_to_the_open_cell() -> N
     second = table([[("效益指标", 2, 1), "", "三", "4"], ["生态效益", "四", "5"]], 2)
     below = TextLine("效益指标", 1, (70.0, 62.0, 100.0, 70.0))
     above = TextLine("经济效益", 2, (130.0, -12.0, 160.0, -3.0))
-    (joined,) = join_over_pages([first, below, above, second], never)
+    (joined,) = join_over_pages([first, below, above, second], NOTHING)
     assert grid(joined) == [
         (0, 0, 1, 1, "产出指标", 1), (0, 1, 1, 1, "数量指标", 1), (0, 2, 1, 1, "数量", 1), (0, 3, 1, 1, "1", 1),
         (1, 0, 2, 1, "效益指标", 1), (1, 1, 1, 1, "社会效益", 1), (1, 2, 1, 1, "一", 1), (1, 3, 1, 1, "2", 1),
@@ -255,29 +270,29 @@ def test_a_line_that_no_open_cell_prints_keeps_the_parts_apart() -> None:
     first = table([[("效益指标", 2, 1), "社会效益", "一", "2"], ["经济效益", "二", "3"]], 1)
     second = table([[("", 2, 1), "", "三", "4"], ["生态效益", "四", "5"]], 2)
     note = TextLine("注:一", 1, (70.0, 62.0, 100.0, 70.0))
-    assert join_over_pages([first, note, second], never) == [first, note, second]
+    assert join_over_pages([first, note, second], NOTHING) == [first, note, second]
 
 
 def test_columns_in_which_only_an_open_cell_goes_on_may_be_undrawn() -> None:
     first = table([[("绩效指标", 2, 1), "社会效益", "一", "2"], ["经济效益", "二", "3"]], 1)
     second = table([["生态效益", "三", "4"], ["满意度", "四", "5"]], 2, EDGES[1:])
-    (joined,) = join_over_pages([first, second], never)
+    (joined,) = join_over_pages([first, second], NOTHING)
     assert grid(joined)[-7:] == [
         (2, 0, 2, 1, "", 2), (2, 1, 1, 1, "生态效益", 2), (2, 2, 1, 1, "三", 2), (2, 3, 1, 1, "4", 2),
         (3, 1, 1, 1, "满意度", 2), (3, 2, 1, 1, "四", 2), (3, 3, 1, 1, "5", 2),
     ]  # fmt: skip
     closed = table([["产出", "社会效益", "一", "2"], ["效益", "经济效益", "二", "3"]], 1)
-    assert join_over_pages([closed, second], never) == [closed, second]
+    assert join_over_pages([closed, second], NOTHING) == [closed, second]
 
 
 def test_parts_on_mirrored_margins_are_joined() -> None:
     first = table([["甲", "乙", "丙", "丁"]], 1)
     second = table([["一", "二", "三", "四"]], 2, tuple(x + 20.0 for x in EDGES))
-    (joined,) = join_over_pages([first, second], never)
+    (joined,) = join_over_pages([first, second], NOTHING)
     assert isinstance(joined, Table)
     assert (joined.rows, joined.column_edges) == (2, EDGES)
     other = table([["一", "二", "三", "四"]], 2, (80.0, 150.0, 200.0, 320.0, 440.0))
-    assert join_over_pages([first, other], never) == [first, other]
+    assert join_over_pages([first, other], NOTHING) == [first, other]
 
 
 @pytest.mark.parametrize(

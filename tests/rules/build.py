@@ -6,14 +6,12 @@ from extractor.layout.aligned.text import layout_text
 from extractor.layout.regions import cut_regions
 from extractor.model.form import Form
 from extractor.model.table import Cell, FormRegion, Origin, Source, Table, TextLine
-from extractor.pipeline import landmarks
 from extractor.readers.text import read_text
 from rules.families.profile import match_profile, region_labels
 from rules.indicators.names import load_lexicon
-from rules.labels import load_vocabulary
 from rules.read_form import read_form
+from rules.ruleset.load import load_rules
 from rules.ruleset.profile_files import load_profiles
-from rules.shapes.one_cell_a_line import regroup
 
 
 def drawn(rows: list[str], *, title: str | None = "项目支出绩效目标表", lines: tuple[str, ...] = ()) -> FormRegion:
@@ -51,5 +49,5 @@ def read(region: FormRegion, profile: str = "generic") -> Form:
 
 def flattened(text: str) -> FormRegion:
     """The first region of a text document."""
-    blocks = regroup(layout_text(read_text(Source("test", text.encode()))), load_vocabulary())
-    return cut_regions(blocks, landmarks()).regions[0]
+    blocks = layout_text(read_text(Source("test", text.encode())), load_rules().labels)
+    return cut_regions(blocks, load_rules().labels).regions[0]

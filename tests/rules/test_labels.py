@@ -10,7 +10,7 @@ import pytest
 from rules.files.patterns import GuardedPattern, ShippedPattern
 from rules.files.problems import BrokenRules
 from rules.files.yaml import RuleText
-from rules.labels import MAPS, PATTERN_MARK, LabelEntry, LabelMap, build_vocabulary, load_vocabulary
+from rules.labels import MAPS, PATTERN_MARK, LabelEntry, LabelMap, build_vocabulary, load_vocabulary, plain_label
 from rules.ruleset.profile_files import load_profiles
 
 
@@ -111,3 +111,20 @@ def test_a_pattern_is_the_same_before_and_after_it_was_asked() -> None:
 def test_a_very_long_pattern_is_refused() -> None:
     with pytest.raises(BrokenRules, match=r"^x\.yaml:2: Pattern .* is not valid: longer than 1000 characters"):
         GuardedPattern("甲" * 1001, "x.yaml:2")
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "1.1数量指标", "1.2.3 数量指标", "1、数量指标", "1.数量指标", "（一）数量指标", "(1)数量指标", "1)数量指标", "一、数量指标",
+        "第一，数量指标", "①数量指标", "Ⅱ、数量指标", "★数量指标", "*数量指标:", "数量\n指标", "数 量 指 标：", "数量指标（20分）",
+        "数量指标(20%)", "数量指标（权重20分）", "数量指标、",
+    ],
+)  # fmt: skip
+def test_numbers_and_marks_around_a_label_do_not_matter(printed: str) -> None:
+    assert load_vocabulary().level2.get(printed) == "数量指标"
+
+
+@pytest.mark.parametrize("printed", ["2.5", "12月底前", "2026.12.31", "12,000", "3%"])
+def test_a_number_that_numbers_nothing_stays(printed: str) -> None:
+    assert plain_label(printed) == printed

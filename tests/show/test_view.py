@@ -10,8 +10,7 @@ from extractor.batch import read_source
 from extractor.model.form import Goals, Project
 from extractor.pipeline import ExtractOptions
 from extractor.views.page.roles import Role
-from extractor.views.page.view import read_pages
-from tests.show.conftest import SAMPLES
+from extractor.views.page.view import page_view
 
 DRAWN = [
     "shanghai-2026-calc.pdf",
@@ -99,7 +98,7 @@ def test_every_record_rests_on_cells_that_say_it(view_of, name):
 def test_boxes_lie_inside_their_pages(view_of, name):
     view = view_of(name)
     pages = range(1, view.result.document.pages + 1)
-    drawn = list(read_pages(read_source(SAMPLES / name), ExtractOptions(), view, pages))
+    drawn = [page_view(view, number) for number in pages]
     assert [page.number for page in drawn] == list(pages)
     filled = 0
     for page in drawn:
@@ -114,7 +113,7 @@ def test_boxes_lie_inside_their_pages(view_of, name):
 def test_what_a_page_break_repeats_is_shown_as_repeated(view_of):
     name = "long-form-repeated-header.pdf"
     view = view_of(name)
-    (second,) = read_pages(read_source(SAMPLES / name), ExtractOptions(), view, [2])
+    second = page_view(view, 2)
     repeated = [shown.cell.text for shown in second.cells if shown.role is Role.REPEATED]
     assert repeated == ["一级指标", "二级指标", "三级指标", "年度(/项目)指标值"]
 

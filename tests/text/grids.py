@@ -10,17 +10,18 @@ from extractor.layout.aligned.text import layout_text
 from extractor.model.table import Block, Source, Table, TextLine
 from extractor.model.text import clean
 from extractor.readers.text import read_text, split_lines
+from rules.ruleset.load import load_rules
 
 DATA = Path(__file__).parents[1] / "data" / "text"
 
 
 def blocks_of(text: str, *, delimiter: str = "\t") -> list[Block]:
-    return layout_text(split_lines(text), delimiter=delimiter)
+    return layout_text(split_lines(text), load_rules().labels, delimiter=delimiter)
 
 
 def read(name: str) -> list[Block]:
     path = DATA / name
-    return layout_text(read_text(Source(path.name, path.read_bytes())))
+    return layout_text(read_text(Source(path.name, path.read_bytes())), load_rules().labels)
 
 
 def grid(table: Table) -> list[dict[int, str]]:

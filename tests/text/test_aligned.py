@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.layout.aligned.words import is_indicator_header, is_level, is_side
 from extractor.model.table import Block, Origin
+from rules.ruleset.load import load_rules
 from tests.text.grids import blocks_of, grid, read, shown, tables
 
+LABELS = load_rules().labels
 LONG_NAME = "受理到办结时限(10个工作日)合规率及超期未办结事项清零及时程度"
 LONG_VALUE = "与总馆信息系统、街道图书室信息系统、社区文化活动中心受理信息系统等信息对接、共享,并实现读者证延伸性应用"
 GOAL = (
@@ -54,13 +55,15 @@ PRINTED = [
 def indicator_rows(blocks: list[Block]) -> list[dict[int, str]]:
     """The rows below the indicator header, over all pages."""
     rows = [row for table in tables(blocks) for row in grid(table)]
-    heads = [index for index, row in enumerate(rows) if sum(map(is_indicator_header, row.values())) > 2]
+    heads = [index for index, row in enumerate(rows) if LABELS.heads_indicators(tuple(row.values()))]
     return rows[heads[0] + 1 :]
 
 
 def leaves(row: dict[int, str]) -> tuple[str, ...]:
     return tuple(
-        text for text in row.values() if not is_level(text) and not is_side(text) and text not in {"可持续影响", "指标"}
+        text
+        for text in row.values()
+        if not LABELS.is_level(text) and not LABELS.is_side(text) and text not in {"可持续影响", "指标"}
     )
 
 
@@ -93,7 +96,7 @@ def test_labels_and_values_above_the_indicators(name: str) -> None:
         ("计划开始日期", "2026-01-01", "计划完成日期", "2026-12-31"),
         ("项目资金总额:", "年度资金申请总额:", "955,500.00"),
     ]
-    funding = [tuple(text for text in row if not is_side(text)) for row in rows[4:7]]
+    funding = [tuple(text for text in row if not LABELS.is_side(text)) for row in rows[4:7]]
     assert funding == [
         ("其中:财政资金", "其中:当年财政拨款", "955,500.00"),
         ("上年结转资金", "0.00"),

@@ -10,6 +10,7 @@ from extractor.layout.aligned.text import layout_text
 from extractor.model.page import RawLine
 from extractor.model.table import Block, TextLine
 from extractor.readers.text import split_lines
+from rules.ruleset.load import load_rules
 from tests.text.grids import blocks_of, characters, characters_of, tables
 
 WORDS = [
@@ -47,7 +48,7 @@ def assert_sound(blocks: list[Block], lines: list[RawLine]) -> None:
 @given(plain_text)
 def test_nothing_is_lost_without_delimiters(text: str) -> None:
     lines = list(split_lines(text))
-    blocks = layout_text(lines)
+    blocks = layout_text(lines, load_rules().labels)
     assert characters_of(blocks) == characters(text)
     assert_sound(blocks, lines)
 
@@ -56,7 +57,7 @@ def test_nothing_is_lost_without_delimiters(text: str) -> None:
 @given(tabbed_text)
 def test_nothing_but_quotes_is_lost_with_tabs(text: str) -> None:
     lines = list(split_lines(text))
-    blocks = layout_text(lines)
+    blocks = layout_text(lines, load_rules().labels)
     found, expected = characters_of(blocks), characters(text)
     assert found.pop('"', 0) <= expected.pop('"', 0)
     assert found == expected

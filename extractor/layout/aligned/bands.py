@@ -11,7 +11,7 @@ from extractor.layout.aligned.columns import Column, assign
 from extractor.layout.aligned.grid import Field
 from extractor.layout.aligned.labels import Label
 from extractor.layout.aligned.pieces import Piece, Ruler, text_width
-from extractor.layout.aligned.words import is_label
+from extractor.layout.labels import Labels
 from extractor.model.page import RawLine
 
 _HELD = 0.9  # display columns of text to a column of the ruler: ``pdftotext`` counts an ideograph once, and gaps in half-widths
@@ -28,6 +28,7 @@ class Band(Struct, frozen=True):
         numbers: for each line of the stretch its number in the source.
         ruler: measures the columns of its pieces.
         header: the labels that head the columns of an indicator band, left to right; empty for other bands.
+        known: the labels of all known forms.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Band(Struct, frozen=True):
     header: tuple[Label, ...]
     numbers: tuple[int, ...]
     ruler: Ruler
+    known: Labels
 
 
 class Row(Struct, frozen=True):
@@ -89,7 +91,7 @@ def _assigned(row: Sequence[Piece], columns: Sequence[Column], above: Sequence[P
     chosen = assign(row, columns, above)
     if len(row) > 1 or not row:
         return chosen
-    under = [column for column, upper in enumerate(above) if upper and is_label(upper.text) and _overlap(upper, row[0])]
+    under = [column for column, upper in enumerate(above) if upper and upper.label and _overlap(upper, row[0])]
     if len(under) == 1:
         return under
     # The last line of a text that runs over several columns stands in the text's column, wherever it is centred.

@@ -13,7 +13,6 @@ from statistics import median
 from msgspec import Struct
 
 from extractor.layout.aligned.pieces import Piece, Ruler, cell_ends
-from extractor.layout.aligned.words import is_label
 from extractor.model.patterns import compiled
 
 _ROUNDS = 3
@@ -149,13 +148,13 @@ def assign(row: Sequence[Piece], columns: Sequence[Column], above: Sequence[Piec
     width = len(columns)
     best = [[0.0] * width for _ in row]
     back = [[0] * width for _ in row]
-    labels = [is_label(piece.text) for piece in row]
+    labels = [piece.label for piece in row]
     for index, piece in enumerate(row):
         cheapest, source = float("inf"), 0
         for column in range(width):
             own = columns[column].distance(piece)
             if above is not None and (upper := above[column]) is not None:
-                own = own + _UNDER_LABEL if is_label(upper.text) else min(own, _goes_on(upper, piece))
+                own = own + _UNDER_LABEL if upper.label else min(own, _goes_on(upper, piece))
             if not index:
                 best[index][column] = own
                 continue
@@ -188,7 +187,7 @@ def split_straddling(rows: Sequence[Sequence[Piece]], columns: Sequence[Column],
 
 
 def _halves(piece: Piece, row: Sequence[Piece], columns: Sequence[Column], ruler: Ruler) -> list[Piece]:
-    if " " not in piece.text or len(columns) < 2 or is_label(piece.text):
+    if " " not in piece.text or len(columns) < 2 or piece.label:
         return [piece]
     others = {_nearest(other, columns) for other in row if other is not piece}
     whole = columns[_nearest(piece, columns)].distance(piece)

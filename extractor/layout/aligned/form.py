@@ -14,29 +14,30 @@ from extractor.layout.aligned.columns import fit_columns, seed_columns
 from extractor.layout.aligned.grid import Field, table
 from extractor.layout.aligned.indicator_rows import header_at, indicator_rows
 from extractor.layout.aligned.labels import Label, find_labels
-from extractor.layout.aligned.pieces import best_ruler, line_pieces, split_at_columns
+from extractor.layout.aligned.pieces import Piece, best_ruler, line_pieces, split_at_columns
 from extractor.layout.aligned.rows import RowRules, cut_rows
-from extractor.layout.aligned.words import bare_key, is_level, is_side
+from extractor.layout.labels import Labels
 from extractor.model.page import RawLine
 from extractor.model.table import Origin, Table
 
 _SPACED = 0.8
-_BEGINS_FORM = "项目名称"
 _EMPTY_LINE = 0.3
 
 
-def aligned_table(lines: Sequence[RawLine]) -> Table:
+def aligned_table(lines: Sequence[RawLine], known: Labels) -> Table:
     """The table that consecutive aligned lines of one page make; every piece of every line is in one of its cells."""
-    ruler = best_ruler(lines)
-    pieces = split_at_columns([line_pieces(line.text, index, ruler) for index, line in enumerate(lines)], ruler)
-    labels = find_labels(pieces)
+    ruler = best_ruler(lines, known)
+    pieces = split_at_columns(
+        [line_pieces(line.text, known, index, ruler) for index, line in enumerate(lines)], ruler, known
+    )
+    labels = find_labels(pieces, known)
     by_line: dict[int, list[Label]] = {}
     for label in labels:
         by_line.setdefault(label.first, []).append(label)
     broken = _broken(lines)
     numbers = tuple(line.number for line in lines)
     rows: list[Row] = []
-    for start, stop, header in _cuts(labels, by_line, len(lines)):
+    for start, stop, header in _cuts(labels, by_line, len(lines), known):
         inside = tuple(label for line in range(start, stop) for label in by_line.get(line, ()) if label not in header)
         band = Band(
             start,
@@ -46,17 +47,27 @@ def aligned_table(lines: Sequence[RawLine]) -> Table:
             header,
             numbers,
             ruler,
+            known,
         )
         # Levels without a header: the table goes on from a page before.
-        is_indicators = bool(header) or sum(is_level(label.text) for label in inside) > 1
+        is_indicators = bool(header) or sum(_leads_as_level(label, pieces, known) for label in inside) > 1
         rows += indicator_rows(band) if is_indicators else _field_rows(band)
     return table([fields(row, lines) for row in rows], Origin.ALIGNED)
 
 
-def unaligned_table(lines: Sequence[RawLine]) -> Table:
+def _leads_as_level(label: Label, pieces: Sequence[Sequence[Piece]], known: Labels) -> bool:
+    """Whether a label is that of a level and stands left of everything on its line but other levels and sides."""
+    before = [piece.text for piece in pieces[label.first] if piece.left < label.left]
+    return known.is_level(label.text) and all(known.is_level(text) or known.is_side(text) for text in before)
+
+
+def unaligned_table(lines: Sequence[RawLine], known: Labels) -> Table:
     """A table with each line as a row and its pieces as the cells in order, for lines too many to be compared."""
     rows = [
-        [Field(column, (piece.text,), line.number, line.page) for column, piece in enumerate(line_pieces(line.text))]
+        [
+            Field(column, (piece.text,), line.number, line.page)
+            for column, piece in enumerate(line_pieces(line.text, known))
+        ]
         for line in lines
     ]
     return table(rows, Origin.ALIGNED)
@@ -71,7 +82,7 @@ def _broken(lines: Sequence[RawLine]) -> list[bool]:
 
 
 def _cuts(
-    labels: Sequence[Label], by_line: Mapping[int, Sequence[Label]], count: int
+    labels: Sequence[Label], by_line: Mapping[int, Sequence[Label]], count: int, known: Labels
 ) -> Iterator[tuple[int, int, tuple[Label, ...]]]:
     """First line, end and header labels of each band."""
     start: int = 0
@@ -80,9 +91,9 @@ def _cuts(
     for label in labels:
         if label.first < start or label.first <= below:
             continue
-        heads = header_at(label, by_line)
+        heads = header_at(label, by_line, known)
         first = min((head.first for head in heads), default=label.first)
-        if not heads and not (header and bare_key(label.text) == _BEGINS_FORM):
+        if not heads and not (header and known.names_project([label.text])):
             continue
         if first > start:
             yield start, first, header
@@ -93,8 +104,8 @@ def _cuts(
 
 def _field_rows(band: Band) -> list[Row]:
     """Rows of labels and values; without any label, rows of a plain table."""
-    sides = [label for label in band.labels if is_side(label.text)]
-    labels = [label for label in band.labels if not is_side(label.text)]
+    sides = [label for label in band.labels if band.known.is_side(label.text)]
+    labels = [label for label in band.labels if not band.known.is_side(label.text)]
     rest = without(band.pieces, sides)
     shift = 1 if sides else 0
     columns = fit_columns(rest, seed_columns(rest))

@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import median
 
+from msgspec.structs import replace
+
 from extractor.layout.aligned.bands import Band, Row, beside, full_widths, grid_of, owners, row_of, without
-from extractor.layout.aligned.columns import Column, fit_columns, seed_columns, split_straddling
+from extractor.layout.aligned.columns import Column, assign, fit_columns, seed_columns, split_straddling
 from extractor.layout.aligned.labels import Label, first_rows
 from extractor.layout.aligned.pieces import Piece, is_quantity, text_width
 from extractor.layout.aligned.rows import RowRules, cut_rows, may_wrap
-from extractor.layout.aligned.words import bare_key, is_indicator_header, is_level, is_level_part, is_side, level_of
+from extractor.layout.labels import Labels
+from extractor.model.patterns import compiled
+from extractor.model.text import label_key
 
-_GROUPS = ("一级指标", "二级指标")
-_TELLING = frozenset({"一级指标", "二级指标", "三级指标"})
+_GROUPS = ("level1", "level2")
+_LEVEL = compiled(r"(?:指标|目标)(?:\([^()]*\))?:?$")
 _ASTRAY = 3.0  # distance from its column beyond which a piece may belong elsewhere
 _WRAPPING = 16  # display columns of a text that surely wraps when its column is full
 _SIDE = 0
@@ -27,34 +31,40 @@ _EMPTY_LINE = 0.8
 _FREE = 3  # columns before the first where no header says which: side label, level 1, level 2
 
 
-def header_at(label: Label, by_line: Mapping[int, Sequence[Label]]) -> tuple[Label, ...]:
+def header_at(label: Label, by_line: Mapping[int, Sequence[Label]], known: Labels) -> tuple[Label, ...]:
     """The labels of the indicator header that begins with this one, left to right; none where it begins no header."""
-    if not is_indicator_header(label.text):
+    if known.column_role(label.text) is None:
         return ()
     lines = range(label.first, label.last + 2)
     near = [other for line in lines for other in by_line.get(line, ())]
-    heads = [other for other in near if is_indicator_header(other.text)]
-    keys = {bare_key(head.text) for head in heads}
-    if len(keys) < 2 or not keys & _TELLING:
+    heads = [other for other in near if known.column_role(other.text) is not None]
+    if not heads_columns([head.text for head in heads], known):
         return ()
     return tuple(sorted(heads, key=lambda head: head.box.centre))
 
 
+def heads_columns(texts: Sequence[str], known: Labels) -> bool:
+    """Whether labels in a line head an indicator table, though its head may go on in other lines."""
+    roles = {known.column_role(text) for text in texts}
+    return len(roles - {None}) > 1 and (not roles.isdisjoint(_GROUPS) or known.heads_indicators(texts))
+
+
 def indicator_rows(band: Band) -> list[Row]:
     """The header row and the indicator rows below it, with the level labels beside the rows they speak for."""
-    sides = [label for label in (*band.labels, *band.header) if is_side(label.text)]
+    known = band.known
+    sides = [label for label in (*band.labels, *band.header) if known.is_side(label.text)]
     header = [head for head in band.header if head not in sides]
-    levels = [label for label in band.labels if is_level(label.text)]
+    levels = _levels(band, sides, header)
     rest = without(band.pieces, [*sides, *header, *levels])
     limit = max((label.box.right for label in (*levels, *sides)), default=0)
-    parts = [Label((p,)) for row in rest for p in row if p.centre < limit and is_level_part(p.text)]
-    rest = without(rest, parts)
+    parts = [Label((p,)) for row in rest for p in row if p.centre < limit and known.is_level_part(p.text)]
+    rest = [[replace(piece, label=False) for piece in row] for row in without(rest, parts)]
     if header:
         header = _whole_header(header, rest, band.start)
         rest = without(rest, header)
-    shift, groups = _group_columns(header)
-    leaves = shift + next((i for i, head in enumerate(header) if bare_key(head.text) not in _GROUPS), 0)
-    seeds = [_column(head) for head in header] or seed_columns(rest)
+    shift, groups = _group_columns(header, known)
+    leaves = shift + next((i for i, head in enumerate(header) if known.column_role(head.text) not in _GROUPS), 0)
+    seeds = [_column(head, known) for head in header] or seed_columns(rest)
     columns = fit_columns(rest, seeds, grow=not header)
     rest = split_straddling(rest, columns, band.ruler)
     grid = grid_of(rest, columns, shift) if columns else [{} for _ in rest]
@@ -71,7 +81,7 @@ def indicator_rows(band: Band) -> list[Row]:
     spans = cut_rows(leaf_grid, band.broken, rules)
     rows = [row_of(leaf_grid, span, band.start) for span in spans]
     rows = _displaced(rows, leaves, rules.full)
-    rows = _grouped(rows, _by_level(levels, header, groups), band.numbers, not header)
+    rows = _grouped(rows, _by_level(levels, header, groups, known), band.numbers, not header)
     loose = [(column, Label((piece,))) for line in grid for column, piece in line.items() if column < leaves]
     rows = beside(rows, [*loose, *((_SIDE, side) for side in sides)])
     rows = _with_parts(rows, parts, groups)
@@ -84,6 +94,39 @@ def indicator_rows(band: Band) -> list[Row]:
         rows.remove(side)
         cells[_SIDE] = side.cells[_SIDE]
     return [Row(first, first, cells), *rows]
+
+
+def _levels(band: Band, sides: Sequence[Label], header: Sequence[Label]) -> list[Label]:
+    """The labels of levels: those that say so (产出指标), and others (数量) in a column of levels.
+
+    Elsewhere they are names of indicators. Without a header a column of levels holds mostly their labels.
+    """
+    known = band.known
+    labels = [label for label in band.labels if known.is_level(label.text)]
+    if all(_says_level(label.text) for label in labels):
+        return labels
+    rows = without(band.pieces, [*sides, *header])
+    heads = [Column(head.box.left, head.box.centre, head.box.right) for head in header]
+    columns = fit_columns(rows, heads or seed_columns(rows), grow=not header)
+    members: list[list[Piece]] = [[] for _ in columns]
+    for row in rows:
+        for piece, column in zip(row, assign(row, columns), strict=True):
+            members[column].append(piece)
+    if header:
+        leaf = next((i for i, head in enumerate(header) if known.column_role(head.text) not in _GROUPS), 0)
+        ours = [piece for group in members[:leaf] for piece in group]
+    else:
+        ours = [piece for group in members if _are_levels(group, known) for piece in group]
+    return [label for label in labels if _says_level(label.text) or label.pieces[0] in ours]
+
+
+def _are_levels(pieces: Sequence[Piece], known: Labels) -> bool:
+    """Whether more than half of some pieces are labels of levels or parts of these."""
+    return 2 * sum(known.is_level(piece.text) or known.is_level_part(piece.text) for piece in pieces) > len(pieces)
+
+
+def _says_level(text: str) -> bool:
+    return _LEVEL.search(label_key(text)) is not None
 
 
 def _with_parts(rows: Sequence[Row], parts: Sequence[Label], columns: Sequence[int]) -> list[Row]:
@@ -131,9 +174,9 @@ def _whole_header(header: Sequence[Label], rest: Sequence[Sequence[Piece]], star
     return sorted([*header, *others], key=lambda head: head.box.centre)
 
 
-def _group_columns(header: Sequence[Label]) -> tuple[int, tuple[int, int]]:
+def _group_columns(header: Sequence[Label], known: Labels) -> tuple[int, tuple[int, int]]:
     """How many columns are left free before the header's first, and the columns of level 1 and level 2."""
-    keys = [bare_key(head.text) for head in header]
+    keys = [known.column_role(head.text) for head in header]
     shift = 1 if all(group in keys for group in _GROUPS) else _FREE
     first, second = (
         shift + keys.index(group) if group in keys else default for default, group in enumerate(_GROUPS, 1)
@@ -141,24 +184,24 @@ def _group_columns(header: Sequence[Label]) -> tuple[int, tuple[int, int]]:
     return shift, (first, second)
 
 
-def _column(head: Label) -> Column:
+def _column(head: Label, known: Labels) -> Column:
     """The column below a title; names stand far to the side of a centred one, but not below that of a level."""
     box = head.box
-    return Column(box.left, box.centre, box.right, handicap=_GROUP if bare_key(head.text) in _GROUPS else 0.0)
+    return Column(box.left, box.centre, box.right, handicap=_GROUP if known.column_role(head.text) in _GROUPS else 0.0)
 
 
 def _by_level(
-    levels: Sequence[Label], header: Sequence[Label], columns: tuple[int, int]
+    levels: Sequence[Label], header: Sequence[Label], columns: tuple[int, int], known: Labels
 ) -> list[tuple[int, list[Label]]]:
     """The labels of level 1 and of level 2 with their columns; where the wording leaves it open, the place decides."""
     centres: list[float | None] = []
     for level, group in enumerate(_GROUPS, 1):
-        known = [label.box.centre for label in levels if level_of(label.text) == level]
-        known += [head.box.centre for head in header if bare_key(head.text) == group]
-        centres.append(median(known) if known else None)
+        places = [label.box.centre for label in levels if known.level_of(label.text) == level]
+        places += [head.box.centre for head in header if known.column_role(head.text) == group]
+        centres.append(median(places) if places else None)
     by_level: tuple[list[Label], list[Label]] = ([], [])
     for label in levels:
-        level = level_of(label.text) or _level_beside(label, levels)
+        level = known.level_of(label.text) or _level_beside(label, levels)
         if not level:
             off = [abs(label.box.centre - centre) if centre is not None else float("inf") for centre in centres]
             level = 1 if off[0] <= off[1] else 2

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from extractor.layout.aligned.pieces import Piece
-from extractor.layout.aligned.words import MAX_LABEL, begins_label, is_label, is_side
+from extractor.layout.labels import MAX_LABEL, Labels, is_whole
 from extractor.model.text import label_key
 
 _REACH = 3  # lines down to the next part of a wrapped label
@@ -54,7 +54,7 @@ class Label(Struct, frozen=True):
         return Piece(self.text, self.left, max(piece.right for piece in self.pieces), self.first)
 
 
-def find_labels(rows: Sequence[Sequence[Piece]]) -> list[Label]:
+def find_labels(rows: Sequence[Sequence[Piece]], known: Labels) -> list[Label]:
     """The structural labels among the pieces of consecutive lines, in reading order; each piece is used once."""
     used: set[tuple[int, int]] = set()
     labels = []
@@ -62,7 +62,7 @@ def find_labels(rows: Sequence[Sequence[Piece]]) -> list[Label]:
         for piece in row:
             if (piece.line, piece.left) in used or len(piece.text) > 2 * MAX_LABEL:
                 continue
-            parts = _complete((piece,), rows, used)
+            parts = _complete((piece,), rows, used, known)
             if parts:
                 used.update((part.line, part.left) for part in parts)
                 labels.append(Label(parts))
@@ -70,33 +70,41 @@ def find_labels(rows: Sequence[Sequence[Piece]]) -> list[Label]:
 
 
 def _complete(
-    parts: tuple[Piece, ...], rows: Sequence[Sequence[Piece]], used: set[tuple[int, int]]
+    parts: tuple[Piece, ...], rows: Sequence[Sequence[Piece]], used: set[tuple[int, int]], known: Labels
 ) -> tuple[Piece, ...]:
     text = "".join(part.text for part in parts)
-    if is_label(text):
-        longer = _longer(parts, text, rows, used)
-        if longer or not is_side(text):
+    if known.is_label(text):
+        longer = _longer(parts, text, rows, used, known)
+        if longer or not known.is_side(text):
             return longer or parts
         tail = next((piece for piece in _below(parts, rows, used) if label_key(piece.text) in _TAILS), None)
         return parts if tail is None else (*parts, tail)
-    if len(parts) > 3 or not begins_label(text):
+    if len(parts) > 3 or not known.begins_label(text):
         return ()
     for piece in _below(parts, rows, used):
-        if whole := _complete((*parts, piece), rows, used):
+        if whole := _complete((*parts, piece), rows, used, known):
             return whole
     return ()
 
 
 def _longer(
-    parts: tuple[Piece, ...], text: str, rows: Sequence[Sequence[Piece]], used: set[tuple[int, int]]
+    parts: tuple[Piece, ...], text: str, rows: Sequence[Sequence[Piece]], used: set[tuple[int, int]], known: Labels
 ) -> tuple[Piece, ...]:
     """The label that only begins with these parts (项目资金 above 总额:), if it goes on right below."""
-    if not begins_label(text):
+    if not known.begins_label(text):
         return ()
     for piece in _below(parts, rows, used):
-        if not is_label(piece.text) and is_label(text + piece.text) and label_key(piece.text) not in _TAILS:
+        if label_key(piece.text) in _TAILS or _is_its_own(piece, rows, known):
+            continue
+        if known.is_label(text + piece.text):
             return (*parts, piece)
     return ()
+
+
+def _is_its_own(piece: Piece, rows: Sequence[Sequence[Piece]], known: Labels) -> bool:
+    """Whether a piece is a label of its own rather than the rest of one: it never is, or it has a value."""
+    before_value = any(other.left > piece.left for other in rows[piece.line])
+    return is_whole(piece.text, known) or (piece.label and before_value and not known.is_level_part(piece.text))
 
 
 def _below(parts: Sequence[Piece], rows: Sequence[Sequence[Piece]], used: set[tuple[int, int]]) -> list[Piece]:

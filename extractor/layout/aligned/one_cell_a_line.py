@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from extractor.layout.aligned.grid import Field, table, text_lines
 from extractor.layout.aligned.pieces import cell_ends, is_quantity, line_pieces
-from extractor.layout.aligned.words import MAX_LABEL, begins_label, is_label
+from extractor.layout.labels import MAX_LABEL, Labels, is_whole
 from extractor.model.page import RawLine
 from extractor.model.patterns import compiled
 from extractor.model.table import Block, Origin
@@ -25,24 +25,25 @@ _PROSE_WIDTH = 60
 _MAX_PARTS = 3
 
 
-def stacked_blocks(lines: Sequence[RawLine], *, goes_on: bool = False) -> list[Block]:
+def stacked_blocks(lines: Sequence[RawLine], labels: Labels, *, goes_on: bool = False) -> list[Block]:
     """Text lines, with each stretch of lines that reads like the cells of a form as a table of one column.
 
     Args:
         lines: in order.
+        labels: what is known of printed labels.
         goes_on: whether cells of a form ended the page before: then the first lines are its rest.
     """
     blocks: list[Block] = []
     done = 0
-    for start, stop in _stretches(lines, goes_on):
+    for start, stop in _stretches(lines, labels, goes_on):
         blocks += text_lines(lines[done:start])
-        blocks.append(table([[field] for field in _cells(lines[start:stop])], Origin.TABBED))
+        blocks.append(table([[field] for field in _cells(lines[start:stop], labels)], Origin.TABBED))
         done = stop
     return blocks + list(text_lines(lines[done:]))
 
 
-def _stretches(lines: Sequence[RawLine], goes_on: bool) -> list[tuple[int, int]]:
-    found = [(index, label) for index, line in enumerate(lines) for label in _labels(line.text)]
+def _stretches(lines: Sequence[RawLine], labels: Labels, goes_on: bool) -> list[tuple[int, int]]:
+    found = [(index, label) for index, line in enumerate(lines) for label in _labels(line.text, labels)]
     stretches: list[tuple[int, int]] = []
     if goes_on:
         found = [(-1, ""), *found]
@@ -57,10 +58,10 @@ def _stretches(lines: Sequence[RawLine], goes_on: bool) -> list[tuple[int, int]]
     return stretches
 
 
-def _labels(text: str) -> list[str]:
+def _labels(text: str, labels: Labels) -> list[str]:
     if " " not in text.strip() and len(text) > 2 * MAX_LABEL:
         return []
-    return [piece.text for piece in line_pieces(text) if is_label(piece.text)]
+    return [piece.text for piece in line_pieces(text, labels) if piece.label]
 
 
 def _tail(lines: Sequence[RawLine], start: int) -> int:
@@ -74,8 +75,8 @@ def _tail(lines: Sequence[RawLine], start: int) -> int:
     return stop
 
 
-def _cells(lines: Sequence[RawLine]) -> list[Field]:
-    rows = [(line_pieces(line.text), line) for line in lines]
+def _cells(lines: Sequence[RawLine], labels: Labels) -> list[Field]:
+    rows = [(line_pieces(line.text, labels), line) for line in lines]
     # Several cells on a line: the spaces between ideographs are where cells end. Where each line is one cell, they are wraps.
     mixed = sum(len(pieces) > 1 for pieces, _ in rows) > 1
     pieces = [
@@ -87,9 +88,11 @@ def _cells(lines: Sequence[RawLine]) -> list[Field]:
     fields: list[Field] = []
     index = 0
     while index < len(pieces):
-        count = _label_length(pieces, index)
+        count = _label_length(pieces, index, labels)
         while (
-            mixed and index + count < len(pieces) and _is_rest(pieces[index + count - 1][0], pieces[index + count][0])
+            mixed
+            and index + count < len(pieces)
+            and _is_rest(pieces[index + count - 1][0], pieces[index + count][0], labels)
         ):
             count += 1
         texts = tuple(text for text, _ in pieces[index : index + count])
@@ -104,23 +107,23 @@ def _cut(text: str, places: Sequence[int]) -> list[str]:
     return [text[first:last].strip() for first, last in pairwise(bounds)]
 
 
-def _is_rest(text: str, following: str) -> bool:
+def _is_rest(text: str, following: str, labels: Labels) -> bool:
     """Whether a piece can only be the rest of the cell before it: a lone ideograph that is no answer, or a bracket's end."""
-    if is_label(text) or is_quantity(text):
+    if labels.is_label(text) or is_quantity(text):
         return False
     opened = text.count("(") + text.count("（") > text.count(")") + text.count("）")
     return opened or (len(following) == 1 and _IDEOGRAPH.match(following) is not None and following not in _ANSWERS)
 
 
-def _label_length(pieces: Sequence[tuple[str, RawLine]], index: int) -> int:
+def _label_length(pieces: Sequence[tuple[str, RawLine]], index: int, labels: Labels) -> int:
     """How many pieces from here make one label: 计划开始日 and 期 are one cell, 项目资金 and 总额: too."""
     text, longest = "", 1
     for count, (part, _) in enumerate(pieces[index : index + _MAX_PARTS], start=1):
-        if count > 1 and is_label(part):
+        if count > 1 and is_whole(part, labels):
             break
         text += part
-        if is_label(text):
+        if labels.is_label(text):
             longest = count
-        if not begins_label(text):
+        if not labels.begins_label(text):
             break
     return longest

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from extractor.layout.aligned.blocks import plain_blocks
 from extractor.layout.aligned.pieces import display_width
+from extractor.layout.labels import Labels
 from extractor.layout.pages.lines import Run, lines_of, runs_of
 from extractor.layout.pages.turned import is_turned, turn_blocks_back, upright
 from extractor.model.page import Glyphs, Page, RawLine
@@ -58,22 +59,23 @@ class _Placed(Struct, frozen=True):
     start: int
 
 
-def layout_aligned(page: Page, *, goes_on: bool = False) -> list[Block]:
+def layout_aligned(page: Page, labels: Labels, *, goes_on: bool = False) -> list[Block]:
     """The page's blocks by alignment alone: tables of origin ``aligned`` and text lines, in reading order.
 
     Args:
         page: its rulings are not looked at.
+        labels: what is known of printed labels.
         goes_on: whether an aligned table ended the page before, so that its rest may stand here without any label.
     """
     turn = is_turned(page)
     if turn:
-        return turn_blocks_back(layout_aligned(upright(page, turn), goes_on=goes_on), page, turn)
+        return turn_blocks_back(layout_aligned(upright(page, turn), labels, goes_on=goes_on), page, turn)
     rows = printed_rows(page)
     if not rows:
         return []
     lines, places = _as_text(rows, page.number)
     finder = _Finder({line.number: line.text for line in lines}, places)
-    return [finder.with_box(block) for block in plain_blocks(lines, goes_on=goes_on)]
+    return [finder.with_box(block) for block in plain_blocks(lines, labels, goes_on=goes_on)]
 
 
 def runs_on_page(page: Page) -> list[Run]:

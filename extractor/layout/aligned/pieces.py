@@ -13,9 +13,8 @@ from typing import TypeAlias
 from unicodedata import east_asian_width
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from extractor.layout.aligned.words import MAX_LABEL, begins_label, is_label, is_level
+from extractor.layout.labels import MAX_LABEL, Labels
 from extractor.model.page import RawLine
 from extractor.model.patterns import compiled
 from extractor.model.text import label_key
@@ -45,12 +44,14 @@ class Piece(Struct, frozen=True):
         text: as printed.
         left, right: columns on the ruler of its stretch, from 0; ``right`` is exclusive.
         line: index of the line within the stretch.
+        label: whether it is a label of a form.
     """
 
     text: str
     left: int
     right: int
     line: int
+    label: bool = False
 
     @property
     def centre(self) -> float:
@@ -77,12 +78,12 @@ def has_gap(text: str) -> bool:
     return _SPACED_LETTERS.fullmatch(text) is None
 
 
-def line_pieces(text: str, line: int = 0, ruler: Ruler = len) -> list[Piece]:
+def line_pieces(text: str, labels: Labels, line: int = 0, ruler: Ruler = len) -> list[Piece]:
     """Cut a line where a cell certainly ends: at gaps of two columns and around structural labels."""
-    words = _words(text)
+    words = _words(text, labels)
     groups: list[list[tuple[int, int]]] = []
     for start, end in words:
-        if groups and not _parted(text, groups[-1], start, end):
+        if groups and not _parted(text, groups[-1], start, end, labels):
             groups[-1].append((start, end))
         else:
             groups.append([(start, end)])
@@ -90,7 +91,8 @@ def line_pieces(text: str, line: int = 0, ruler: Ruler = len) -> list[Piece]:
     for group in groups:
         first, last = group[0][0], group[-1][1]
         left = ruler(text[:first])
-        pieces.append(Piece(text[first:last], left, left + ruler(text[first:last]), line))
+        own = text[first:last]
+        pieces.append(Piece(own, left, left + ruler(own), line, labels.is_label(own)))
     if len(pieces) > MAX_PIECES:
         return [Piece(text.strip(), pieces[0].left, pieces[-1].right, line)]
     return pieces
@@ -108,14 +110,15 @@ def cell_ends(text: str) -> list[int]:
     return sorted(ends)
 
 
-def _words(text: str) -> list[tuple[int, int]]:
+def _words(text: str, labels: Labels) -> list[tuple[int, int]]:
     """Words with the letters of a spaced word held together: ``项  目  名  称`` is one where it makes a label or is long."""
     if len(text) > 100_000:
         return [(0, len(text.rstrip()))]
     held = [
         match.span()
         for match in _SPACED_LETTERS.finditer(text)
-        if match.end() - match.start() <= 5 * MAX_LABEL and (is_label(match.group()) or len(match.group().split()) > 3)
+        if match.end() - match.start() <= 5 * MAX_LABEL
+        and (labels.is_label(match.group()) or len(match.group().split()) > 3)
     ]
     spans = [match.span() for match in _WORD.finditer(text)]
     for start, end in held:
@@ -124,44 +127,44 @@ def _words(text: str) -> list[tuple[int, int]]:
     return spans if len(spans) <= MAX_WORDS else [(spans[0][0], spans[-1][1])]
 
 
-def _parted(text: str, group: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+def _parted(text: str, group: Sequence[tuple[int, int]], start: int, end: int, labels: Labels) -> bool:
     before_start, before_end = group[0][0], group[-1][1]
     gap = text[before_end:start]
     if len(gap) > 1 or "\u3000" in gap:
         return True
     before, word = text[before_start:before_end], text[start:end]
-    if _OPEN_BRACKET.search(before) and is_label(before) and not _CLOSED.search(word):
+    if _OPEN_BRACKET.search(before) and labels.is_label(before) and not _CLOSED.search(word):
         return True  # 项目资金( above 元)
-    if is_label(before + word) and not is_label(word):
+    if labels.is_label(before + word) and not labels.is_label(word):
         return False  # 其中: 财政 …
-    if is_label(word) and label_key(before).rstrip(":") == "其中":
+    if labels.is_label(word) and label_key(before).rstrip(":") == "其中":
         return False
-    if is_label(before) or is_label(word):
+    if labels.is_label(before) or labels.is_label(word):
         return True
     if _OPERATOR.match(word) is not None and _ENDS_CELL.search(before) is not None:
         return True
     # The first line of a wrapped label, such as 可持续影响 before a name or 计划完成日 behind a date.
-    if len(word) > _TELLING_PREFIX and begins_label(word) and not begins_label(before + word):
+    if len(word) > _TELLING_PREFIX and labels.begins_label(word) and not labels.begins_label(before + word):
         return True
-    return len(before) >= _TELLING_PREFIX and begins_label(before) and not begins_label(before + word)
+    return len(before) >= _TELLING_PREFIX and labels.begins_label(before) and not labels.begins_label(before + word)
 
 
-def best_ruler(lines: Sequence[RawLine]) -> Ruler:
+def best_ruler(lines: Sequence[RawLine], labels: Labels) -> Ruler:
     """The ruler by which more pieces of the lines stand below each other."""
-    return max((len, display_width), key=lambda ruler: _alignment(lines, ruler))
+    return max((len, display_width), key=lambda ruler: _alignment(lines, ruler, labels))
 
 
-def _alignment(lines: Sequence[RawLine], ruler: Ruler) -> int:
+def _alignment(lines: Sequence[RawLine], ruler: Ruler, labels: Labels) -> int:
     lefts: Counter[int] = Counter()
     centres: Counter[int] = Counter()
     for line in lines[:400]:
-        for piece in line_pieces(line.text[:2000], ruler=ruler)[1:]:
+        for piece in line_pieces(line.text[:2000], labels, ruler=ruler)[1:]:
             lefts[piece.left] += 1
             centres[piece.left + piece.right] += 1
     return sum(count * count for counter in (lefts, centres) for count in counter.values())
 
 
-def split_at_columns(rows: Sequence[Sequence[Piece]], ruler: Ruler) -> list[list[Piece]]:
+def split_at_columns(rows: Sequence[Sequence[Piece]], ruler: Ruler, labels: Labels) -> list[list[Piece]]:
     """Cut pieces at single spaces between ideographs where other lines prove that a column begins or ends there."""
     lefts = Counter(piece.left for row in rows if len(row) > 1 for piece in row)
     rights = Counter(piece.right for row in rows if len(row) > 1 for piece in row[:-1])
@@ -169,13 +172,13 @@ def split_at_columns(rows: Sequence[Sequence[Piece]], ruler: Ruler) -> list[list
     for row in rows:
         cut: list[Piece] = []
         for piece in row:
-            cut += _cut(piece, lefts, rights, ruler)
+            cut += [piece] if piece.label else _cut(piece, lefts, rights, ruler, labels)
         result.append(cut)
     return result
 
 
-def _cut(piece: Piece, lefts: Counter[int], rights: Counter[int], ruler: Ruler) -> list[Piece]:
-    if " " not in piece.text or is_label(piece.text) or is_level(piece.text):
+def _cut(piece: Piece, lefts: Counter[int], rights: Counter[int], ruler: Ruler, labels: Labels) -> list[Piece]:
+    if " " not in piece.text:
         return [piece]
     words = piece.text.split(" ")
     pieces = [words[0]]
@@ -192,7 +195,7 @@ def _cut(piece: Piece, lefts: Counter[int], rights: Counter[int], ruler: Ruler) 
     cut, left = [], piece.left
     for text in pieces:
         right = left + ruler(text)
-        cut.append(replace(piece, text=text, left=left, right=right))
+        cut.append(Piece(text, left, right, piece.line, labels.is_label(text)))
         left = right + 1
     return cut
 

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from extractor.layout.aligned.grid import Field, table, text_line
-from extractor.layout.aligned.words import is_label
+from extractor.layout.labels import Labels
 from extractor.model.page import RawLine
 from extractor.model.patterns import compiled
 from extractor.model.table import Block, Origin
@@ -42,36 +42,36 @@ def has_columns(text: str, delimiter: str = "\t") -> bool:
     return delimiter in text.strip()
 
 
-def tabbed_paragraph(lines: Sequence[RawLine], delimiter: str = "\t") -> list[Block]:
+def tabbed_paragraph(lines: Sequence[RawLine], labels: Labels, delimiter: str = "\t") -> list[Block]:
     """The blocks of one paragraph of delimited text."""
     rows = [row for row in _rows(lines, delimiter) if row.fields]
     if delimiter == "\t":
         rows = _mend(rows)
     first, last = 0, len(rows)
-    while first < last and _is_heading(rows[first]):
+    while first < last and _is_heading(rows[first], labels):
         first += 1
     while last > first and not rows[last - 1].tabs:
         last -= 1
     if first == last:
         return [text_line(row.line) for row in rows]
     blocks: list[Block] = [text_line(row.line) for row in rows[:first]]
-    blocks += _tables(rows[first:last])
+    blocks += _tables(rows[first:last], labels)
     blocks += [text_line(row.line) for row in rows[last:]]
     return blocks
 
 
-def _is_heading(row: _Row) -> bool:
-    return len(row.fields) == 1 and row.fields[0].column == 0 and not is_label(row.fields[0].lines[0])
+def _is_heading(row: _Row, labels: Labels) -> bool:
+    return len(row.fields) == 1 and row.fields[0].column == 0 and not labels.is_label(row.fields[0].lines[0])
 
 
-def _tables(rows: Sequence[_Row]) -> Iterator[Block]:
+def _tables(rows: Sequence[_Row], labels: Labels) -> Iterator[Block]:
     kept: list[_Row] = []
     index = 0
     while index < len(rows):
         run = index
         while run < len(rows) and not rows[run].tabs:
             run += 1
-        if _is_prose(rows[index:run]):
+        if _is_prose(rows[index:run], labels):
             if kept:
                 yield table([row.fields for row in kept], Origin.TABBED)
                 kept = []
@@ -85,8 +85,8 @@ def _tables(rows: Sequence[_Row]) -> Iterator[Block]:
         yield table([row.fields for row in kept], Origin.TABBED)
 
 
-def _is_prose(rows: Sequence[_Row]) -> bool:
-    if any(is_label(row.line.text) for row in rows):
+def _is_prose(rows: Sequence[_Row], labels: Labels) -> bool:
+    if any(labels.is_label(row.line.text) for row in rows):
         return False
     return len(rows) >= _PROSE_LINES or any(row.line.text.rstrip().endswith(tuple(_PROSE_END)) for row in rows)
 

@@ -16,8 +16,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from extractor.layout.aligned.blocks import plain_blocks
+from extractor.layout.aligned.grouping import grouped
 from extractor.layout.aligned.pipes import drawn_table, is_drawn
 from extractor.layout.aligned.tabs import closing_lines, has_columns, tabbed_paragraph
+from extractor.layout.labels import Labels
 from extractor.model.page import RawLine
 from extractor.model.table import Block, Origin, Table
 
@@ -26,11 +28,12 @@ _FEW_ROWS = 4
 _FOOTER = 4  # blocks that may stand below the last table of a page
 
 
-def layout_text(lines: Iterable[RawLine], *, delimiter: str = "\t") -> list[Block]:
+def layout_text(lines: Iterable[RawLine], labels: Labels, *, delimiter: str = "\t") -> list[Block]:
     """Tables and text lines of a text source, in reading order.
 
     Args:
         lines: the lines of the source, blank ones included, as :func:`extractor.readers.text.read_text` gives them.
+        labels: what is known of printed labels.
         delimiter: what separates cells in delimited stretches: a tab, or a comma for CSV.
 
     Returns:
@@ -41,26 +44,26 @@ def layout_text(lines: Iterable[RawLine], *, delimiter: str = "\t") -> list[Bloc
     plain: list[RawLine] = []
     for paragraph in _paragraphs(_single_spaced(list(lines), delimiter), delimiter):
         if plain and plain[0].page != paragraph[0].page:
-            blocks += _plain(blocks, plain)
+            blocks += _plain(blocks, plain, labels)
             plain = []
         for drawn, part in _runs(paragraph):
             delimited = not drawn and any(has_columns(line.text, delimiter) for line in part)
             if not drawn and not delimited:
                 plain += part
                 continue
-            blocks += _plain(blocks, plain)
+            blocks += _plain(blocks, plain, labels)
             plain = []
-            blocks += drawn_table(part) if drawn else tabbed_paragraph(part, delimiter)
-    return blocks + _plain(blocks, plain)
+            blocks += drawn_table(part) if drawn else tabbed_paragraph(part, labels, delimiter)
+    return grouped(blocks + _plain(blocks, plain, labels), labels)
 
 
-def _plain(blocks: Sequence[Block], lines: Sequence[RawLine]) -> list[Block]:
+def _plain(blocks: Sequence[Block], lines: Sequence[RawLine], labels: Labels) -> list[Block]:
     """The blocks of lines without delimiters, given the blocks before them: what a page ended in may go on."""
     tables = [block for block in blocks[-_FOOTER:] if isinstance(block, Table)]
     if not tables or not lines or tables[-1].cells[-1].page != lines[0].page - 1:
-        return plain_blocks(lines)
+        return plain_blocks(lines, labels)
     aligned = tables[-1].origin is Origin.ALIGNED
-    return plain_blocks(lines, goes_on=aligned, cells_go_on=not aligned and tables[-1].columns == 1)
+    return plain_blocks(lines, labels, goes_on=aligned, cells_go_on=not aligned and tables[-1].columns == 1)
 
 
 def _runs(paragraph: Sequence[RawLine]) -> Iterator[tuple[bool, list[RawLine]]]:

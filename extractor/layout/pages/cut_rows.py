@@ -19,6 +19,7 @@ _REST_OF_VALUE = compiled(
     r"(?:以[前内上下]|[底末]?前|[个户人次家项元场期座处件辆台套亩吨米天月年日分份种例间本册篇名批条棵只头所栋段]|[万亿]?[元人]次?"
     r"|公里|千米|平方米|立方米|小时|分钟|个?工作日|%|[(（][^\d()（）]{1,6}[)）])"
 )
+_WORDED = compiled(r"[\u4e00-\u9fff]")
 _SLACK = 4
 """How much text (an ideograph counts 2) a full line may lack: a character that did not fit, and the cell's padding."""
 _NAME = 16
@@ -48,7 +49,7 @@ def join_labels(
     halves = {
         id(cell): other
         for cell in upper
-        if cell.text
+        if _WORDED.search(cell.text)  # a number above a label is a value, not the label's own
         and cell.row + cell.rowspan == upper_rows
         and (other := below.get((cell.column, cell.colspan))) is not None
         and not (

@@ -6,15 +6,16 @@ the one above the break only when its text visibly flows on from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from msgspec.structs import replace
 
+from extractor.layout.labels import Labels
 from extractor.layout.pages.cut_rows import join_halves, join_labels, lend_labels
 from extractor.layout.pages.furniture import Furniture
 from extractor.layout.pages.open_cells import give_labels, with_open_columns
-from extractor.layout.regions import slice_rows
+from extractor.layout.regions import slice_rows, starts_form
 from extractor.model.patterns import compiled
 from extractor.model.table import Block, Cell, Origin, Table, TextLine
 from extractor.model.text import label_key
@@ -31,12 +32,7 @@ _FIRST_ROWS = 4
 _CONTINUED = compiled(r"[(]?(?:续表?|接上页|续上表)[)]?$|^[(]?(?:续|接上页)[)]?")
 
 
-def join_over_pages(
-    blocks: Sequence[Block],
-    starts_form: Callable[[Block], bool],
-    is_label: Callable[[str], bool] = lambda text: False,
-    is_field: Callable[[Sequence[str]], bool] = lambda texts: False,
-) -> list[Block]:
+def join_over_pages(blocks: Sequence[Block], labels: Labels) -> list[Block]:
     """Join tables that go on over page breaks; page headers, footers and page numbers between the parts are dropped.
 
     What stood above the first part and is printed again above the next one (a title, a body, a money unit) is dropped with
@@ -44,9 +40,7 @@ def join_over_pages(
 
     Args:
         blocks: all blocks of a document in reading order.
-        starts_form: whether a block begins a new form, which is never joined to the one before.
-        is_label: whether a text is a label that forms print, so that one cut by the break is known by its whole.
-        is_field: whether the texts of a row begin with the label of a header field.
+        labels: tell where a new form begins, which is never joined to the one before, and know a label cut by the break.
     """
     furniture = Furniture(blocks)
     shown: set[str] = set()  # what stands above the first part of the table before, and alone in its first rows
@@ -62,15 +56,15 @@ def join_over_pages(
         if isinstance(before, Table) and block.page == last_page + 1:
             own = [line for line in between if _head_key(line.text) not in shown]
             body = _without_heads(block, shown)
-            repeated = any(starts_form(line) for line in between if line not in own) or body is not block
+            repeated = any(starts_form(line, labels) for line in between if line not in own) or body is not block
             if (
                 (second := _in_frame_of(before, body)) is not None
-                and not any(map(starts_form, own))
-                and not starts_form(body)
-                and not (repeated and any(is_field(texts) for texts in _first_rows(body)))
+                and not any(starts_form(line, labels) for line in own)
+                and not starts_form(body, labels)
+                and not (repeated and any(labels.is_field(texts[0]) for texts in _first_rows(body)))
             ):
                 strays = [line for line in own if not furniture.is_between(line, last_page)]
-                joined = _joined(before, second, strays, last_page, is_label)
+                joined = _joined(before, second, strays, last_page, labels)
         if joined is not None:
             result[-1] = joined
         else:
@@ -127,15 +121,13 @@ def _in_frame_of(first: Table, second: Table) -> Table | None:
     return with_open_columns(first, second, SAME_EDGE)
 
 
-def _joined(
-    first: Table, second: Table, strays: Sequence[TextLine], last_page: int, is_label: Callable[[str], bool]
-) -> Table | None:
+def _joined(first: Table, second: Table, strays: Sequence[TextLine], last_page: int, labels: Labels) -> Table | None:
     """Both parts as one table, ``None`` when text between them belongs to neither."""
     edges = _common_edges(first.column_edges, second.column_edges)
     upper = _on_columns(first.cells, first.column_edges, edges)
     lower = _on_columns(second.cells, second.column_edges, edges)
     if strays:
-        labelled = give_labels(upper, first.rows, lower, strays, last_page, is_label)
+        labelled = give_labels(upper, first.rows, lower, strays, last_page, labels.is_label)
         if labelled is None:
             return None
         upper, lower = labelled
@@ -143,8 +135,8 @@ def _joined(
     lower, rows = _without_top(lower, second.rows, headers)
     if not rows:
         return first
-    upper, lower = join_labels(upper, first.rows, lower, is_label)
-    upper, lower = lend_labels(upper, first.rows, lower, is_label)
+    upper, lower = join_labels(upper, first.rows, lower, labels.is_label)
+    upper, lower = lend_labels(upper, first.rows, lower, labels.is_label)
     upper, lower, rows = join_halves(upper, first.rows, lower, rows)
     moved = [replace(cell, row=cell.row + first.rows) for cell in lower]
     cells = tuple(sorted((*upper, *moved), key=lambda cell: (cell.row, cell.column)))

@@ -6,8 +6,6 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from extractor.layout.inferred import infer_cells
-from extractor.layout.open_columns import closing_lines
 from extractor.layout.pages.lines import Run, fullness, lines_of, runs_of, texts_of
 from extractor.layout.pages.reading_order import in_reading_order
 from extractor.layout.pages.skew import lean_back
@@ -16,7 +14,9 @@ from extractor.layout.ruled.assign import assign_runs
 from extractor.layout.ruled.check_boxes import without_check_boxes
 from extractor.layout.ruled.edges import SAME
 from extractor.layout.ruled.fills import bounding_fills, sides_of
+from extractor.layout.ruled.inferred import infer_cells
 from extractor.layout.ruled.lattice import Grid, grids_of_lines
+from extractor.layout.ruled.open_columns import closing_lines
 from extractor.layout.ruled.underlines import without_underlines
 from extractor.model.page import Page
 from extractor.model.table import BBox, Block, Cell, Origin, Table, TextLine, rounded

@@ -12,8 +12,9 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from extractor.layout.aligned.indicator_rows import heads_columns
 from extractor.layout.aligned.page import APART, PrintedRow, Word, printed_rows, runs_on_page
-from extractor.layout.aligned.words import bare_key, is_indicator_header
+from extractor.layout.labels import Labels
 from extractor.layout.pages.lines import Run, lines_of
 from extractor.layout.pages.reading_order import in_reading_order
 from extractor.layout.pages.turned import is_turned, turn_blocks_back, upright
@@ -39,8 +40,6 @@ _OFF = 6.0
 """How far (twice, in points) a centred text may stand from the middle of its cell."""
 _WIDE_GAP = 2.0
 _REACH = 1.6
-_TELLING = frozenset({"一级指标", "二级指标", "三级指标"})
-_BEGINS_FORM = "项目名称"
 
 Gap = tuple[float, float]
 
@@ -53,18 +52,18 @@ class _Band(Struct, frozen=True):
     words: tuple[Word, ...]
 
 
-def layout_row_rules(page: Page) -> list[Block] | None:
+def layout_row_rules(page: Page, labels: Labels) -> list[Block] | None:
     """The page's blocks in reading order; ``None`` where no table is ruled row by row."""
     turn = is_turned(page)
     if turn:
-        blocks = layout_row_rules(upright(page, turn))
+        blocks = layout_row_rules(upright(page, turn), labels)
         return None if blocks is None else turn_blocks_back(blocks, page, turn)
     rows = printed_rows(page, apart=_NARROW, chained=True)
     grids: list[Grid] = []
     runs = runs_on_page(page)
     drawn = without_underlines(page.rulings.horizontals, page.rulings.verticals, runs, page.glyphs)
     for lines in _frames(merge_lines(drawn)):
-        grids += _grids(lines, rows, page)
+        grids += _grids(lines, rows, page, labels)
     if not grids:
         return None
     inside, outside = assign_runs(runs, grids, page.glyphs)
@@ -101,7 +100,7 @@ def _across(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line[2] - line[1] >= _LONG * (end - start)]
 
 
-def _grids(lines: list[Line], rows: Sequence[PrintedRow], page: Page) -> list[Grid]:
+def _grids(lines: list[Line], rows: Sequence[PrintedRow], page: Page, labels: Labels) -> list[Grid]:
     lines = _with_open_rows(lines, rows)
     bands = _trimmed(_bands(lines, rows))
     if len(bands) < _FEWEST - 1 or any(_has_several_rows(band, rows) for band in bands):
@@ -110,7 +109,7 @@ def _grids(lines: list[Line], rows: Sequence[PrintedRow], page: Page) -> list[Gr
     start, end = _extent(lines)
     sides = [(x, bands[0].top, bands[-1].bottom) for x in (start, end)]
     drawn = [line for line in page.rulings.verticals if start - _MEETS <= line[0] <= end + _MEETS]
-    verticals = [*sides, *drawn, *_missing(bands, lines, start, end)]
+    verticals = [*sides, *drawn, *_missing(bands, lines, start, end, labels)]
     if len(verticals) == len(sides) + len(drawn):
         return []
     return find_grids(merge_lines(lines), merge_lines(verticals))
@@ -187,11 +186,11 @@ def _has_several_rows(band: _Band, rows: Sequence[PrintedRow]) -> bool:
     return full > _MOST_ALIGNED
 
 
-def _missing(bands: Sequence[_Band], lines: Sequence[Line], start: float, end: float) -> list[Line]:
+def _missing(bands: Sequence[_Band], lines: Sequence[Line], start: float, end: float, labels: Labels) -> list[Line]:
     """The verticals that are not drawn, one piece for each band that one stands in."""
     ends = sorted({x for _, a, b in lines for x in (a, b) if start + _MEETS < x < end - _MEETS})
     missing: list[Line] = []
-    for section in _sections(bands):
+    for section in _sections(bands, labels):
         gaps = [_gaps(band) for band in section]
         wide = [gap for band, found in zip(section, gaps, strict=True) for gap in found if _is_wide(gap, band)]
         narrow = [gap for band, found in zip(section, gaps, strict=True) for gap in found if not _is_wide(gap, band)]
@@ -199,7 +198,7 @@ def _missing(bands: Sequence[_Band], lines: Sequence[Line], start: float, end: f
         for band in section:
             ink = _ink(band)
             free = [x for x in places if not any(a < x < b for a, b in ink)]
-            if not _is_header(section[0]):
+            if not _is_header(section[0], labels):
                 free = _likely(free, ink, start, end)
             missing += [(x, band.top, band.bottom) for x in free]
     return missing
@@ -247,24 +246,23 @@ def _is_wide(gap: Gap, band: _Band) -> bool:
     )
 
 
-def _sections(bands: Sequence[_Band]) -> list[list[_Band]]:
+def _sections(bands: Sequence[_Band], labels: Labels) -> list[list[_Band]]:
     """Bands with columns in common: each indicator header begins a section, and so does the project's name after one.
 
     A header of two rows, whose labels reach down into the second, begins one.
     """
     sections: list[list[_Band]] = [[bands[0]]]
     for before, band in pairwise(bands):
-        names = any(bare_key(word.text) == _BEGINS_FORM for word in band.words)
-        heads = _is_header(band) and not (_is_header(before) and set(band.words) & set(before.words))
-        if heads or (names and _is_header(sections[-1][0])):
+        names = labels.names_project([word.text for word in band.words])
+        heads = _is_header(band, labels) and not (_is_header(before, labels) and set(band.words) & set(before.words))
+        if heads or (names and _is_header(sections[-1][0], labels)):
             sections.append([])
         sections[-1].append(band)
     return sections
 
 
-def _is_header(band: _Band) -> bool:
-    keys = {bare_key(word.text) for word in band.words if is_indicator_header(word.text)}
-    return len(keys) > 1 and bool(keys & _TELLING)
+def _is_header(band: _Band, labels: Labels) -> bool:
+    return heads_columns([word.text for word in band.words], labels)
 
 
 def _gaps(band: _Band) -> list[Gap]:
