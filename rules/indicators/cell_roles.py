@@ -56,14 +56,15 @@ _KNOWN_NAME = 0.7
 """What it adds that the lexicon knows a text as an indicator's name."""
 
 
-def role_score(text: str, role: str, vocabulary: Vocabulary, lexicon: Lexicon) -> float:
+def role_score(text: str, role: str, vocabulary: Vocabulary, lexicon: Lexicon | None) -> float:
     """Return how well a text fits a column's role, in nats: 0 says nothing, negative speaks against it."""
     kind = text_kind(text, vocabulary)
     score = _TABLES.get(role, _WORDS).get(kind, _UNLIKELY)
     if role in ("level1", "level2") and kind in ("level", "level word"):
         known = vocabulary.level1 if role == "level1" else vocabulary.level2
         return score if text in known else score - 3.0
-    if kind in ("phrase", "word") and role in ("name", *VALUES) and lexicon.judge(text).rule is not None:
+    said = lexicon is not None and kind in ("phrase", "word") and role in ("name", *VALUES)
+    if said and lexicon is not None and lexicon.judge(text).rule is not None:
         score += _KNOWN_NAME if role == "name" else -_KNOWN_NAME
     return score
 

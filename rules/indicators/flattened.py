@@ -11,7 +11,8 @@ from msgspec import Struct, field
 from extractor.model.table import Cell, Origin
 from rules.grid import Grid, Row
 from rules.indicators.cell_roles import role_score, text_kind
-from rules.indicators.columns import LEVEL_ROLES, OTHER, Column, Header, Panel
+from rules.indicators.column_roles import OTHER
+from rules.indicators.columns import LEVEL_ROLES, Column, Header, Panel
 from rules.indicators.decoder import Anchor, Mark
 from rules.indicators.levels import judge_sequence
 from rules.indicators.names import Lexicon
