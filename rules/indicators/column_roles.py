@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from extractor.model.patterns import compiled
 from rules.indicators.cell_roles import VALUES, role_score
 from rules.indicators.names import Lexicon
 from rules.labels import Vocabulary, plain_label
@@ -26,27 +27,38 @@ ROLES = (
     "level1", "level2", "name", "value", "operator", "unit", "weight", "direction", "baseline", "actual", "score",
     "deviation_reason", "standard", "explanation", "is_core", "remark", "grade1", "grade2", "grade3", "grade4",
 )  # fmt: skip
+_ANYTHING = frozenset({*LEVELS, "explanation", "standard", "deviation_reason", "remark"})
 _NO_GRADE = dict.fromkeys(("grade1", "grade2", "grade3", "grade4"), -9.0)
 """Only a listed word (优, 良, 中, 差) heads a grade."""
 _MANY = frozenset({OTHER, TARGET})
-_BESIDE = {"value": TARGET, "name": "explanation", "level2": "level1"}
+_BESIDE = {
+    "value": TARGET,
+    "name": "explanation",
+    "level2": "level1",
+    "operator": "direction",  # 指标性质 and 指标方向 are used for either
+    "direction": "operator",
+}
+_DONE, _AIMED = ("实际", "完成"), ("预期", "预计", "计划", "目标", "应")
+_PAST = compiled(r"\d{4}|[上前近去]\S?年")
+_REACHED = 1.5  # a label that speaks of what was done, beside another value
 _THIS_YEAR = ("年度", "当年", "本年", "全年")
 _RANK = {"level1": 0, "level2": 1, "name": 2, "value": 3}
 
 # In nats; a label that the vocabulary lists outweighs what stands below it unless all of it says otherwise.
 _LISTED = 5.0
 _UNLISTED = -2.5  # another role than the listed one
-_SECOND = 2.0  # the role of a second column under the same label
+_SECOND = 2.0  # the role of a second column under the same label, or of one that is easily taken for another
 _OF_THIS_YEAR = 0.8  # of several values the year's own is the form's target
 _LIKE = 0.8  # of the logarithm of what the label is like
 _LEAST_LIKE = -3.0
 _NO_LABEL = -1.0
 _OTHER = -0.8  # no role at all
 _TARGET = -0.6
-_BELOW = 0.35  # the weight of each cell below, up to _MOST_CELLS of them
-_MOST_CELLS = 8
+_BELOW = 3.0  # the weight of many cells below; of n cells _BELOW * (1 - exp(-n / _FEW))
+_FEW = 2.0
+_MOST_CELLS = 12
 _LEAST_CELL = -4.0
-_OWN_LEVELS = -2.0  # the most that words of a body's own speak against a column headed as a level's
+_LEAST_BELOW = -2.0  # the most that texts speak against a listed head under which anything may stand
 _OUT_OF_ORDER = 1.5
 _NO_NAME, _NO_VALUE = 8.0, 3.0
 _BEAM = 48
@@ -111,16 +123,19 @@ def _scores(head: HeadCell, vocabulary: Vocabulary, lexicon: Lexicon | None) -> 
     found = []
     for role in (*ROLES, TARGET, OTHER):
         below = 0.0 if role == OTHER else _below(cells, "value" if role == TARGET else role, vocabulary, lexicon)
-        if role == head.known and role in LEVELS:
-            below = max(below, _OWN_LEVELS)
+        if role == head.known and role in _ANYTHING:
+            below = max(below, _LEAST_BELOW)
         found.append((role, by_label[role] + below))
     top = max(score for _, score in found)
     return [(role, score) for role, score in found if score > top - 12]
 
 
 def _below(cells: Sequence[str], role: str, vocabulary: Vocabulary, lexicon: Lexicon | None) -> float:
-    """What the cells below a head say for a role."""
-    return _BELOW * sum(max(role_score(text, role, vocabulary, lexicon), _LEAST_CELL) for text in cells)
+    """What the cells below a head say for a role; a few that agree say nearly as much as many."""
+    if not cells:
+        return 0.0
+    mean = sum(max(role_score(text, role, vocabulary, lexicon), _LEAST_CELL) for text in cells) / len(cells)
+    return _BELOW * (1 - math.exp(-len(cells) / _FEW)) * mean
 
 
 @lru_cache(maxsize=4096)
@@ -136,7 +151,15 @@ def _label_scores(label: str, known: str | None) -> dict[str, float]:
         return dict.fromkeys(ROLES, _NO_LABEL) | _NO_GRADE | {OTHER: _OTHER, TARGET: _NO_LABEL + _TARGET}
     shares = load_likeness().shares(plain_label(label), "columns")
     scores = {role: max(_LIKE * math.log(shares.get(role, 1e-6)), _LEAST_LIKE) for role in ROLES}
-    return scores | _NO_GRADE | {OTHER: _OTHER + 0.5 * shares.get(NOTHING, 0.0), TARGET: scores["value"] + _TARGET}
+    scores |= _NO_GRADE | {OTHER: _OTHER + 0.5 * shares.get(NOTHING, 0.0), TARGET: scores["value"] + _TARGET}
+    if (
+        any(word in label for word in _DONE)
+        and not any(word in label for word in _AIMED)
+        and _PAST.search(label) is None
+    ):
+        scores["actual"] += _REACHED
+        scores[TARGET] -= _REACHED
+    return scores
 
 
 def _is_late(role: str, roles: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from extractor.model.patterns import compiled
 from extractor.model.table import Cell
 from rules.grid import Grid, Row
+from rules.indicators.cell_roles import role_score
 from rules.indicators.column_roles import OTHER, HeadCell, decide
 from rules.labels import LabelMap, Vocabulary
 
@@ -196,10 +198,12 @@ def _decided(grid: Grid, row: Row, last: int, columns: Sequence[Column], vocabul
     roles = [column.role for column in columns]
     if roles.count("name") > 1 and roles.count("value") > 1:
         return list(columns)  # panels side by side
-    if _is_settled(roles):
+    below = _data_rows(grid, row, last, vocabulary)
+    if grid.has_spans(row):
+        columns = _parted(grid, below, columns)
+    if len(columns) == len(roles) and _is_settled(roles) and not _contradicted(grid, below, columns, vocabulary):
         return list(columns)
     columns = _with_unlabelled(columns, grid.tables[row.table].columns)
-    below = _data_rows(grid, row, last, vocabulary)
     heads = [
         HeadCell(
             column.label,
@@ -219,6 +223,37 @@ def _is_settled(roles: Sequence[str]) -> bool:
     known = set(roles)
     whole = {"name", "value"} <= known or ("name" in known and bool(known & {"operator", "grade1"}))
     return whole and OTHER not in known and len(known) == len(roles)
+
+
+def _contradicted(grid: Grid, rows: Sequence[Row], columns: Sequence[Column], vocabulary: Vocabulary) -> bool:
+    """Whether what stands below a head of operators or directions is none."""
+    asked = [column for column in columns if column.role in ("operator", "direction")]
+    return any(
+        role_score(text, column.role, vocabulary, None) < 0
+        for column in asked
+        for text in _texts_below(grid, rows, column)
+    )
+
+
+def _parted(grid: Grid, rows: Sequence[Row], columns: Sequence[Column]) -> list[Column]:
+    """The columns, one whose head is drawn over several cells of every row as one for each of them (a level and a name)."""
+    out: list[Column] = []
+    for column in columns:
+        cuts = [
+            [cell.column for cell in grid.across(row, column.first, column.stop) if column.first <= cell.column]
+            for row in rows
+        ]
+        starts = sorted({start for cut in cuts for start in cut} | {column.first})
+        # Cells that begin at the same places in most rows; a level's own cell covers several of these.
+        if column.stop - column.first < 2 or sum(len(cut) > 1 or cut[:1] != [column.first] for cut in cuts) * 2 <= len(
+            rows
+        ):
+            out.append(column)
+            continue
+        for first, stop in pairwise([*starts, column.stop]):
+            label = column.label if first == column.first else ""
+            out.append(replace(column, role=OTHER, first=first, stop=stop, label=label))
+    return out
 
 
 def _with_unlabelled(columns: Sequence[Column], width: int) -> list[Column]:
