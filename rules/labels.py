@@ -124,6 +124,8 @@ class LabelMap:
         """A map that knows the labels of both; where both know one, this map's meaning stands."""
         if not self._exact and not self._patterns:
             return below
+        if not below._exact and not below._patterns:
+            return self
         both = LabelMap()
         both._exact = below._exact | self._exact
         both._patterns = [*self._patterns, *below._patterns]
