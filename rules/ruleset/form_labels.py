@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from extractor.model.patterns import compiled
-from rules.families.profile import Profile, title_known
+from rules.families.profile import Profile, is_title, title_known
 from rules.indicators.columns import heads_indicators
 from rules.labels import MAPS, LabelMap, Vocabulary, build_vocabulary, plain_label
 
@@ -86,7 +86,7 @@ class FormLabels:
 
     def is_title(self, text: str) -> bool:
         """Whether a line reads like the title of a form, or a user's profile describes it as one."""
-        return title_known(text, self._titled)
+        return title_known(text, self._titled) if self._titled else is_title(text)
 
     def is_label(self, text: str) -> bool:
         """Whether a text is a label that forms print."""
