@@ -130,16 +130,16 @@ def read_document(
     rules = rules or load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
     try:
         with without_collector():
-            return _read(source, options, rules, keep_pages=keep_pages)
+            return _read(source, options, rules, keep=keep)
     except BrokenRules as error:  # a pattern that ran out of time on this document
         if rules.directory is None or not options.ignore_broken_rules:
             raise
         return _read(source, options, set_aside(error.problems), keep=keep)
 
 
-def _read(source: Source, options: ExtractOptions, rules: RuleSet, *, keep_pages: bool) -> Reading:
+def _read(source: Source, options: ExtractOptions, rules: RuleSet, *, keep: bool) -> Reading:
     kind, content = read_content(source, options)
-    layout = lay_out(kind, content, source, options, rules, keep_pages=keep_pages)
+    layout = lay_out(kind, content, source, options, rules, keep_pages=keep)
     cut = cut_regions(layout.blocks, rules.labels)
     heading = [cut.heading or "", *(line.text for line in cut.outside)]
     kept: list[RegionTrace] = []
