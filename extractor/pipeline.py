@@ -84,7 +84,7 @@ class Reading(Struct, frozen=True):
     Attributes:
         result: the records.
         layout: the tables and lines that they were read from.
-        regions: the parts of the document that look like forms, each with the choice of its profile.
+        regions: the parts of the document that look like forms, each with the choice of its profile, where they are kept.
     """
 
     result: DocumentResult
@@ -105,8 +105,8 @@ class Reading(Struct, frozen=True):
 def extract_document(
     source: Source, options: ExtractOptions = ExtractOptions(), rules: RuleSet | None = None
 ) -> DocumentResult:
-    """Read one document to its records; see :func:`read_document`."""
-    return read_document(source, options, rules).result
+    """Read one document to its records, and keep nothing else; see :func:`read_document`."""
+    return read_document(source, options, rules, keep=False).result
 
 
 def read_document(
@@ -114,13 +114,13 @@ def read_document(
     options: ExtractOptions = ExtractOptions(),
     rules: RuleSet | None = None,
     *,
-    keep_pages: bool = False,
+    keep: bool = True,
 ) -> Reading:
     """Read one document.
 
     Args:
         rules: instead of those that the options name.
-        keep_pages: keep how each page was laid out.
+        keep: keep what the result rests on: the regions with their traces, and how each page was laid out.
 
     Raises:
         JixiaoError: the document cannot be read (empty, encrypted, damaged, pictures only, no known format or encoding).
@@ -130,20 +130,35 @@ def read_document(
     rules = rules or load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
     try:
         with without_collector():
-            return _read(source, options, rules, keep_pages=keep_pages)
+            return _read(source, options, rules, keep=keep)
     except BrokenRules as error:  # a pattern that ran out of time on this document
         if rules.directory is None or not options.ignore_broken_rules:
             raise
-        return _read(source, options, set_aside(error.problems), keep_pages=keep_pages)
+        return _read(source, options, set_aside(error.problems), keep=keep)
 
 
-def _read(source: Source, options: ExtractOptions, rules: RuleSet, *, keep_pages: bool) -> Reading:
+def _read(source: Source, options: ExtractOptions, rules: RuleSet, *, keep: bool) -> Reading:
     kind, content = read_content(source, options)
-    layout = lay_out(kind, content, source, options, rules, keep_pages=keep_pages)
+    layout = lay_out(kind, content, source, options, rules, keep_pages=keep)
     cut = cut_regions(layout.blocks, rules.labels)
     heading = [cut.heading or "", *(line.text for line in cut.outside)]
-    regions = read_regions(cut.regions, rules, document=source.sha256[:12], heading=heading)
-    forms, findings = _checked(regions, cut, layout, content, options, rules)
+    kept: list[RegionTrace] = []
+    forms: list[Form] = []
+    findings: list[Finding] = []
+    for region in read_regions(cut.regions, rules, document=source.sha256[:12], heading=heading):
+        findings += choice_findings(region, rules, len(forms))
+        forms += [check_form(trace, number, options.checks) for number, trace in enumerate(region.forms, len(forms))]
+        if keep:
+            kept.append(region)
+    if not forms:
+        findings.append(no_forms_finding(cut.regions, rules))
+    about = [*([ignored_finding(rules)] if rules.ignored else []), *content.findings, *layout.findings]
+    if options.verify:
+        from extractor.engines.report import place_findings
+
+        forms, about = place_findings(forms, about)
+    lines = [*cut.outside, *(line for region in cut.regions for line in region.lines), *cut.after]
+    findings = [*about, *findings, *check_document(forms, options.checks, lines, layout.blocks)]
     result = DocumentResult(
         schema_version=SCHEMA_VERSION,
         document=Document(
@@ -160,30 +175,7 @@ def _read(source: Source, options: ExtractOptions, rules: RuleSet, *, keep_pages
         forms=tuple(forms),
         findings=tuple(findings),
     )
-    return Reading(result, layout, tuple(regions))
-
-
-def _checked(
-    regions: Sequence[RegionTrace],
-    cut: Cut,
-    layout: Layout,
-    content: Content,
-    options: ExtractOptions,
-    rules: RuleSet,
-) -> tuple[list[Form], list[Finding]]:
-    """The forms with their findings, and the findings about the document."""
-    traces = (trace for region in regions for trace in region.forms)
-    forms = [check_form(trace, number, options.checks) for number, trace in enumerate(traces)]
-    about = [*([ignored_finding(rules)] if rules.ignored else []), *content.findings, *layout.findings]
-    if options.verify:
-        from extractor.engines.report import place_findings
-
-        forms, about = place_findings(forms, about)
-    about += choice_findings(regions, rules)
-    if not forms:
-        about.append(no_forms_finding(cut.regions, rules))
-    lines = [*cut.outside, *(line for region in cut.regions for line in region.lines), *cut.after]
-    return forms, [*about, *check_document(forms, options.checks, lines, layout.blocks)]
+    return Reading(result, layout, tuple(kept))
 
 
 def lay_out(

@@ -34,6 +34,8 @@ _PREFIX = compiled(
     rf"^(?:[*★▲☆●·]+|其中:?|\((?:{_NUMBER}|\d{{1,2}})\)|(?:{_NUMBER}|\d{{1,2}})\)|第?{_NUMBER}[,.]|[①-⑳]|[ⅰ-ⅻ][,.]?"
     r"|\d{1,2}(?:\.\d{1,2})*[,.](?!\d)|\d{1,2}(?:\.\d{1,2})+(?=[\u4e00-\u9fff]))"
 )
+_STARTS = frozenset("*★▲☆●·其(第一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ")
+_ENDS = frozenset(":;,*★▲☆①②③④⑤⑥)")
 _SUFFIX = compiled(
     r"(?:[:;,]+|[*★▲☆①②③④⑤⑥]+|\((?:权重|分值|满分)?:?\d+(?:\.\d+)?[分%]?\)|\([必选]填[^)]*\)|\([a-z](?:/[a-z])?\)"
     r"|\((?:盖章|公章|签章|单位公章)\)|\((?:人民币)?(?:元|万元|亿元)\)|\(单位:(?:元|万元|亿元)\))$"
@@ -56,11 +58,12 @@ def canonical_or_none(label: str | None) -> str | None:
 def plain_label(text: str) -> str:
     """The comparable form of a label: see the module's first lines."""
     key = label_key(text)
-    while True:
+    while key and (key[0] in _STARTS or key[-1] in _ENDS):  # most texts are plain: no pattern is asked
         shorter = _SUFFIX.sub("", _PREFIX.sub("", key))
         if shorter == key or not shorter:
-            return key
+            break
         key = shorter
+    return key
 
 
 class LabelEntry(Struct, frozen=True):
@@ -125,6 +128,8 @@ class LabelMap:
         """A map that knows the labels of both; where both know one, this map's meaning stands."""
         if not self._exact and not self._patterns:
             return below
+        if not below._exact and not below._patterns:
+            return self
         both = LabelMap()
         both._exact = below._exact | self._exact
         both._patterns = [*self._patterns, *below._patterns]

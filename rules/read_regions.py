@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -36,8 +36,8 @@ class RegionTrace(Struct, frozen=True):
 
 def read_regions(
     regions: Iterable[FormRegion], rules: RuleSet, *, document: str = "", heading: Sequence[str] = ()
-) -> list[RegionTrace]:
-    """Read every region of a document by the profile that fits it best.
+) -> Iterator[RegionTrace]:
+    """Read every region of a document by the profile that fits it best, one after the other.
 
     Args:
         document: begins the forms' ids.
@@ -45,14 +45,13 @@ def read_regions(
     """
     year = document_year(heading)
     chooser = Chooser(rules.profiles)
-    out: list[RegionTrace] = []
     count = 0
     before: FormTrace | None = None
     above: tuple[TextLine, ...] = ()
     for region in regions:
         choice = chooser.choose(region)
         if choice.match is None:
-            out.append(RegionTrace(region, choice))
+            yield RegionTrace(region, choice)
             continue
         grid = Grid(region)
         parts = split_wide(region, choice.match.profile.vocabulary, grid)
@@ -77,22 +76,20 @@ def read_regions(
                 grid=grid if part is region else None,
             )
             forms.append(before)
-        out.append(RegionTrace(region, choice, tuple(forms)))
-    return out
+        yield RegionTrace(region, choice, tuple(forms))
 
 
-def choice_findings(regions: Iterable[RegionTrace], rules: RuleSet) -> list[Finding]:
-    """Titles that announce a form which no profile fits, and forms that several profiles fit equally well."""
-    findings: list[Finding] = []
-    count = 0
-    for one in regions:
-        if one.choice.match is None:
-            if one.region.title is not None and not _is_list(one.region, rules.vocabulary):
-                findings.append(unmatched_finding(one.region, one.choice))
-        elif one.choice.tied:
-            findings.append(tie_finding(one.choice.match.profile, one.choice, count))
-        count += len(one.forms)
-    return findings
+def choice_findings(one: RegionTrace, rules: RuleSet, number: int) -> list[Finding]:
+    """That a title announces a form which no profile fits, or that several profiles fit a form equally well.
+
+    Args:
+        number: of forms read before this region.
+    """
+    choice = one.choice
+    if choice.match is None:
+        announced = one.region.title is not None and not _is_list(one.region, rules.vocabulary)
+        return [unmatched_finding(one.region, choice)] if announced else []
+    return [tie_finding(choice.match.profile, choice, number)] if choice.tied else []
 
 
 def _is_list(region: FormRegion, vocabulary: Vocabulary) -> bool:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
-from msgspec import Struct
-
 from extractor.model.patterns import compiled
-from rules.families.profile import Profile, title_known
+from rules.families.profile import Profile, is_title, title_known
 from rules.indicators.columns import heads_indicators
 from rules.labels import MAPS, LabelMap, Vocabulary, build_vocabulary, plain_label
 
@@ -20,36 +18,18 @@ _LEVEL_START = 3  # characters from which the beginning of a level's label tells
 _LEVEL_REST = 5  # and the most that its rest may have
 
 
-class _Meaning(Struct, frozen=True):
-    """What a text is as a label, by kind of label."""
+class _Known(dict[str, "str | None"]):
+    """Texts asked before, each with the text by which the maps know it; one asked for the first time is looked up."""
 
-    column: str | None
-    field: str | None
-    level1: bool
-    level2: bool
-    amount: bool
-    goal: bool
-    header: bool
-    side: bool
-    end: bool
-
-    @property
-    def is_label(self) -> bool:
-        return self.header or self.level1 or self.level2 or self.side or self.column is not None
-
-
-class _Known(dict[str, _Meaning]):
-    """Texts asked before; one asked for the first time is looked up."""
-
-    def __init__(self, find: Callable[[str], _Meaning]) -> None:
+    def __init__(self, find: Callable[[str], str | None]) -> None:
         super().__init__()
         self._find = find
 
-    def __missing__(self, text: str) -> _Meaning:
+    def __missing__(self, text: str) -> str | None:
         if len(self) >= _MOST_KNOWN:
             self.clear()
-        meaning = self[text] = self._find(text)
-        return meaning
+        known = self[text] = self._find(text)
+        return known
 
 
 class FormLabels:
@@ -93,34 +73,24 @@ class FormLabels:
             starts | {label[-size:] for label in named for size in range(1, min(_LEVEL_REST + 1, len(label)))}
         )
 
-    def _find(self, text: str) -> _Meaning:
-        found = self._look_up(text)
-        if not found.is_label and (bare := _REMARK.sub("", key := plain_label(text))) not in ("", key):
-            return self._look_up(bare)
-        return found
+    def _find(self, text: str) -> str | None:
+        """A label without the remark behind it, if it is only known so; ``None`` for a text that is no label."""
+        if self._knows(text):
+            return text
+        bare = _REMARK.sub("", key := plain_label(text))
+        return bare if bare not in ("", key) and self._knows(bare) else None
 
-    def _look_up(self, text: str) -> _Meaning:
+    def _knows(self, text: str) -> bool:
         v = self._vocabulary
-        zone = v.zones.get(text)
-        return _Meaning(
-            column=v.columns.get(text),
-            field=v.fields.get(text),
-            level1=text in v.level1,
-            level2=text in v.level2,
-            amount=text in v.funding,
-            goal=text in v.goals,
-            header=v.is_header_label(text),
-            side=zone == "indicators" or text in v.funding_block or text in v.goal_block,
-            end=zone == "end",
-        )
+        return text in v.columns or v.is_header_label(text) or v.is_level(text) or v.zones.get(text) == "indicators"
 
     def is_title(self, text: str) -> bool:
         """Whether a line reads like the title of a form, or a user's profile describes it as one."""
-        return title_known(text, self._titled)
+        return title_known(text, self._titled) if self._titled else is_title(text)
 
     def is_label(self, text: str) -> bool:
         """Whether a text is a label that forms print."""
-        return self._known[text].is_label
+        return self._known[text] is not None
 
     def begins_label(self, text: str) -> bool:
         """Whether a text may be the first part of a label that wraps."""
@@ -128,34 +98,37 @@ class FormLabels:
 
     def is_field(self, text: str) -> bool:
         """Whether a text labels a header field and does not end a form."""
-        meaning = self._known[text]
-        return meaning.field is not None and not meaning.end
+        return text in self._vocabulary.fields and not self.ends_form(text)
 
     def is_header(self, text: str) -> bool:
         """Whether a text is a label of the part above the indicators."""
-        return self._known[text].header
+        return self._vocabulary.is_header_label(text)
 
     def is_amount(self, text: str) -> bool:
         """Whether a text labels an amount of money."""
-        return self._known[text].amount
+        return text in self._vocabulary.funding
 
     def is_goal(self, text: str) -> bool:
         """Whether a text labels a goal."""
-        return self._known[text].goal
+        return text in self._vocabulary.goals
 
     def is_side(self, text: str) -> bool:
         """Whether a text labels a block of rows."""
-        return self._known[text].side
+        v, label = self._vocabulary, self._known[text]
+        if label is None:
+            return False
+        return label in v.funding_block or label in v.goal_block or v.zones.get(label) == "indicators"
 
     def is_level(self, text: str) -> bool:
         """Whether a text is the label of a level-1 or level-2 group."""
-        meaning = self._known[text]
-        return meaning.level1 or meaning.level2
+        label = self._known[text]
+        return label is not None and self._vocabulary.is_level(label)
 
     def level_of(self, text: str) -> int:
         """Return 1 or 2 for the label of a group of that level, 0 where the wording leaves it open."""
-        meaning = self._known[text]
-        return 0 if meaning.level1 == meaning.level2 else 1 if meaning.level1 else 2
+        label = self._known[text] or text
+        one, two = label in self._vocabulary.level1, label in self._vocabulary.level2
+        return 0 if one == two else 1 if one else 2
 
     def is_level_part(self, text: str) -> bool:
         """Whether a text may be the beginning or the rest of a wrapped level label."""
@@ -163,11 +136,12 @@ class FormLabels:
 
     def column_role(self, text: str) -> str | None:
         """Return what a column of an indicator table holds by its head."""
-        return self._known[text].column
+        label = self._known[text]
+        return None if label is None else self._vocabulary.columns.get(label)
 
     def ends_form(self, text: str) -> bool:
         """Whether a text may end the indicators of a form."""
-        return self._known[text].end
+        return self._vocabulary.zones.get(text) == "end"
 
     def heads_indicators(self, texts: Sequence[str]) -> bool:
         """Whether the texts of a row head an indicator table."""
@@ -175,4 +149,4 @@ class FormLabels:
 
     def names_project(self, texts: Sequence[str]) -> bool:
         """Whether a row holds the label of the project's name."""
-        return any(self._known[text].field == "name" for text in texts)
+        return "name" in map(self._vocabulary.fields.get, texts)

@@ -11,6 +11,7 @@ from extractor.model.form import Goals, Project
 from extractor.pipeline import ExtractOptions
 from extractor.views.page.roles import Role
 from extractor.views.page.view import page_view
+from tests.show.conftest import SAMPLES
 
 DRAWN = [
     "shanghai-2026-calc.pdf",
@@ -148,3 +149,20 @@ def test_a_users_labels_are_shown_as_what_they_mean(tmp_path):
     assert [view.result.forms[0].project.name for view in (plain, taught)] == [None, "档案库房恒温设备维护"]
     links = {shown.id: shown.cell.text for table in taught.tables for shown in table.cells}
     assert [links[one] for one in taught.links["forms[0].project.name"]] == ["档案库房恒温设备维护"]
+
+
+@pytest.mark.parametrize("form", ["html", "svg", "png"])
+def test_a_document_is_read_once(monkeypatch, form):
+    from extractor import pipeline
+    from extractor.views.page.write import draw_document
+
+    read = []
+
+    def counted(source, options):
+        read.append(source.name)
+        return read_content(source, options)
+
+    read_content = pipeline.read_content
+    monkeypatch.setattr(pipeline, "read_content", counted)
+    assert sum(map(len, draw_document(read_source(SAMPLES / "shanghai-2026-calc.pdf"), ExtractOptions(), form))) > 0
+    assert len(read) == 1

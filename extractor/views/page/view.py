@@ -97,7 +97,7 @@ def read_view(source: Source, options: ExtractOptions) -> View:
         JixiaoError: the document cannot be read.
     """
     rules = load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
-    reading = read_document(source, options, rules, keep_pages=True)
+    reading = read_document(source, options, rules)
     result, blocks = reading.result, reading.blocks
     homes = _Homes([block for block in blocks if isinstance(block, Table)])
     roles: dict[str, Role] = {}
