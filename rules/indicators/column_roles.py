@@ -14,7 +14,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from extractor.model.patterns import compiled
-from rules.indicators.cell_roles import VALUES, role_score
+from rules.indicators.cell_roles import FLAGS, VALUES, role_score
 from rules.indicators.names import Lexicon
 from rules.labels import Vocabulary, plain_label
 from rules.likeness import NOTHING, load_likeness
@@ -150,13 +150,14 @@ def _label_scores(label: str, known: str | None) -> dict[str, float]:
     if not label:
         return dict.fromkeys(ROLES, _NO_LABEL) | _NO_GRADE | {OTHER: _OTHER, TARGET: _NO_LABEL + _TARGET}
     shares = load_likeness().shares(plain_label(label), "columns")
-    scores = {role: max(_LIKE * math.log(shares.get(role, 1e-6)), _LEAST_LIKE) for role in ROLES}
+    scores = {
+        role: max(_LIKE * math.log(shares.get(role, 1e-9)), _LEAST_LIKE if role not in FLAGS else 2 * _LEAST_LIKE)
+        for role in ROLES
+    }
     scores |= _NO_GRADE | {OTHER: _OTHER + 0.5 * shares.get(NOTHING, 0.0), TARGET: scores["value"] + _TARGET}
-    if (
-        any(word in label for word in _DONE)
-        and not any(word in label for word in _AIMED)
-        and _PAST.search(label) is None
-    ):
+    if _PAST.search(label):
+        scores["actual"] -= _REACHED
+    elif any(word in label for word in _DONE) and not any(word in label for word in _AIMED):
         scores["actual"] += _REACHED
         scores[TARGET] -= _REACHED
     return scores
