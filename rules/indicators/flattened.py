@@ -217,7 +217,7 @@ def _in_columns(rest: Sequence[Cell], roles: Sequence[Column]) -> dict[str, Cell
 
 def _only_value(text: str, values: ValueGrammar) -> bool:
     """Whether a lone cell can only be a value: an operator or a number with a unit, and nothing that names anything."""
-    value = values.parse(text)
+    value = values.alone(text)
     return (
         value.kind in ("quantity", "range", "placeholder") and value.number is not None and value.operator is not None
     )
@@ -268,7 +268,7 @@ def _label_level(text: str, following: str, last_level: int, vocabulary: Vocabul
         return 1, one
     if one:
         return 1, one
-    if two and _is_name_too(text) and vocabulary.values.parse(following).kind not in ("text", "missing"):
+    if two and _is_name_too(text) and vocabulary.values.alone(following).kind not in ("text", "missing"):
         return None
     return (2, two) if two else None
 
@@ -279,10 +279,10 @@ def _reads_as_value(text: str, following: str, vocabulary: Vocabulary, lexicon: 
     Quantities, dates and known qualitative words are values. A text that the lexicon knows as a name is the next name
     when a value follows it.
     """
-    value = vocabulary.values.parse(text)
+    value = vocabulary.values.alone(text)
     if value.kind not in ("text", "missing"):
         return True
     if lexicon.judge(text).rule is None or vocabulary.is_level(following):
         return True
-    follows = vocabulary.values.parse(following)
+    follows = vocabulary.values.alone(following)
     return not (following and follows.kind not in ("text", "missing")) or len(plain_label(text)) <= 2

@@ -53,6 +53,7 @@ class Operators(NamedTuple):
         inside: words between number and unit that make it approximate.
         between: suffix between a number and a unit in brackets.
         after: suffix at the end of a unit, with its group ``word``.
+        suffix: the same at the start of what follows a unit.
     """
 
     codes: dict[str, int]
@@ -64,6 +65,7 @@ class Operators(NamedTuple):
     suffixes: dict[str, Operator | None]
     inside: frozenset[str]
     after: re.Pattern[str]
+    suffix: re.Pattern[str]
     between: re.Pattern[str]
 
     def read_prefix(self, text: str) -> Prefix:
@@ -138,6 +140,7 @@ def compile_operators(data: Mapping[str, Any]) -> Operators:
         suffixes=suffixes,
         inside=frozenset(words(data, "approximate", "inside", source=SOURCE)),
         between=compiled(rf"({_alternatives(suffixes)})(?=[(\[])"),
+        suffix=compiled(rf"(?:\(含[^()]{{0,12}}\)|含)?(?P<word>{_alternatives(suffixes)})(?:\(含[^()]{{0,12}}\))?"),
         after=compiled(rf"(?:\(含[^()]{{0,12}}\)|含)?(?P<word>{_alternatives(suffixes)})?(?:\(含[^()]{{0,12}}\))?$"),
     )
 
