@@ -42,7 +42,7 @@ MISSING = Value(raw=None, kind="missing")
 _TRAILING = " 。.;,、!"
 # A note in brackets behind a value: words, not a unit alone (that is read with the number) and not figures alone.
 _NOTE = compiled(r"(.*[^(])\(([^()]*[\u4e00-\u9fff][^()]*)\)")
-_ZERO = compiled(r"零[\u4e00-\u9fff]{2,8}")
+_ZERO = compiled(r"(?:[、,和及]?零[^零、,和及\W\d]{2,8})+|[\u4e00-\u9fff]{2,12}(?P<equal>为|保持)零")
 _RATIO = compiled(
     r"[^0-9:≥≤<>=]{0,12}?(?P<sign>(?:[≥≤<>=]{1,2}|不[低高大小]于|不超过|达到|约|控制在)?)[0-9]+(?:\.[0-9]+)?:[0-9]+(?:\.[0-9]+)?(?P<after>(?:及?以[上下内])?)"
 )
@@ -110,10 +110,12 @@ def _both_ends(terms: Terms, raw: str, text: str, _: Prefix) -> Value | None:
 
 
 def _zero(terms: Terms, raw: str, text: str, prefix: Prefix) -> Value | None:
-    """零事故, 零投诉: none of what is named."""
+    """零事故, 零投诉, 重大事故为零: none of what is named."""
     body = text[prefix.end :]
-    if _ZERO.fullmatch(body) is None or body.startswith(terms.words.not_zero):
+    match = _ZERO.fullmatch(body)
+    if match is None or body.startswith(terms.words.not_zero):
         return None
+    prefix = prefix._replace(operator=prefix.operator or ("=" if match["equal"] else None))
     reading = Reading(prefix, "0", None, None, UnitReading(NO_UNIT, None, 0.8, False), 0.8)
     return value_of(terms, raw, reading)
 

@@ -123,7 +123,8 @@ def _found(terms: Terms, text: str, pos: int, number: tuple[str, int]) -> Found 
     confidence = 0.8 if prefix.approximate or prefix.doubtful else 1.0
     if not text[pos].isascii() and not signed and behind < len(text):
         confidence = 0.6  # 九年义务教育 is a name
-    first = Found(start, behind, Reading(prefix, digits, None, None, unit_reading, confidence), listed or signed)
+    strong = listed or signed or text[end : end + 1] == "个"
+    first = Found(start, behind, Reading(prefix, digits, None, None, unit_reading, confidence), strong)
     return _range(terms, text, first) or first
 
 

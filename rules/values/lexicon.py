@@ -68,6 +68,11 @@ class Operators(NamedTuple):
     suffix: re.Pattern[str]
     between: re.Pattern[str]
 
+    def suffix_operator(self, match: re.Match[str]) -> Operator | None:
+        """The operator of a matched suffix; 60%(不含)以上 is more than 60 %."""
+        operator = self.suffixes[match["word"]] if match["word"] else None
+        return _WITHOUT.get(operator, operator) if "(不含" in match[0] else operator
+
     def read_prefix(self, text: str) -> Prefix:
         """The operator words and glyphs at the start of folded ``text``."""
         if (match := self.before.match(text)) is None:
@@ -95,6 +100,7 @@ class Operators(NamedTuple):
 
 
 _NO_PREFIX = Prefix()
+_WITHOUT: dict[Operator | None, Operator] = {"≥": ">", "≤": "<"}
 
 
 def compile_operators(data: Mapping[str, Any]) -> Operators:
@@ -140,8 +146,12 @@ def compile_operators(data: Mapping[str, Any]) -> Operators:
         suffixes=suffixes,
         inside=frozenset(words(data, "approximate", "inside", source=SOURCE)),
         between=compiled(rf"({_alternatives(suffixes)})(?=[(\[])"),
-        suffix=compiled(rf"(?:\(含[^()]{{0,12}}\)|含)?(?P<word>{_alternatives(suffixes)})(?:\(含[^()]{{0,12}}\))?"),
-        after=compiled(rf"(?:\(含[^()]{{0,12}}\)|含)?(?P<word>{_alternatives(suffixes)})?(?:\(含[^()]{{0,12}}\))?$"),
+        suffix=compiled(
+            rf"(?:\(不?含[^()]{{0,12}}\)|含)?(?P<word>{_alternatives(suffixes)})(?:\(不?含[^()]{{0,12}}\))?"
+        ),
+        after=compiled(
+            rf"(?:\(不?含[^()]{{0,12}}\)|含)?(?P<word>{_alternatives(suffixes)})?(?:\(不?含[^()]{{0,12}}\))?$"
+        ),
     )
 
 

@@ -68,7 +68,7 @@ def _suffix(terms: Terms, text: str, start: int, unit: Unit) -> tuple[Operator |
     match = terms.operators.suffix.match(text, start)
     if match is None or (match["word"] == _SHORT_SUFFIX and unit.dimension not in _SPANS):
         return None, False, start
-    operator = terms.operators.suffixes[match["word"]]
+    operator = terms.operators.suffix_operator(match)
     return operator, operator is None, match.end()
 
 
@@ -183,7 +183,7 @@ def _denominators_end(terms: Terms, text: str, start: int, sureness: float) -> t
             end = part
             continue
         noun = _noun_end(terms, text, match.end())
-        if noun == match.end() or match[0] in "·*×、每":
+        if noun == match.end() or match[0] in "、每":
             break
         end, sureness = noun, min(sureness, UNLISTED)
     return end, sureness

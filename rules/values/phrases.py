@@ -22,6 +22,7 @@ from rules.values.units import Unit
 
 _LONGEST_SETTING = 14  # characters around a number; more of them are a sentence
 SEVERAL = 0.5  # confidence of a text that prints several values
+_EVENT = compiled(r"[\u4e00-\u9fff]{1,6}前")  # 9月1日开学前, 2026年汛前
 _MARKED = compiled(r"[底末初]?(?:之?前|以前|内|底前)")
 _NOTHING = compiled(r"(?:无|不|未|没有|避免|防止|杜绝)(?:再?(?:发生|出现|产生|存在)|有|因)")
 _NOTHING_AT_END = compiled(r"(?:无|没有|避免|杜绝|零)$")
@@ -86,11 +87,18 @@ def turned(direction: Direction, trend: Direction) -> Direction:
 def _deadline(terms: Terms, raw: str, text: str, moment: tuple[int, int]) -> Value | None:
     """A date that words around it mark as the day something is due: 项目于2026年12月底前全部完成."""
     start, end = moment
-    mark = _MARKED.match(text, end)
+    mark = _MARKED.match(text, end) or _EVENT.fullmatch(text, end)
     stop = end if mark is None else mark.end()
     lead, trail = text[:start], text[stop:]
     done = terms.words.completions.search(trail) is not None
-    if (mark is None and not done) or _NOTHING.search(lead) or _CLAUSES.search(trail):
+    if (
+        (mark is None and not done and not lead.endswith(("至", "到")))
+        or _NOTHING.search(lead)
+        or _CLAUSES.search(trail)
+    ):
         return None
-    value = read_deadline(terms, raw, text[start:stop], Prefix())
+    event = stop - end if mark is not None and mark.re is _EVENT else 0
+    value = read_deadline(terms, raw, text[start : stop - event] + "前" * (event > 0), Prefix())
+    if value is not None and event:
+        return replace(value, confidence=0.6)  # the day itself is not known
     return None if value is None else replace(value, confidence=min(value.confidence, _sureness(lead, trail)))

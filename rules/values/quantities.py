@@ -18,6 +18,7 @@ _SEPARATOR = r" ?(?:-{1,2}|~|—{1,2}|至|到) ?"
 _RANGE = compiled(rf"(?P<unit>[^0-9~—至到-]{{0,12}}?){_SEPARATOR}(?P<number>{NUMBER.pattern})")
 _BETWEEN = compiled(_RANGE.pattern.replace(_SEPARATOR, r"(?:与|和|-|~|至|到)"))  # 60%与80%之间
 _BOTH_ENDS = compiled(r"(.+?)(?:且|并|、|,|;|和) ?(.+)")
+_AROUND = compiled(r"([^≤<]+)[≤<][^0-9≤<]{1,12}[≤<]([^≤<]+)")  # 80%≤合格率≤90%
 # Without a list entry, a unit is taken for one only where an operator or brackets say so: one or two ideographs, or Latin letters.
 _UNKNOWN_UNIT = compiled(r"[\u4e00-\u9fff]{1,2}|[A-Za-zμµ°/²³]{1,8}")
 _BRACKETED_UNIT = compiled(
@@ -95,9 +96,8 @@ def _strip_suffix(terms: Terms, text: str) -> tuple[str, Operator | None, bool]:
     match = table.after.search(text)
     if match is None or match.end() == match.start():
         return text, None, False
-    word = match["word"]
-    operator = table.suffixes[word] if word else None
-    return text[: match.start()].rstrip(), operator, word is not None and operator is None
+    operator = table.suffix_operator(match)
+    return text[: match.start()].rstrip(), operator, match["word"] is not None and operator is None
 
 
 def read_quantity(terms: Terms, text: str, prefix: Prefix | None = None) -> Reading | None:
@@ -193,8 +193,11 @@ def _reading(
 
 
 def read_both_ends(terms: Terms, text: str) -> Reading | None:
-    """A range given by its two limits: ≥80%且≤90%."""
+    """A range given by its two limits: ≥80%且≤90%, 80%≤合格率≤90%."""
     match = _BOTH_ENDS.fullmatch(text)
+    if (around := _AROUND.fullmatch(text)) is not None:
+        low, high = read_quantity(terms, f"≥{around[1]}"), read_quantity(terms, f"≤{around[2]}")
+        return _limits(low, high)
     if match is None:
         return None
     first, second = read_quantity(terms, match[1]), read_quantity(terms, match[2])
@@ -203,9 +206,15 @@ def read_both_ends(terms: Terms, text: str) -> Reading | None:
     limits = {settled(first)[0]: first, settled(second)[0]: second}
     if set(limits) != {"≥", "≤"}:
         return None
-    low, high = limits["≥"], limits["≤"]
+    return _limits(limits["≥"], limits["≤"])
+
+
+def _limits(low: Reading | None, high: Reading | None) -> Reading | None:
+    """The range between two limits that are each a number of one unit."""
+    if low is None or high is None or low.number is None or high.number is None:
+        return None
     unit = high.tail.unit if high.tail.unit is not NO_UNIT else low.tail.unit
-    if low.tail.unit not in (unit, NO_UNIT) or Decimal(low.number or "0") >= Decimal(high.number or "0"):
+    if low.tail.unit not in (unit, NO_UNIT) or Decimal(low.number) >= Decimal(high.number):
         return None
     return Reading(
         Prefix(),

@@ -18,7 +18,7 @@ from rules.values.vocabulary import longest_first, words
 
 SOURCE = "units.yaml"
 _DIVISIONS = compiled(r"/每?|每")
-_PRODUCTS = compiled(r"[·*×.、]每?|每")
+_PRODUCTS = compiled(r"[·*×.、](?![0-9])每?|每")
 _ALTERNATIVE = compiled(r"个\((.+)\)")  # 3个(项)
 _COUNTED = compiled(r"([0-9]{1,3}|[一两二三四五六七八九十])个?(.+)")
 

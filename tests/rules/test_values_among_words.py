@@ -58,6 +58,11 @@ AMONG_WORDS = [
     ("一次性补助3000元", "quantity", None, "3000", "元", "3000", "元", 0.9),
     ("满意度≥90%", "quantity", "≥", "90", "%", "90", "%", 0.9),
     ("零投诉", "quantity", None, "0", None, "0", None, 0.8),
+    ("零死亡、零事故", "quantity", None, "0", None, "0", None, 0.8),
+    ("重大事故为零", "quantity", "=", "0", None, "0", None, 0.8),
+    ("60%(不含)以上", "quantity", ">", "60", "%", "60", "%", 1.0),
+    ("18元/人·餐", "quantity", None, "18", "元/人·餐", "18", "元/人·餐", 0.85),
+    ("提升0.5等", "quantity", None, "0.5", "等", "0.5", "等", 0.85),
 ]
 
 
@@ -109,6 +114,7 @@ def test_growth(printed, operator, number, unit, basis, direction) -> None:
         ("2~3次/年", "frequency", None, "2", "3", "次/年", 1.0),
         ("每年1-2次", "frequency", None, "1", "2", "次/年", 1.0),
         ("合格率≥85%，≤100%", "range", None, "85", "100", "%", 0.9),
+        ("80%≤合格率<90%", "range", None, "80", "90", "%", 0.9),
         ("班额40-45人", "range", None, "40", "45", "人", 0.9),
     ],
 )
@@ -128,6 +134,8 @@ def test_ranges(printed, kind, operator, low, high, unit, confidence) -> None:
         ("本年度内", "≤", "--12", 1.0),
         ("项目于2026年11月底前全部办结", "≤", "2026-11", 0.8),
         ("计划2026年10月完工", None, "2026-10", 0.9),
+        ("有效期至2026年12月31日", None, "2026-12-31", 0.9),
+        ("9月1日开学前", "≤", "--09-01", 0.6),
     ],
 )
 def test_dates_among_words(printed, operator, date, confidence) -> None:
@@ -157,6 +165,8 @@ def test_a_ratio_keeps_its_operator_and_has_no_number(printed, operator) -> None
         ("合格率≥95%，满意度≥90%", None, None, 0.5),
         ("11月底前完成4场", None, None, 0.5),
         # What ranks, names or dates does not count; what must not happen is not asked for.
+        ("覆盖3个乡镇15个村", None, None, 0.5),
+        ("30份/期×12期", None, None, 0.5),
         ("前10名", None, None, 0.6),
         ("第3名", None, None, 0.6),
         ("每月10日前", None, None, 0.6),
@@ -165,6 +175,7 @@ def test_a_ratio_keeps_its_operator_and_has_no_number(printed, operator) -> None
         ("稳定达到一级A标准", None, None, 0.9),
         ("零散", None, None, 0.9),
         ("24小时值守", None, None, 1.0),
+        ("24×7小时", None, None, 1.0),
         ("近三年", None, None, 0.9),
         ("95±2%", None, None, 0.6),
         ("2/3以上", None, None, 0.6),
