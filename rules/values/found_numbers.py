@@ -16,12 +16,15 @@ from rules.values.units import NO_UNIT
 
 _NUMERAL = compiled(r"[0-9]|[一二两三四五六七八九十百千半壹贰叁肆伍陆柒捌玖拾佰仟]")
 _CODE_LIKE = compiled("0[0-9]")
-_CODE = compiled(r"[-/:±][0-9]|\([^\u4e00-\u9fff()]*[0-9][^\u4e00-\u9fff()]*\)")  # 0571-88886666, 95±2, 90%(≥80%)
+_CODE = compiled(
+    r"[-/:±×*+][0-9]|\([^\u4e00-\u9fff()]*[0-9][^\u4e00-\u9fff()]*\)"
+)  # 0571-88886666, 95±2, 5×8, 90%(≥80%)
 _GLUED = compiled(r"[A-Za-z0-9_№#〔-]$|[0-9][.,:/]$")
 _LONGEST_PREFIX = 16
 _JOINED = compiled(r" ?(?:-{1,2}|~|—{1,2}|至|到|与|和) ?(?=[0-9])")
 _MARKED = compiled(r"[底末初]?(?:之?前|以前|内|底前)")
 _CLAUSES = compiled(r"[,;。!?:]")
+_JOINTS = compiled(r"[,;。!?:、]")
 _LEVELS = frozenset("级等类")  # behind a Chinese numeral these rank: 一级A标准
 _RANKS = frozenset("级型号届代版")
 
@@ -130,6 +133,7 @@ def _found(terms: Terms, text: str, pos: int, number: tuple[str, int]) -> Found 
 
 def _prefix(terms: Terms, text: str, pos: int) -> tuple[Prefix, int]:
     """The operator words right before ``pos`` and where they begin."""
+    pos -= text[pos - 1 : pos] == "±"  # a tolerance of either side: ≤±5%
     for start in range(max(0, pos - _LONGEST_PREFIX), pos):
         prefix = terms.operators.read_prefix(text[start:pos])
         if prefix.end == pos - start and not prefix.conflict:
@@ -179,7 +183,7 @@ def one_of(terms: Terms, text: str, numbers: list[Found]) -> Found | None:
     if len(numbers) == 2 and (ends := read_both_ends(terms, text[numbers[0].start : numbers[1].end])) is not None:
         return Found(numbers[0].start, numbers[1].end, ends, True)
     last = numbers[-1]
-    if not _CLAUSES.search(text[: last.start]) and all(_describes(text, number) for number in numbers[:-1]):
+    if not _JOINTS.search(text[: last.start]) and all(_describes(text, number) for number in numbers[:-1]):
         return last._replace(reading=last.reading._replace(confidence=min(last.reading.confidence, 0.6)))
     strong = [number for number in numbers if number.strong]
     if len(strong) == 1 and strong[0] is numbers[-1] and not _CLAUSES.search(text[numbers[0].end : strong[0].start]):

@@ -57,6 +57,7 @@ AMONG_WORDS = [
     ("70岁以上老人100%覆盖", "quantity", None, "100", "%", "100", "%", 0.6),
     ("一次性补助3000元", "quantity", None, "3000", "元", "3000", "元", 0.9),
     ("满意度≥90%", "quantity", "≥", "90", "%", "90", "%", 0.9),
+    ("偏差≤±5%", "quantity", "≤", "5", "%", "5", "%", 0.9),
     ("零投诉", "quantity", None, "0", None, "0", None, 0.8),
     ("零死亡、零事故", "quantity", None, "0", None, "0", None, 0.8),
     ("重大事故为零", "quantity", "=", "0", None, "0", None, 0.8),
@@ -162,11 +163,13 @@ def test_a_ratio_keeps_its_operator_and_has_no_number(printed, operator) -> None
         # Several values are not one.
         ("2300户，5100人", None, None, 0.5),
         ("20分钟响应，2小时内到场", None, None, 0.5),
+        ("2小时内响应、24小时内解决", None, None, 0.5),
+        ("每周5×8小时", None, None, 0.6),
         ("合格率≥95%，满意度≥90%", None, None, 0.5),
         ("11月底前完成4场", None, None, 0.5),
         # What ranks, names or dates does not count; what must not happen is not asked for.
         ("覆盖3个乡镇15个村", None, None, 0.5),
-        ("30份/期×12期", None, None, 0.5),
+        ("30份/期×12期", None, None, 0.6),
         ("前10名", None, None, 0.6),
         ("第3名", None, None, 0.6),
         ("每月10日前", None, None, 0.6),
