@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from extractor.output.table_formats import table_to_dict
     from extractor.pipeline import ExtractOptions
     from extractor.tabular import tables
+    from rules.values import parse_value
 
 __version__ = "0.1.0"
 
@@ -71,6 +72,7 @@ _HOMES = {
     "extractor.model.schema": ("json_schema", "validate_json"),
     "extractor.pipeline": ("ExtractOptions",),
     "extractor.tabular": ("tables",),
+    "rules.values": ("parse_value",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -107,6 +109,7 @@ __all__ = [
     "extract",
     "extract_many",
     "json_schema",
+    "parse_value",
     "table_to_dict",
     "tables",
     "validate_json",
