@@ -30,7 +30,7 @@ ROLES = (
 _ANYTHING = frozenset({*LEVELS, "explanation", "standard", "deviation_reason", "remark"})
 _NO_GRADE = dict.fromkeys(("grade1", "grade2", "grade3", "grade4"), -9.0)
 """Only a listed word (优, 良, 中, 差) heads a grade."""
-_MANY = frozenset({OTHER, TARGET})
+MANY = frozenset({OTHER, TARGET})
 _BESIDE = {
     "value": TARGET,
     "name": "explanation",
@@ -101,7 +101,7 @@ def decide(heads: Sequence[HeadCell], vocabulary: Vocabulary, lexicon: Lexicon |
             (total + score - (_OUT_OF_ORDER if _is_late(role, roles) else 0.0), (*roles, role))
             for total, roles in beam
             for role, score in column
-            if role in _MANY or role not in roles
+            if role in MANY or role not in roles
         ]
         beam = sorted(longer, key=lambda entry: entry[0], reverse=True)[:_BEAM]
     finished = sorted(((total - _missing(roles), roles) for total, roles in beam), reverse=True)

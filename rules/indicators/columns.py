@@ -14,7 +14,7 @@ from extractor.model.patterns import compiled
 from extractor.model.table import Cell
 from rules.grid import Grid, Row
 from rules.indicators.cell_roles import role_score
-from rules.indicators.column_roles import OTHER, HeadCell, decide
+from rules.indicators.column_roles import MANY, OTHER, HeadCell, decide
 from rules.labels import LabelMap, Vocabulary
 
 Horizon: TypeAlias = Literal["medium_term", "annual"]
@@ -216,7 +216,17 @@ def _decided(grid: Grid, row: Row, last: int, columns: Sequence[Column], vocabul
         replace(column, role=found.role, confidence=found.confidence, second=found.second)
         for column, found in zip(columns, decide(heads, vocabulary), strict=True)
     ]
-    return [column for column in decided if column.label or column.role != OTHER]
+    return _numbered([column for column in decided if column.label or column.role != OTHER])
+
+
+def _numbered(columns: Sequence[Column]) -> list[Column]:
+    """The columns, those of roles that several may have told apart: target, target2, other, other2."""
+    seen: dict[str, int] = {}
+    out: list[Column] = []
+    for column in columns:
+        count = seen[column.role] = seen.get(column.role, 0) + 1
+        out.append(replace(column, role=f"{column.role}{count}") if count > 1 and column.role in MANY else column)
+    return out
 
 
 def _is_settled(roles: Sequence[str]) -> bool:
