@@ -179,6 +179,11 @@ def _read(
     kind = detect_format(source)
     if kind == "pdf":
         return _read_pdf(source, options, vocabulary, landmarks(vocabulary, profiles))
+    if kind == "docx":
+        from extractor.readers.office.docx import read_docx
+
+        content = read_docx(source)
+        return _Content(content.blocks, "docx", content.pages, content.producer, content.findings)
     if kind == "text":
         return _read_text(source, options, vocabulary)
     raise UnsupportedFormatError(f"{kind} documents are not read.", source=source.name)
