@@ -184,6 +184,11 @@ def _read(
 
         content = read_docx(source)
         return _Content(content.blocks, "docx", content.pages, content.producer, content.findings)
+    if kind == "xlsx":
+        from extractor.readers.office.xlsx import read_xlsx
+
+        content = read_xlsx(source)
+        return _Content(content.blocks, "xlsx", content.pages, content.producer, content.findings)
     if kind == "text":
         return _read_text(source, options, vocabulary)
     raise UnsupportedFormatError(f"{kind} documents are not read.", source=source.name)

@@ -23,7 +23,7 @@ def parse_xml(data: bytes, source: str, part: str) -> Element:
     from defusedxml.ElementTree import fromstring
 
     try:
-        root: Element | None = fromstring(data, forbid_dtd=True)
+        root: Element = fromstring(data, forbid_dtd=True)
     except DefusedXmlException:
         raise UnsafeError(f"The part {part} declares a document type or entities.", source=source) from None
     except (ParseError, ValueError, LookupError) as error:
@@ -43,9 +43,8 @@ def _depth(root: Element) -> int:
 
 
 def local(element: Element) -> str:
-    """An element's name without its namespace; ``""`` for comments and instructions."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    """An element's name without its namespace."""
+    return element.tag.rpartition("}")[2]
 
 
 def attribute(element: Element, name: str) -> str | None:
@@ -59,12 +58,12 @@ def attribute(element: Element, name: str) -> str | None:
 
 def child(element: Element, *names: str) -> Element | None:
     """The first child of a local name, and of that one the next, …; ``None`` where one is missing."""
-    found: Element | None = element
     for name in names:
+        found = next((one for one in element if local(one) == name), None)
         if found is None:
             return None
-        found = next((one for one in found if local(one) == name), None)
-    return found
+        element = found
+    return element
 
 
 def children(element: Element | None, name: str) -> list[Element]:
