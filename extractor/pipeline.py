@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor import __version__
-from extractor.errors import DamagedError, OcrNeededError, PageLimitError, UnsupportedFormatError
 from extractor.layout.regions import Cut, Landmarks, cut_regions
 from extractor.model.collector import without_collector
 from extractor.model.form import (
@@ -25,7 +23,9 @@ from extractor.model.form import (
 )
 from extractor.model.patterns import compiled
 from extractor.model.table import Block, FormRegion, Source, Table, TextLine
-from extractor.readers.detect import detect_format
+from extractor.readers.content import Content, ReadOptions
+from extractor.readers.read import read_content
+from extractor.readers.registry import FORMATS
 from rules.checks import DEFAULTS, READING_CODES, Thresholds, check_document, check_form
 from rules.choice_findings import ignored_finding, no_forms_finding, tie_finding, unmatched_finding
 from rules.families.profile import Chooser, Profile, is_title, title_known
@@ -39,48 +39,30 @@ from rules.shapes.one_cell_a_line import regroup
 from rules.shapes.project_list import split_wide
 
 if TYPE_CHECKING:
-    from extractor.readers.pdf.records import Page
-    from extractor.readers.scan import Scans
+    from extractor.engines.choose import PageReader
+    from extractor.model.page import Page
 
-_MOST_SHOWN = 50
 _LIST = compiled(r"汇总表|一览表|统计表|清单|目录")
 _SENTENCE = compiled(r"[,，。;；:：!?！？]")
 
 
-class ExtractOptions(Struct, frozen=True):
+class ExtractOptions(ReadOptions, frozen=True):
     """How to read a document.
 
     Attributes:
-        password: for an encrypted PDF.
-        encoding: of a text file, where detection cannot tell.
+        password, encoding, max_pages, ocr: see :class:`extractor.readers.content.ReadOptions`.
         engine: who finds the tables of a PDF; ``auto`` is our own lattice, with the others to fall back on.
         verify: read every page of a PDF with a second engine too and report each cell that differs.
         checks: thresholds, severities and switched-off checks (see :func:`rules.checks.load_checks`).
         rules_dir: a user's own profiles and vocabularies, over the shipped ones (see :func:`rules.ruleset.load.load_rules`).
         ignore_broken_rules: go on with the shipped rules when those of ``rules_dir`` are broken, and say so in a finding.
-        max_pages: a PDF of more pages is refused before any of them is read.
-        ocr: recognise the text of pages that are pictures, where what that needs is installed (``jixiao[ocr]``).
     """
 
-    password: str | None = None
-    encoding: str | None = None
     engine: Literal["auto", "pdfium", "pdfplumber", "camelot"] = "auto"
     verify: bool = False
     checks: Thresholds = DEFAULTS
     rules_dir: Path | None = None
     ignore_broken_rules: bool = False
-    max_pages: int | None = None
-    ocr: bool = True
-
-
-class _Content(Struct, frozen=True):
-    """A document's blocks and what its file says of itself."""
-
-    blocks: tuple[Block, ...]
-    format: DocumentFormat
-    pages: int | None
-    producer: str | None
-    findings: tuple[Finding, ...] = ()
 
 
 def extract_document(
@@ -107,25 +89,27 @@ def extract_document(
 
 
 def _extract(source: Source, options: ExtractOptions, rules: RuleSet) -> DocumentResult:
-    content = _read(source, options, rules.vocabulary, rules.profiles)
-    cut = cut_regions(content.blocks, landmarks(rules.vocabulary, rules.profiles))
+    marks = landmarks(rules.vocabulary, rules.profiles)
+    kind, content = read_content(source, options)
+    blocks, doubts = _lay_out(kind, content, source, options, marks, rules.vocabulary)
+    cut = cut_regions(blocks, marks)
     forms, findings = _forms(cut, source, options.checks, rules)
     if not forms:
         findings = [*findings, no_forms_finding(cut.regions, rules)]
-    told = [*([ignored_finding(rules)] if rules.ignored else []), *content.findings]
+    told = [*([ignored_finding(rules)] if rules.ignored else []), *content.findings, *doubts]
     if options.verify:
         from extractor.engines.report import place_findings
 
         forms, told = place_findings(forms, told)
     lines = [*cut.outside, *(line for region in cut.regions for line in region.lines), *cut.after]
-    findings = [*told, *findings, *check_document(forms, options.checks, lines, content.blocks)]
+    findings = [*told, *findings, *check_document(forms, options.checks, lines, blocks)]
     return DocumentResult(
         schema_version=SCHEMA_VERSION,
         document=Document(
             source=source.name,
             sha256=source.sha256,
-            format=content.format,
-            pages=content.pages,
+            format=kind,
+            pages=content.page_count,
             title=_document_title(cut),
             producer=content.producer,
             tool_version=__version__,
@@ -173,76 +157,41 @@ def starts_form(block: Block, marks: Landmarks | None = None) -> bool:
     return False
 
 
-def _read(
-    source: Source, options: ExtractOptions, vocabulary: Vocabulary, profiles: tuple[Profile, ...] = ()
-) -> _Content:
-    kind = detect_format(source)
-    if kind == "pdf":
-        return _read_pdf(source, options, vocabulary, landmarks(vocabulary, profiles))
-    if kind == "docx":
-        from extractor.readers.office.docx import read_docx
+def _lay_out(
+    kind: DocumentFormat,
+    content: Content,
+    source: Source,
+    options: ExtractOptions,
+    marks: Landmarks,
+    vocabulary: Vocabulary,
+) -> tuple[Sequence[Block], list[Finding]]:
+    """The tables and lines of a document, tables joined over pages, and what there is to say of how pages were laid out."""
+    if content.lines is not None:
+        from extractor.layout.aligned.text import layout_text
 
-        content = read_docx(source)
-        return _Content(content.blocks, "docx", content.pages, content.producer, content.findings)
-    if kind == "xlsx":
-        from extractor.readers.office.xlsx import read_xlsx
-
-        content = read_xlsx(source)
-        return _Content(content.blocks, "xlsx", content.pages, content.producer, content.findings)
-    if kind == "text":
-        return _read_text(source, options, vocabulary)
-    raise UnsupportedFormatError(f"{kind} documents are not read.", source=source.name)
-
-
-def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, marks: Landmarks) -> _Content:
-    from extractor.engines.choose import PageReader
+        return regroup(layout_text(content.lines), vocabulary), []
+    if content.pages is None:
+        return content.blocks, []
     from extractor.layout.pages.stitch import join_over_pages
-    from extractor.readers.pdf import read_pdf
-    from extractor.readers.scan import UNMAPPED_SHARE, Scans
 
     blocks: list[Block] = []
-    pictures: list[int] = []
-    unmapped: dict[int, int] = {}
-    glyphs = 0
-    reader = PageReader(
-        source, options.password, engine=options.engine, verify=options.verify, is_label=partial(_is_label, vocabulary)
-    )
-    with (
-        read_pdf(source, password=options.password) as document,
-        reader,
-        Scans(source, options.password, wanted=options.ocr) as scans,
-    ):
-        if options.max_pages is not None and document.page_count > options.max_pages:
-            message = f"it has {document.page_count} pages; the limit is {options.max_pages}."
-            raise PageLimitError(message, source=source.name)
-        for read in document.pages():
-            page = scans.read(read)
-            if page.is_picture_only:
-                pictures.append(page.number)
-            glyphs += page.glyph_count
-            if page.unmapped:
-                unmapped[page.number] = page.unmapped
-            blocks.extend(reader.read(page))
-        pages, producer = document.page_count, document.producer
-    if pages == 0:
-        raise DamagedError("The PDF has no pages.", source=source.name)
-    if pictures and len(pictures) == pages:
-        raise OcrNeededError(f"All {pages} pages are pictures without text.", source=source.name)
-    unknown = sum(unmapped.values())
-    if unknown > UNMAPPED_SHARE * max(glyphs, 1):
-        message = f"{unknown} of {glyphs} characters have no text: the fonts do not say what their shapes mean."
-        raise OcrNeededError(message, source=source.name)
-    findings = [*([_picture_finding(pictures)] if pictures else []), *reader.findings]
-    if unmapped:
-        findings.append(_unmapped_finding(unmapped))
-    if scans.pages:
-        findings.append(_recognised_finding(scans))
-    return _Content(
-        tuple(join_over_pages(blocks, partial(starts_form, marks=marks), marks.is_label, marks.is_field)),
-        "pdf",
-        pages,
-        producer,
-        tuple(findings),
+    with _page_reader(kind, source, options, vocabulary) as reader:
+        for page in content.pages:
+            blocks += reader.read(page)
+        findings = reader.findings
+    begins = partial(starts_form, marks=marks)
+    return list(join_over_pages(blocks, begins, marks.is_label, marks.is_field)), findings
+
+
+def _page_reader(kind: DocumentFormat, source: Source, options: ExtractOptions, vocabulary: Vocabulary) -> PageReader:
+    from extractor.engines.choose import PageReader
+
+    return PageReader(
+        source if FORMATS[kind].second_engines else None,
+        options.password,
+        engine=options.engine,
+        verify=options.verify,
+        is_label=partial(_is_label, vocabulary),
     )
 
 
@@ -254,14 +203,6 @@ def _is_label(vocabulary: Vocabulary, text: str) -> bool:
         or vocabulary.is_level(text)
         or vocabulary.zones.get(text) == "indicators"
     )
-
-
-def _read_text(source: Source, options: ExtractOptions, vocabulary: Vocabulary) -> _Content:
-    from extractor.layout.aligned.text import layout_text
-    from extractor.readers.text import read_text
-
-    lines = read_text(source, encoding=options.encoding)
-    return _Content(tuple(regroup(layout_text(lines), vocabulary)), "text", lines.pages, None)
 
 
 def _forms(cut: Cut, source: Source, checks: Thresholds, rules: RuleSet) -> tuple[list[Form], list[Finding]]:
@@ -320,68 +261,19 @@ def _document_title(cut: Cut) -> str | None:
     return next((text for text in short if "绩效" in text), None)
 
 
-def _unmapped_finding(unmapped: dict[int, int]) -> Finding:
-    shown = ", ".join(map(str, list(unmapped)[:20]))
-    count = sum(unmapped.values())
-    return Finding(
-        code="TEXT_UNMAPPED",
-        severity="warning",
-        path="document",
-        message=f"{count} characters on pages {shown} have no text: their font does not say what their shapes mean.",
-        message_zh=f"第 {shown} 页有 {count} 个字符的字体没有说明其文字,可能缺字。",
-        evidence={"pages": {str(page): number for page, number in unmapped.items()}},
-        suggestion="对照原页核对有关单元格。",
-    )
-
-
-def _picture_finding(pages: list[int]) -> Finding:
-    shown = ", ".join(map(str, pages[:20]))
-    return Finding(
-        code="PAGES_NEED_OCR",
-        severity="warning",
-        path="document",
-        message=f"Pages {shown} are pictures without text and were not read.",
-        message_zh=f"第 {shown} 页为图片,没有文字,未能读取。",
-        evidence={"pages": pages},
-        suggestion=OcrNeededError.remedy,
-    )
-
-
-def _recognised_finding(scans: Scans) -> Finding:
-    shown = ", ".join(map(str, scans.pages))
-    count = len(scans.doubtful)
-    return Finding(
-        code="PAGES_RECOGNISED",
-        severity="warning" if scans.doubtful else "info",
-        path="document",
-        message=f"The text of pages {shown} was recognised from their pictures, {count} of its pieces with less certainty.",
-        message_zh=f"第 {shown} 页的文字由图像识别得到,其中 {count} 处把握较小。",
-        evidence={"pages": scans.pages, "doubtful": [f"{page}: {text}" for page, text in scans.doubtful[:_MOST_SHOWN]]},
-        suggestion="对照原页核对金额和指标值。",
-    )
-
-
 def read_blocks(source: Source, options: ExtractOptions = ExtractOptions()) -> tuple[Block, ...]:
     """The blocks of a document before any rule: tables and the lines between them."""
     rules = load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
-    return _read(source, options, rules.vocabulary, rules.profiles).blocks
+    kind, content = read_content(source, options)
+    marks = landmarks(rules.vocabulary, rules.profiles)
+    return tuple(_lay_out(kind, content, source, options, marks, rules.vocabulary)[0])
 
 
 def pages_of(source: Source, options: ExtractOptions = ExtractOptions()) -> Iterator[tuple[Page, list[Block]]]:
     """Each page of a PDF with its blocks as they are drawn, before tables are joined over pages."""
-    from extractor.engines.choose import PageReader
-    from extractor.readers.pdf import read_pdf
-    from extractor.readers.scan import Scans
-
-    reader = PageReader(
-        source, options.password, engine=options.engine, is_label=partial(_is_label, load_rules().vocabulary)
-    )
-    with (
-        read_pdf(source, password=options.password) as document,
-        reader,
-        Scans(source, options.password, wanted=options.ocr) as scans,
-    ):
-        for page in map(scans.read, document.pages()):
+    kind, content = read_content(source, options)
+    with _page_reader(kind, source, options, load_rules().vocabulary) as reader:
+        for page in content.pages or ():
             yield page, reader.read(page)
 
 

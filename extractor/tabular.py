@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from extractor.batch import Input, read_source
-from extractor.errors import OcrNeededError
 from extractor.model.table import Source, Table
 
 if TYPE_CHECKING:
@@ -46,12 +45,4 @@ def _drawn(source: Source, options: ExtractOptions) -> list[Table]:
     """The tables of a PDF, page by page."""
     from extractor.pipeline import pages_of
 
-    found: list[Table] = []
-    pages = pictures = 0
-    for page, blocks in pages_of(source, options):
-        found += [block for block in blocks if isinstance(block, Table)]
-        pages += 1
-        pictures += page.is_picture_only
-    if pictures == pages:
-        raise OcrNeededError(f"All {pages} pages are pictures without text.", source=source.name)
-    return found
+    return [block for _, blocks in pages_of(source, options) for block in blocks if isinstance(block, Table)]

@@ -17,12 +17,13 @@ from extractor.batch.failure import Failure
 from extractor.errors import InputMissingError, NothingReadableError
 from extractor.model.patterns import compiled
 from extractor.model.table import Source
+from extractor.readers.registry import readable_suffixes
 
 STDIN = "-"
 _SPELT = compiled(rb"\\x([0-9a-f]{2})")
 _LIKE_SPELT = compiled(rb"\\(?=x[0-9a-f]{2})")
-# What a directory is searched for. A file that is named is always tried, whatever it is called.
-READABLE_SUFFIXES = frozenset({".pdf", ".txt", ".tsv"})
+READABLE_SUFFIXES = readable_suffixes()
+"""What a directory is searched for. A file that is named is always tried, whatever it is called."""
 Input: TypeAlias = "str | os.PathLike[str]"
 
 
@@ -197,5 +198,5 @@ def _inside(directory: Path, selection: Selection) -> Iterator[Path | Failure]:
         where = display_name(problem.filename or directory)
         yield Failure(where, InputMissingError(message, source=where, remedy="Check its permissions."))
     if empty and not problems:
-        kinds = "fits what was asked for" if selection.include else f"ends in {', '.join(sorted(READABLE_SUFFIXES))}"
+        kinds = "fits what was asked for" if selection.include else f"ends in {', '.join(READABLE_SUFFIXES)}"
         yield Failure(name, NothingReadableError(f"no file in this directory {kinds}.", source=name))

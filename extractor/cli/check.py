@@ -93,7 +93,13 @@ def check(
         load(rules, ignore_broken=ignore_broken_rules)
         directory = Path(rules) if rules is not None else None
         options = ExtractOptions(
-            password, encoding, engine.value, verify, limits, directory, ignore_broken_rules=ignore_broken_rules
+            password=password,
+            encoding=encoding,
+            engine=engine.value,
+            verify=verify,
+            checks=limits,
+            rules_dir=directory,
+            ignore_broken_rules=ignore_broken_rules,
         )
         shape = _format(form, output)
         results, failures, found = _read(inputs, options, quiet=quiet)

@@ -182,7 +182,14 @@ def _options(job: Job) -> ExtractOptions:
     load(job.rules, ignore_broken=job.ignore_broken_rules)
     rules = Path(job.rules) if job.rules is not None else None
     return ExtractOptions(
-        job.password, job.encoding, job.engine, job.verify, checks, rules, job.ignore_broken_rules, ocr=job.ocr
+        password=job.password,
+        encoding=job.encoding,
+        engine=job.engine,
+        verify=job.verify,
+        checks=checks,
+        rules_dir=rules,
+        ignore_broken_rules=job.ignore_broken_rules,
+        ocr=job.ocr,
     )
 
 

@@ -51,10 +51,10 @@ def show(
         source = read_source(file)
         load(rules, ignore_broken=ignore_broken_rules)
         options = ExtractOptions(
-            password,
-            encoding,
-            engine.value,
-            verify,
+            password=password,
+            encoding=encoding,
+            engine=engine.value,
+            verify=verify,
             rules_dir=Path(rules) if rules is not None else None,
             ignore_broken_rules=ignore_broken_rules,
         )

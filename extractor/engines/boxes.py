@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from extractor.layout.pages.reading_order import in_reading_order
 from extractor.layout.pages.turned import is_turned, turn_blocks_back, upright
+from extractor.model.page import Page
 from extractor.model.table import BBox, Block, Cell, Origin, Table, TextLine, rounded
 from extractor.model.text import join_lines
-from extractor.readers.pdf.records import Page
 
 SNAP = 2.0
 """Sides of cells no farther apart than this (points) lie on one grid line."""

@@ -15,9 +15,9 @@ from extractor.errors import UsageError
 from extractor.layout.aligned.page import runs_on_page
 from extractor.layout.pages.lines import lines_of
 from extractor.layout.ruled.cells import rectangles
+from extractor.model.page import Page
 from extractor.model.table import BBox, Block, Source, Table, TextLine
 from extractor.model.text import join_lines
-from extractor.readers.pdf.records import Page
 
 NAME = "camelot"
 _WIDE_GAP = 2.0

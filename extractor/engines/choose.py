@@ -13,9 +13,9 @@ from typing import Literal, Protocol, TypeAlias, get_args
 from extractor.errors import DamagedError, JixiaoError, UsageError
 from extractor.layout.ruled.page import layout_page
 from extractor.model.form import Finding
+from extractor.model.page import Page
 from extractor.model.patterns import compiled
 from extractor.model.table import BBox, Block, Source, Table
-from extractor.readers.pdf.records import Page
 
 Engine: TypeAlias = Literal["auto", "pdfium", "pdfplumber", "camelot"]
 IsLabel: TypeAlias = Callable[[str], bool]
@@ -51,7 +51,7 @@ class PageReader:
     """Reads the pages of one document in order; use it as a context manager.
 
     Args:
-        source: the document.
+        source: the document, for second engines to open; ``None`` for a format that they cannot.
         password: opens it.
         engine: who reads; ``auto`` is our lattice with the others to fall back on.
         verify: read every page a second time and report what differs.
@@ -63,7 +63,7 @@ class PageReader:
 
     def __init__(
         self,
-        source: Source,
+        source: Source | None,
         password: str | None = None,
         *,
         engine: Engine = "auto",
@@ -109,12 +109,12 @@ class PageReader:
         name, blocks = self._read(page)
         if name != _PDFIUM and self._engine == "auto":
             self._fallbacks.setdefault(name, []).append(page.number)
-        if self._verify and not page.recognised:
+        if self._verify and self._source is not None and not page.recognised:
             self._compare(page, name, blocks)
         return blocks
 
     def _read(self, page: Page) -> tuple[str, list[Block]]:
-        if self._engine in (_PLUMBER, _CAMELOT):
+        if self._source is not None and self._engine in (_PLUMBER, _CAMELOT):
             try:
                 return self._engine, self._second(self._engine).blocks(page)
             except JixiaoError:
@@ -150,7 +150,7 @@ class PageReader:
 
     def _candidates(self, page: Page) -> list[str]:
         """The installed engines that may see rules on this page which ours does not: in pictures, only a rendered page shows any."""
-        if page.recognised:
+        if page.recognised or self._source is None:
             return []
         names = [_PLUMBER, _CAMELOT] if page.images else [_PLUMBER]
         return [name for name in names if name in self._open or find_spec(_MODULES[name]) is not None]
@@ -169,6 +169,7 @@ class PageReader:
         return len(found)
 
     def _second(self, name: str) -> SecondEngine:
+        assert self._source is not None
         if name not in self._open:
             self._open[name] = _opened(name, self._source, self._password)
         return self._open[name]

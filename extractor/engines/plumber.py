@@ -9,9 +9,9 @@ from typing import Any
 from extractor.engines.boxes import UNKNOWN, Char, blocks_of_page, is_inside, lines_of_chars, turn_of
 from extractor.engines.plain import PlainPdf
 from extractor.errors import UsageError
+from extractor.model.page import Page
 from extractor.model.patterns import compiled
 from extractor.model.table import BBox, Block, Source
-from extractor.readers.pdf.records import Page
 
 NAME = "pdfplumber"
 _CID = compiled(r"\(cid:\d+\)")

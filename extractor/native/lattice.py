@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeAlias
 
+from extractor.model.page import Glyphs
 from extractor.native.loader import Prototypes, open_library, wanted
-from extractor.readers.pdf.records import Glyphs
 
 _P = c_void_p
 _PROTOTYPES: Prototypes = {

@@ -1,37 +1,61 @@
-"""What a reader of declared tables gives: blocks, and what to know of the document as a whole."""
+"""What every reader takes and gives."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from msgspec import Struct
 
 from extractor.model.form import Finding
-from extractor.model.table import Block
+from extractor.model.page import Page, RawLine
+from extractor.model.table import Block, Source
+
+
+class ReadOptions(Struct, frozen=True):
+    """How to open a file.
+
+    Attributes:
+        password: for an encrypted PDF.
+        encoding: of a text file, where detection cannot tell.
+        max_pages: a document of more pages is refused before any of them is read.
+        ocr: recognise the text of pages that are pictures, where what that needs is installed (``jixiao[ocr]``).
+    """
+
+    password: str | None = None
+    encoding: str | None = None
+    max_pages: int | None = None
+    ocr: bool = True
 
 
 class Content(Struct, frozen=True):
-    """A document that needs no layout.
+    """What a reader finds in a file: pages or lines to be laid out, or blocks that the file itself declares.
 
     Attributes:
-        blocks: tables and the lines between them, in reading order.
-        pages: number of pages or sheets, ``None`` where the format has none.
-        producer: the program that wrote it, where the file says so.
-        findings: what was left out or repaired.
+        pages: the pages of a printed document (PDF, OFD, pictures), read one by one as they are asked for. The reader
+            closes its file after the last; one that raises has closed it too.
+        lines: the lines of a text, blank ones included.
+        blocks: tables with the spans that the file declares (``Origin.OFFICE``, ``Origin.HTML``) and the lines between
+            them, in reading order. Given where ``pages`` and ``lines`` are ``None``.
+        page_count: ``None`` for a format without pages.
+        producer: the program that wrote the file, where the file says so.
+        findings: about the reading; of ``pages``, complete after the last.
     """
 
-    blocks: tuple[Block, ...]
-    pages: int | None = None
+    pages: Iterator[Page] | None = None
+    lines: Sequence[RawLine] | None = None
+    blocks: Sequence[Block] = ()
+    page_count: int | None = None
     producer: str | None = None
-    findings: tuple[Finding, ...] = ()
+    findings: Sequence[Finding] = ()
 
 
-def hidden_finding(what: list[str], what_zh: list[str], evidence: dict[str, object]) -> Finding:
-    """Say which parts were left out because the document hides them."""
-    return Finding(
-        code="HIDDEN_LEFT_OUT",
-        severity="info",
-        path="document",
-        message=f"Hidden parts of the document were left out: {', '.join(what)}.",
-        message_zh=f"文件中隐藏的内容未读取:{'、'.join(what_zh)}。",
-        evidence=evidence,
-        suggestion="如需读取,请取消隐藏后重新保存。",
-    )
+class Read(Protocol):
+    """The function ``read`` of a reader's module."""
+
+    def __call__(self, source: Source, options: ReadOptions) -> Content:
+        """Open a file of the reader's format.
+
+        Raises:
+            JixiaoError: it cannot be read; an error about the pages may come with the page or after the last.
+        """

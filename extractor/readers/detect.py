@@ -10,20 +10,12 @@ from extractor.errors import DamagedError, EmptyFileError, EncodingError, Encryp
 from extractor.model.form import DocumentFormat
 from extractor.model.patterns import compiled
 from extractor.model.table import Source
+from extractor.readers.registry import FORMATS
 
 _HEAD = 1024  # PDF readers look for the header this far into the file
 _SNIFF = 1 << 16
 _MAX_CONTROL_SHARE = 0.01
 
-_IMAGES = (
-    b"\x89PNG\r\n\x1a\n",
-    b"\xff\xd8\xff",
-    b"II*\x00",
-    b"MM\x00*",
-    b"GIF87a",
-    b"GIF89a",
-    b"\x00\x00\x00\x0cjP  \r\n",
-)
 # What is recognised only to say what to do about it.
 _REFUSED = (
     (b"Rar!\x1a\x07", "RAR archive", "Unpack it first."),
@@ -74,7 +66,10 @@ def _by_magic(data: bytes, name: str) -> DocumentFormat | None:
         return _zipped(data, name)
     if data.startswith(_OLE):
         return _compound(data, name)
-    if data.startswith(_IMAGES) or _is_webp_or_bmp(data):
+    for kind, form in FORMATS.items():
+        if data.startswith(form.magics):
+            return kind
+    if _is_webp_or_bmp(data):
         return "image"
     for magic, what, remedy in _REFUSED:
         if data.startswith(magic):
@@ -105,12 +100,9 @@ def _zipped(data: bytes, name: str) -> DocumentFormat:
         raise DamagedError(
             f"The container cannot be opened ({error}).", source=name, remedy="Ask for the file anew."
         ) from None
-    if "ofd.xml" in members:
-        return "ofd"
-    if "word/document.xml" in members or any(re.fullmatch(r"word/document\d*\.xml", member) for member in members):
-        return "docx"
-    if "xl/workbook.xml" in members:
-        return "xlsx"
+    for kind, form in FORMATS.items():
+        if form.member is not None and any(re.fullmatch(form.member, member) for member in members):
+            return kind
     what, remedy = _other_zip(members)
     if locked:
         raise EncryptedError(

@@ -7,26 +7,14 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from extractor.errors import EmptyFileError
+from extractor.model.page import RawLine
 from extractor.model.patterns import compiled
 from extractor.model.table import Source
+from extractor.readers.content import Content, ReadOptions
 from extractor.readers.encoding import decode
 
 # A text-mode copy of a Windows file turns \r\n into \r\r\n: still one line end.
 _LINE_END = compiled(r"\r\r\n|\r\n|\n|\r")
-
-
-class RawLine(Struct, frozen=True):
-    """One line of a text source as it stands in the file.
-
-    Attributes:
-        number: line number from 1, as an editor counts (a form feed does not begin a new line).
-        text: without its line end; tabs and spaces kept.
-        page: page number from 1; a form feed begins a new page, as ``pdftotext`` writes it.
-    """
-
-    number: int
-    text: str
-    page: int = 1
 
 
 class TextDocument(Struct, frozen=True):
@@ -49,6 +37,12 @@ class TextDocument(Struct, frozen=True):
 
     def __len__(self) -> int:
         return len(self.lines)
+
+
+def read(source: Source, options: ReadOptions) -> Content:
+    """Decode a text file; see :func:`read_text`."""
+    text = read_text(source, encoding=options.encoding)
+    return Content(lines=text.lines, page_count=text.pages)
 
 
 def read_text(source: Source, *, encoding: str | None = None) -> TextDocument:

@@ -12,10 +12,10 @@ from extractor import extract
 from extractor.layout.aligned.page import layout_aligned
 from extractor.layout.ruled.page import layout_page
 from extractor.layout.ruled.row_rules import layout_row_rules
+from extractor.model.page import Page, Rulings
 from extractor.model.table import Block, Origin, Source, Table, TextLine
 from extractor.pipeline import ExtractOptions, read_blocks
 from extractor.readers.pdf import read_pdf
-from extractor.readers.pdf.records import Page, Rulings
 from tests.engines.forms import FORM, INDICATORS, TITLE, form_pdf
 from tests.pdf.draw import Box, Layout, Sheet, pages_of, simple
 

@@ -19,8 +19,9 @@ from extractor.engines.camelot_engine import CamelotPages
 from extractor.engines.choose import SecondEngine
 from extractor.engines.plumber import PlumberPages
 from extractor.layout.ruled.page import layout_page
+from extractor.model.page import Page
 from extractor.model.table import Block, Origin, Source, Table
-from extractor.readers.pdf import Page, read_pdf
+from extractor.readers.pdf import read_pdf
 from tests.engines.forms import FORM, INDICATORS, TITLE, form_pdf
 from tests.pdf.draw import PAGE_SIZE, Box, Layout, Sheet, long_strokes, print_lines, structure
 

@@ -32,9 +32,7 @@ FOLDERS = ("samples", "tests/unseen/files", "tests/conditions/files", "tests/dat
 
 def documents() -> list[Path]:
     """Every document that a golden is kept of."""
-    return sorted(
-        path for folder in FOLDERS for path in (ROOT / folder).glob("*") if path.suffix in {".pdf", ".txt"}
-    )
+    return sorted(path for folder in FOLDERS for path in (ROOT / folder).glob("*") if path.suffix in {".pdf", ".txt"})
 
 
 def read(path: Path) -> DocumentResult:

@@ -17,9 +17,10 @@ from extractor.layout.ruled.assign import assign_runs
 from extractor.layout.ruled.edges import merge_lines
 from extractor.layout.ruled.lattice import find_grids, grids_of_lines
 from extractor.layout.ruled.page import layout_page
+from extractor.model.page import Glyphs
 from extractor.model.table import Source
 from extractor.native.lattice import Loops, loops
-from extractor.readers.pdf import Glyphs, read_pdf
+from extractor.readers.pdf import read_pdf
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.pdf"))
 pytestmark = pytest.mark.skipif(

@@ -13,8 +13,9 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.layout.ruled.page import layout_page
+from extractor.model.page import Page
 from extractor.model.table import Block, Source, Table
-from extractor.readers.pdf import Page, read_pdf
+from extractor.readers.pdf import read_pdf
 
 FONT = "STSong-Light"
 SIZE = 9.0

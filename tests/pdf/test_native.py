@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from extractor.model.page import Page
 from extractor.model.table import Source
 from extractor.native.pdfium import NativeCalls, native_calls
-from extractor.readers.pdf import Page, read_pdf
+from extractor.readers.pdf import read_pdf
 from extractor.readers.pdf.batch import PythonCalls, calls
 from tests.pdf.draw import STYLES, Sheet, simple
 

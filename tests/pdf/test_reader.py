@@ -9,8 +9,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.errors import DamagedError, EncryptedError
+from extractor.model.page import Page
 from extractor.model.table import Source
-from extractor.readers.pdf import Page, read_pdf
+from extractor.readers.pdf import read_pdf
 from tests.pdf.draw import Sheet, pages_of, simple
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extractor.errors import EmptyFileError, EncodingError
+from extractor.model.page import RawLine
 from extractor.model.table import Source
-from extractor.readers.text import RawLine, read_text, split_lines
+from extractor.readers.text import read_text, split_lines
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.layout.aligned.text import layout_text
+from extractor.model.page import RawLine
 from extractor.model.table import Block, TextLine
-from extractor.readers.text import RawLine, split_lines
+from extractor.readers.text import split_lines
 from tests.text.grids import blocks_of, characters, characters_of, tables
 
 WORDS = [

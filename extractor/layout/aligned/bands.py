@@ -12,7 +12,7 @@ from extractor.layout.aligned.grid import Field
 from extractor.layout.aligned.labels import Label
 from extractor.layout.aligned.pieces import Piece, Ruler, text_width
 from extractor.layout.aligned.words import is_label
-from extractor.readers.text import RawLine
+from extractor.model.page import RawLine
 
 _HELD = 0.9  # display columns of text to a column of the ruler: ``pdftotext`` counts an ideograph once, and gaps in half-widths
 

@@ -17,8 +17,8 @@ from extractor.layout.aligned.labels import Label, find_labels
 from extractor.layout.aligned.pieces import best_ruler, line_pieces, split_at_columns
 from extractor.layout.aligned.rows import RowRules, cut_rows
 from extractor.layout.aligned.words import bare_key, is_level, is_side
+from extractor.model.page import RawLine
 from extractor.model.table import Origin, Table
-from extractor.readers.text import RawLine
 
 _SPACED = 0.8
 _BEGINS_FORM = "项目名称"

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from extractor.model.page import RawLine
 from extractor.model.table import Cell, Origin, Table, TextLine
 from extractor.model.text import clean, collapse_spaces, join_lines
-from extractor.readers.text import RawLine
 
 
 class Field(Struct, frozen=True):

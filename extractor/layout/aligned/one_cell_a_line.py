@@ -12,9 +12,9 @@ from itertools import pairwise
 from extractor.layout.aligned.grid import Field, table, text_lines
 from extractor.layout.aligned.pieces import cell_ends, is_quantity, line_pieces
 from extractor.layout.aligned.words import MAX_LABEL, begins_label, is_label
+from extractor.model.page import RawLine
 from extractor.model.patterns import compiled
 from extractor.model.table import Block, Origin
-from extractor.readers.text import RawLine
 
 _IDEOGRAPH = compiled(r"[\u4e00-\u9fff]")
 _ANSWERS = frozenset("是否有无优良中差高低甲乙丙")

@@ -18,10 +18,9 @@ from extractor.layout.aligned.blocks import plain_blocks
 from extractor.layout.aligned.pieces import display_width
 from extractor.layout.pages.lines import Run, lines_of, runs_of
 from extractor.layout.pages.turned import is_turned, turn_blocks_back, upright
+from extractor.model.page import Glyphs, Page, RawLine
 from extractor.model.patterns import compiled
 from extractor.model.table import BBox, Block, Cell, TextLine, rounded_box
-from extractor.readers.pdf.records import Glyphs, Page
-from extractor.readers.text import RawLine
 
 APART = 0.75
 """Gaps along a line wider than this many font heights end a cell."""

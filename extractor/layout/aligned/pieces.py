@@ -16,9 +16,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.layout.aligned.words import MAX_LABEL, begins_label, is_label, is_level
+from extractor.model.page import RawLine
 from extractor.model.patterns import compiled
 from extractor.model.text import label_key
-from extractor.readers.text import RawLine
 
 _WORD = compiled(r"[^\s\u3000]+")
 _SPACED_LETTERS = compiled(r"(?<![^\s\u3000])[\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff])+(?![^\s\u3000])")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.layout.aligned.grid import Field, table
+from extractor.model.page import RawLine
 from extractor.model.patterns import compiled
 from extractor.model.table import Block, Origin
-from extractor.readers.text import RawLine
 
 _BARS = str.maketrans(dict.fromkeys("│┃║｜", "|"))
 _RULE = compiled(r"[\s|+:=\-─━═┄┅┈┉┌┍┎┏┐┑┒┓└┕┖┗┘┙┚┛├-╋╌-╬╭-╰]+$")

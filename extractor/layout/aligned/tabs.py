@@ -20,9 +20,9 @@ from msgspec import Struct
 
 from extractor.layout.aligned.grid import Field, table, text_line
 from extractor.layout.aligned.words import is_label
+from extractor.model.page import RawLine
 from extractor.model.patterns import compiled
 from extractor.model.table import Block, Origin
-from extractor.readers.text import RawLine
 
 _RECTANGULAR = 0.8  # share of lines with the same number of tabs
 _PROSE_END = "。;；：:!?"

@@ -18,8 +18,8 @@ from itertools import pairwise
 from extractor.layout.aligned.blocks import plain_blocks
 from extractor.layout.aligned.pipes import drawn_table, is_drawn
 from extractor.layout.aligned.tabs import closing_lines, has_columns, tabbed_paragraph
+from extractor.model.page import RawLine
 from extractor.model.table import Block, Origin, Table
-from extractor.readers.text import RawLine
 
 _DOUBLE_SPACED = 0.8
 _FEW_ROWS = 4

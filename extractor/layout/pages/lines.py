@@ -13,10 +13,10 @@ from operator import attrgetter
 
 from msgspec import Struct
 
+from extractor.model.page import OBLIQUE, Glyphs
 from extractor.model.patterns import compiled
 from extractor.model.table import BBox
 from extractor.native.lattice import loops
-from extractor.readers.pdf.records import OBLIQUE, Glyphs
 
 _PRINTED = compiled("[^\x00-\x20\x7f\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u3000\ufeff]+")
 """Everything between blanks."""

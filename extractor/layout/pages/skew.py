@@ -6,8 +6,8 @@ import math
 
 from msgspec.structs import replace
 
+from extractor.model.page import Page
 from extractor.model.table import BBox, Block, Table, rounded_box
-from extractor.readers.pdf.records import Page
 
 
 def lean_back(blocks: list[Block], page: Page) -> list[Block]:

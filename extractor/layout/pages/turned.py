@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from extractor.model.page import OBLIQUE, Glyphs, Page, Rulings
 from extractor.model.table import BBox, Block, Table, rounded_box
-from extractor.readers.pdf.records import OBLIQUE, Glyphs, Page, Rulings
 
 _MOST = 0.7
 _FEWEST = 4

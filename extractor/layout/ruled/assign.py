@@ -8,8 +8,8 @@ from operator import attrgetter
 
 from extractor.layout.pages.lines import Run, cut_run, spans_of
 from extractor.layout.ruled.lattice import Grid
+from extractor.model.page import Glyphs
 from extractor.native.lattice import loops
-from extractor.readers.pdf.records import Glyphs
 
 _TALL = 2.5
 """Text this many times as high as the page's usual text that crosses cells is a watermark."""

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from extractor.layout.pages.lines import Run
 from extractor.layout.ruled.edges import Line
+from extractor.model.page import Rulings
 from extractor.model.table import BBox
-from extractor.readers.pdf.records import Rulings
 
 _NEAR = 3.0
 _LARGEST = 0.5

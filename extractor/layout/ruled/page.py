@@ -16,9 +16,9 @@ from extractor.layout.ruled.edges import SAME
 from extractor.layout.ruled.fills import bounding_fills, sides_of
 from extractor.layout.ruled.lattice import Grid, grids_of_lines
 from extractor.layout.ruled.underlines import without_underlines
+from extractor.model.page import Page
 from extractor.model.table import BBox, Block, Cell, Origin, Table, TextLine, rounded
 from extractor.model.text import join_lines
-from extractor.readers.pdf.records import Page
 
 _FEWEST_LINES = 4
 WIDE_GAP = 2.0

@@ -21,9 +21,9 @@ from extractor.layout.ruled.assign import assign_runs
 from extractor.layout.ruled.edges import Line, merge_lines
 from extractor.layout.ruled.lattice import Grid, find_grids
 from extractor.layout.ruled.underlines import without_underlines
+from extractor.model.page import Page
 from extractor.model.table import Block, Cell, Origin, Table, TextLine, rounded
 from extractor.model.text import join_lines
-from extractor.readers.pdf.records import Page
 
 _FEWEST = 3
 _LONG = 0.5

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from extractor.layout.pages.lines import Run, spans_of
 from extractor.layout.ruled.edges import Line
-from extractor.readers.pdf.records import Glyphs
+from extractor.model.page import Glyphs
 
 _BASELINE = attrgetter("baseline")
 _WALL = 1.2

@@ -9,8 +9,9 @@ from extractor.errors import EmptyFileError, OcrNeededError
 from extractor.model.form import Finding
 from extractor.model.table import Block, Origin, Source
 from extractor.readers.container import Container
-from extractor.readers.content import Content, hidden_finding
+from extractor.readers.content import Content, ReadOptions
 from extractor.readers.declared import Blocks, Flow, Grid
+from extractor.readers.hidden import hidden_finding
 from extractor.readers.office.docx_table import Tables
 from extractor.readers.office.docx_text import Paragraphs
 from extractor.readers.office.numbering import Numbering
@@ -21,7 +22,7 @@ _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo", "smart
 _GONE = frozenset({"del", "moveFrom"})
 
 
-def read_docx(source: Source) -> Content:
+def read(source: Source, options: ReadOptions) -> Content:
     """The blocks of a Word document.
 
     Raises:
@@ -48,7 +49,7 @@ def read_docx(source: Source) -> Content:
         if reader.paragraphs.pictures:
             raise OcrNeededError("The document holds pictures without text.", source=source.name)
         raise EmptyFileError("The document holds no text.", source=source.name)
-    return Content(tuple(blocks), None, producer, tuple(_findings(reader)))
+    return Content(blocks=blocks, producer=producer, findings=tuple(_findings(reader)))
 
 
 class _Reader:

@@ -8,8 +8,8 @@ from msgspec import Struct, field
 
 from extractor.model.form import Finding
 from extractor.model.table import Block
-from extractor.readers.content import hidden_finding
 from extractor.readers.declared import Blocks, Flow, Grid, GridCell
+from extractor.readers.hidden import hidden_finding
 
 _MOST_SHOWN = 20
 

@@ -12,7 +12,7 @@ from extractor.errors import EmptyFileError
 from extractor.model.patterns import compiled
 from extractor.model.table import Origin, Source
 from extractor.readers.container import Container
-from extractor.readers.content import Content
+from extractor.readers.content import Content, ReadOptions
 from extractor.readers.declared import Blocks
 from extractor.readers.office.number_format import BUILT_IN, number_of, show_number, show_text
 from extractor.readers.office.opc import Package
@@ -32,7 +32,7 @@ class _Style(Struct, frozen=True):
     sides: str = ""
 
 
-def read_xlsx(source: Source) -> Content:
+def read(source: Source, options: ReadOptions) -> Content:
     """The blocks of a workbook.
 
     Raises:
@@ -51,7 +51,8 @@ def read_xlsx(source: Source) -> Content:
     if not blocks:
         hidden = f"; {len(reader.hidden)} sheets are hidden" if reader.hidden else ""
         raise EmptyFileError(f"No visible sheet holds anything{hidden}.", source=source.name)
-    return Content(tuple(blocks), len(sheets), producer, tuple(sheet_findings(sheets, reader.hidden)))
+    findings = tuple(sheet_findings(sheets, reader.hidden))
+    return Content(blocks=blocks, page_count=len(sheets), producer=producer, findings=findings)
 
 
 class _Reader:

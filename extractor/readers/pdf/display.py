@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from extractor.model.page import Horizontal, Vertical
 from extractor.model.table import BBox
-from extractor.readers.pdf.records import Horizontal, Vertical
 
 Floats = Sequence[float]
 

@@ -10,13 +10,13 @@ from types import TracebackType
 from typing import Any
 
 from extractor.errors import DamagedError, EncryptedError
+from extractor.model.page import Page
 from extractor.model.table import Source
 from extractor.readers.pdf.batch import Calls, calls
 from extractor.readers.pdf.display import Display
 from extractor.readers.pdf.drawing import Drawing, read_drawing
 from extractor.readers.pdf.glyphs import read_glyphs
 from extractor.readers.pdf.library import ERROR_PASSWORD, ERROR_SECURITY, LOCK, Pointer
-from extractor.readers.pdf.records import Page
 from extractor.readers.pdf.rulings import visible_rulings
 from extractor.readers.pdf.substitutes import SUBSTITUTES
 

@@ -7,12 +7,12 @@ import math
 from array import array
 from operator import add
 
+from extractor.model.page import OBLIQUE, Glyphs
 from extractor.model.patterns import compiled
 from extractor.readers.pdf.batch import Calls, Handle
 from extractor.readers.pdf.display import Display
 from extractor.readers.pdf.drawing import Drawing
 from extractor.readers.pdf.geometry import rotation
-from extractor.readers.pdf.records import OBLIQUE, Glyphs
 from extractor.readers.pdf.symbols import symbol
 
 _MAX_GLYPHS = 200_000

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from extractor.model.page import Horizontal, Rulings
 from extractor.readers.pdf.display import Display
 from extractor.readers.pdf.drawing import Drawing, Fill, Line
-from extractor.readers.pdf.records import Horizontal, Rulings
 
 _MARGIN = 1.5
 """A line this close (points) to the edge of an area painted later is its border, not hidden under it."""

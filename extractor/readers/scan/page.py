@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from extractor.readers.pdf.records import Glyphs, Page, Rulings
+from extractor.model.page import Glyphs, Page, Rulings
 from extractor.readers.scan.picture import Segment, Word
 
 _TOP, _BOTTOM, _BASELINE = 0.10, 0.12, 0.20

@@ -1,23 +1,19 @@
-"""The pages of a document that have to be recognised, drawn and read one by one."""
+"""The pages of a document that have to be recognised, read one by one from their pictures."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.util import find_spec
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from extractor.model.table import Source
-from extractor.readers.pdf.library import LOCK
-from extractor.readers.pdf.records import Page
-from extractor.readers.pdf.substitutes import SUBSTITUTES
+from extractor.model.form import Finding
+from extractor.model.page import Page
 
 if TYPE_CHECKING:
     from extractor.readers.scan.picture import Word
 
 _MODULES = ("rapidocr", "onnxruntime", "cv2")
-_DPI = 200
-"""At 150 dpi recognition confuses a comma with a point now and then; above 200 it takes longer and reads no better."""
-_MOST_PIXELS = 12_000_000
+_MOST_SHOWN = 50
 UNMAPPED_SHARE = 0.05
 """Share of characters without a text above which what is left would be silently wrong: the page is read from its picture instead."""
 
@@ -28,11 +24,10 @@ def can_recognise() -> bool:
 
 
 class Scans:
-    """Reads pictures of pages; use it as a context manager.
+    """Reads pictures of pages.
 
     Args:
-        source: the PDF.
-        password: opens it.
+        draw: gives the picture of a page: grey, one byte a pixel.
         wanted: whether to recognise anything at all.
 
     Attributes:
@@ -40,24 +35,11 @@ class Scans:
         doubtful: page and text of what was recognised with less certainty.
     """
 
-    def __init__(self, source: Source, password: str | None, *, wanted: bool = True) -> None:
-        self._source = source
-        self._password = password
+    def __init__(self, draw: Callable[[Page], Any], *, wanted: bool = True) -> None:
+        self._draw = draw
         self._wanted = wanted
-        self._document: Any = None
         self.pages: list[int] = []
         self.doubtful: list[tuple[int, str]] = []
-
-    def __enter__(self) -> Scans:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._document is not None:
-            with LOCK:
-                self._document.close()
-            self._document = None
 
     def read(self, page: Page) -> Page:
         """The page with the text and the lines of its picture, where it has next to no text of its own.
@@ -80,7 +62,7 @@ class Scans:
         from extractor.readers.scan.page import page_of
         from extractor.readers.scan.picture import lines_of, upright, words_of
 
-        picture, angle = upright(self._drawn(page))
+        picture, angle = upright(self._draw(page))
         words = words_of(picture)
         if not words:
             return page
@@ -89,22 +71,20 @@ class Scans:
         self.doubtful += [(page.number, word.text) for word in words if _is_doubtful(word)]
         return seen
 
-    def _drawn(self, page: Page) -> Any:
-        """The page as displayed, a grey picture of one byte a pixel."""
-        import pypdfium2
 
-        with LOCK, SUBSTITUTES.suspended():
-            if self._document is None:
-                self._document = pypdfium2.PdfDocument(self._source.data, password=self._password)
-            opened = self._document[page.number - 1]
-            try:
-                scale = min(_DPI / 72, (_MOST_PIXELS / max(page.width * page.height, 1.0)) ** 0.5)
-                bitmap = opened.render(scale=scale, grayscale=True)
-                picture = bitmap.to_numpy().copy()
-                bitmap.close()
-            finally:
-                opened.close()
-        return picture.reshape(picture.shape[0], -1)
+def recognised_finding(scans: Scans) -> Finding:
+    """That the text of some pages was recognised, and what of it with less certainty."""
+    shown = ", ".join(map(str, scans.pages))
+    count = len(scans.doubtful)
+    return Finding(
+        code="PAGES_RECOGNISED",
+        severity="warning" if scans.doubtful else "info",
+        path="document",
+        message=f"The text of pages {shown} was recognised from their pictures, {count} of its pieces with less certainty.",
+        message_zh=f"第 {shown} 页的文字由图像识别得到,其中 {count} 处把握较小。",
+        evidence={"pages": scans.pages, "doubtful": [f"{page}: {text}" for page, text in scans.doubtful[:_MOST_SHOWN]]},
+        suggestion="对照原页核对金额和指标值。",
+    )
 
 
 def _needs_recognition(page: Page) -> bool:

@@ -8,9 +8,9 @@ from msgspec import Struct, field
 
 from extractor.layout.regions import cut_regions
 from extractor.model.form import DocumentResult
+from extractor.model.page import Page
 from extractor.model.table import BBox, Block, Cell, Source, Table, TextLine
 from extractor.pipeline import ExtractOptions, extract_document, landmarks, pages_of, read_blocks
-from extractor.readers.pdf.records import Page
 from extractor.views.page.reading import FormParts, read_parts
 from extractor.views.page.roles import Role
 from rules.families.profile import is_title

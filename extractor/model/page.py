@@ -1,4 +1,4 @@
-"""What is read from one PDF page: plain data, no native handle behind it."""
+"""What readers give the layout: pages of characters and drawn lines, and lines of text; plain data, no native handle behind it."""
 
 from __future__ import annotations
 
@@ -97,3 +97,17 @@ class Page(Struct, frozen=True):
     def is_picture_only(self) -> bool:
         """Whether the page shows a picture but next to no text (a page number at most): it needs text recognition."""
         return self.image_share > 0.25 and self.glyph_count <= 12
+
+
+class RawLine(Struct, frozen=True):
+    """One line of a text source as it stands in the file.
+
+    Attributes:
+        number: line number from 1, as an editor counts (a form feed does not begin a new line).
+        text: without its line end; tabs and spaces kept.
+        page: page number from 1; a form feed begins a new page, as ``pdftotext`` writes it.
+    """
+
+    number: int
+    text: str
+    page: int = 1
