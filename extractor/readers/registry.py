@@ -44,7 +44,7 @@ FORMATS: dict[DocumentFormat, Format] = {
     "ofd": Format((".ofd",), None, member=r"ofd\.xml"),
     "docx": Format((".docx",), "extractor.readers.office.docx", member=r"word/document\d*\.xml"),
     "xlsx": Format((".xlsx",), "extractor.readers.office.xlsx", member=r"xl/workbook\.xml"),
-    "xls": Format((".xls",), None),
+    "xls": Format((".xls", ".et"), "extractor.readers.office.xls"),
     "html": Format((".html", ".htm"), None),
     "csv": Format((".csv",), None),
     "image": Format(
