@@ -23,7 +23,6 @@ _REFUSED = (
     (b"\x1f\x8b\x08", "gzip archive", "Unpack it first."),
     (b"{\\rtf", "RTF document", "Save it as DOCX or PDF."),
     (b"%!PS", "PostScript document", "Convert it to PDF."),
-    (b"MIME-Version:", "MHTML page", "Save it as PDF or plain HTML."),
     (b"AC10", "CAD drawing", "Convert it to PDF."),
 )
 _PK = (b"PK\x03\x04", b"PK\x05\x06")
@@ -35,6 +34,8 @@ _HTML = compiled(
     re.I | re.S,
 )
 _XML = compiled(r"\s*<\?xml\b", re.I)
+_MESSAGE = compiled(rb"\s*(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\r\n]*\r?\n)+", re.A)
+_RELATED = compiled(rb"^content-type:\s*(?:multipart/related|text/html)", re.I | re.M)
 _BLANK = b"\x00\t\n\x0b\x0c\r \xef\xbb\xbf\xfe\xff"
 _BAD_CONTROL = compiled(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -71,6 +72,8 @@ def _by_magic(data: bytes, name: str) -> DocumentFormat | None:
             return kind
     if _is_webp_or_bmp(data):
         return "image"
+    if _is_web_archive(data):
+        return "mht"
     for magic, what, remedy in _REFUSED:
         if data.startswith(magic):
             raise UnsupportedFormatError(f"This is a {what}, which is not read.", source=name, remedy=remedy)
@@ -87,6 +90,11 @@ def _is_webp_or_bmp(data: bytes) -> bool:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return True
     return data[:2] == b"BM" and data[6:10] == b"\x00\x00\x00\x00" and len(data) > 26
+
+
+def _is_web_archive(data: bytes) -> bool:
+    """Whether a file begins with the headers of a message, and is one of related parts."""
+    return _MESSAGE.match(data) is not None and _RELATED.search(data, 0, _HEAD * 4) is not None
 
 
 def _zipped(data: bytes, name: str) -> DocumentFormat:

@@ -45,8 +45,9 @@ FORMATS: dict[DocumentFormat, Format] = {
     "docx": Format((".docx",), "extractor.readers.office.docx", member=r"word/document\d*\.xml"),
     "xlsx": Format((".xlsx",), "extractor.readers.office.xlsx", member=r"xl/workbook\.xml"),
     "xls": Format((".xls", ".et"), "extractor.readers.office.xls"),
-    "html": Format((".html", ".htm"), None),
-    "csv": Format((".csv",), None),
+    "html": Format((".html", ".htm"), "extractor.readers.web.html"),
+    "mht": Format((".mht", ".mhtml"), "extractor.readers.web.mht"),
+    "csv": Format((".csv",), "extractor.readers.csv"),
     "image": Format(
         (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
         None,

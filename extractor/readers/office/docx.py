@@ -11,7 +11,7 @@ from extractor.model.table import Block, Origin, Source
 from extractor.readers.container import Container
 from extractor.readers.content import Content, ReadOptions
 from extractor.readers.declared import Blocks, Flow, Grid
-from extractor.readers.hidden import hidden_finding
+from extractor.readers.notices import changes_finding, hidden_finding
 from extractor.readers.office.docx_table import Tables
 from extractor.readers.office.docx_text import Paragraphs
 from extractor.readers.office.numbering import Numbering
@@ -105,15 +105,7 @@ def _notes(root: Element | None) -> dict[str, Element]:
 def _findings(reader: _Reader) -> Iterator[Finding]:
     changes = reader.changes + reader.paragraphs.changes
     if changes:
-        yield Finding(
-            code="CHANGES_ACCEPTED",
-            severity="info",
-            path="document",
-            message=f"The document holds {changes} tracked changes; it was read as if all were accepted.",
-            message_zh=f"文件中有 {changes} 处修订,已按全部接受读取。",
-            evidence={"changes": changes},
-            suggestion="请在 Word 中确认修订后重新保存。",
-        )
+        yield changes_finding(changes)
     hidden, rows = reader.paragraphs.hidden, reader.tables.hidden
     if hidden or rows:
         english = [*([f"{len(hidden)} pieces of text"] if hidden else []), *([f"{rows} table rows"] if rows else [])]

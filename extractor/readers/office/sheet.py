@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from extractor.model.form import Finding
 from extractor.model.table import Block
 from extractor.readers.declared import Blocks, Flow, Grid, GridCell
-from extractor.readers.hidden import hidden_finding
+from extractor.readers.notices import hidden_finding
 
 _MOST_SHOWN = 20
 
