@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import re
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from extractor.errors import DamagedError, EmptyFileError, EncodingError, EncryptedError, UnsupportedFormatError
 from extractor.model.form import DocumentFormat
 from extractor.model.patterns import compiled
 from extractor.model.table import Source
 from extractor.readers.registry import FORMATS
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 _HEAD = 1024  # PDF readers look for the header this far into the file
 _SNIFF = 1 << 16
@@ -21,10 +25,13 @@ _REFUSED = (
     (b"Rar!\x1a\x07", "RAR archive", "Unpack it first."),
     (b"7z\xbc\xaf\x27\x1c", "7-Zip archive", "Unpack it first."),
     (b"\x1f\x8b\x08", "gzip archive", "Unpack it first."),
-    (b"{\\rtf", "RTF document", "Save it as DOCX or PDF."),
     (b"%!PS", "PostScript document", "Convert it to PDF."),
     (b"AC10", "CAD drawing", "Convert it to PDF."),
 )
+_OPEN_DOCUMENT: dict[bytes, DocumentFormat] = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
 _PK = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF = compiled(rb"%PDF-\d")
@@ -102,6 +109,7 @@ def _zipped(data: bytes, name: str) -> DocumentFormat:
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            mimetype = _mimetype(archive)
             members = {info.filename.replace("\\", "/").lstrip("/").lower() for info in archive.infolist()}
             locked = any(info.flag_bits & 1 for info in archive.infolist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
@@ -111,12 +119,23 @@ def _zipped(data: bytes, name: str) -> DocumentFormat:
     for kind, form in FORMATS.items():
         if form.member is not None and any(re.fullmatch(form.member, member) for member in members):
             return kind
+    if mimetype in _OPEN_DOCUMENT and not locked:
+        return _OPEN_DOCUMENT[mimetype]
     what, remedy = _other_zip(members)
     if locked:
         raise EncryptedError(
             f"This {what} is locked with a password.", source=name, remedy="Unpack it with its password first."
         )
     raise UnsupportedFormatError(f"This is a {what}, which is not read as one document.", source=name, remedy=remedy)
+
+
+def _mimetype(archive: ZipFile) -> bytes:
+    """What an OpenDocument file says of itself in its first member, which is never packed."""
+    first = archive.infolist()[:1]
+    if not first or first[0].filename != "mimetype" or first[0].file_size > 200:
+        return b""
+    with archive.open(first[0]) as stream:
+        return stream.read(200)
 
 
 def _other_zip(members: set[str]) -> tuple[str, str]:
@@ -140,7 +159,7 @@ def _compound(data: bytes, name: str) -> DocumentFormat:
             "The office document is locked with a password.", source=name, remedy="Save a copy without the password."
         )
     if holds("WordDocument"):
-        raise UnsupportedFormatError("This is a Word 97-2003 document.", source=name, remedy="Save it as DOCX or PDF.")
+        return "doc"
     if holds("Workbook") or holds("Book"):
         return "xls"
     if holds("PowerPoint Document"):

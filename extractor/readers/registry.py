@@ -38,6 +38,8 @@ class Format(Struct, frozen=True):
         return read
 
 
+_LIBREOFFICE = "extractor.readers.office.converted"
+
 FORMATS: dict[DocumentFormat, Format] = {
     "pdf": Format((".pdf",), "extractor.readers.pdf.content", second_engines=True),
     "text": Format((".txt", ".tsv"), "extractor.readers.text"),
@@ -45,6 +47,10 @@ FORMATS: dict[DocumentFormat, Format] = {
     "docx": Format((".docx",), "extractor.readers.office.docx", member=r"word/document\d*\.xml"),
     "xlsx": Format((".xlsx",), "extractor.readers.office.xlsx", member=r"xl/workbook\.xml"),
     "xls": Format((".xls", ".et"), "extractor.readers.office.xls"),
+    "doc": Format((".doc", ".wps"), _LIBREOFFICE),
+    "rtf": Format((".rtf",), _LIBREOFFICE, magics=(b"{\\rtf",)),
+    "odt": Format((".odt",), _LIBREOFFICE),
+    "ods": Format((".ods",), _LIBREOFFICE),
     "html": Format((".html", ".htm"), "extractor.readers.web.html"),
     "mht": Format((".mht", ".mhtml"), "extractor.readers.web.mht"),
     "csv": Format((".csv",), "extractor.readers.csv"),
