@@ -48,7 +48,7 @@ def _ended(path: Path) -> None:
 @pytest.mark.parametrize(("container", "into"), _CONVERTED, ids=[f"{one}-to-{other}" for one, other in _CONVERTED])
 def test_as_libreoffice_writes_it(originals: Path, tmp_path: Path, container: str, into: str) -> None:
     program = soffice()
-    files = sorted(originals.glob(f"*.{container}"))
+    files = sorted(originals.glob(f"*.{container}"))[: 1 if into in ("doc", "rtf", "odt", "ods") else None]
     target = {"html": "html:HTML (StarCalc)"}.get(into, into) if container == "xlsx" else into
     command = [
         program, f"-env:UserInstallation={(originals / 'profile').as_uri()}", "--headless", "--convert-to", target,

@@ -91,8 +91,9 @@ def show_number(value: Decimal, code: str, *, from_1904: bool = False) -> Shown:
         code: the format, as Excel writes it (``#,##0.00;[Red]-#,##0.00``).
         from_1904: whether days are counted from 1904, as in old workbooks of the Macintosh.
     """
-    section, signed = _section_for(value, _sections(code))
-    if section is None:
+    sections = _sections(code)
+    section, signed = _section_for(value, sections)
+    if section is None or (len(sections) > 1 and not section.pieces):
         return Shown("")
     if section.is_date:
         moment = date_of(value, from_1904=from_1904)

@@ -79,10 +79,10 @@ def _flow(sheet: Sheet) -> Flow:
             continue
         ruled = "l" in sides or "r" in sides or ("t" in sides and "b" in sides)
         flow: Flow = [line for line in cell.text.split("\n") if line.strip()]
-        first = next(at for at in range(row, last_row + 1) if at not in sheet.hidden_rows)
-        rows.setdefault(first, []).append(
-            GridCell(first, column, last_row - first + 1, last_column - column + 1, flow, ruled)
-        )
+        top = next(at for at in range(row, last_row + 1) if at not in sheet.hidden_rows)
+        left = next(at for at in range(column, last_column + 1) if at not in sheet.hidden_columns)
+        made = GridCell(top, left, last_row - top + 1, last_column - left + 1, flow, ruled)
+        rows.setdefault(top, []).append(made)
     return list(_grids(rows))
 
 

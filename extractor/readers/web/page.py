@@ -15,7 +15,7 @@ from extractor.readers.web.styles import Styles, is_hidden, is_ruled
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_DEEPEST = 400
+_DEEPEST = 200
 """Elements inside each other. Pages saved by office programs have thirty; Python's own stack ends near 1,000 calls."""
 _MOST_SPAN = 1_000  # what browsers allow for columns
 _MOST_ROWS = 65_534
