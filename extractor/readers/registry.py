@@ -43,7 +43,7 @@ _LIBREOFFICE = "extractor.readers.office.converted"
 FORMATS: dict[DocumentFormat, Format] = {
     "pdf": Format((".pdf",), "extractor.readers.pdf.content", second_engines=True),
     "text": Format((".txt", ".tsv"), "extractor.readers.text"),
-    "ofd": Format((".ofd",), None, member=r"ofd\.xml"),
+    "ofd": Format((".ofd",), "extractor.readers.ofd.content", member=r"ofd\.xml"),
     "docx": Format((".docx",), "extractor.readers.office.docx", member=r"word/document\d*\.xml"),
     "xlsx": Format((".xlsx",), "extractor.readers.office.xlsx", member=r"xl/workbook\.xml"),
     "xls": Format((".xls", ".et"), "extractor.readers.office.xls"),
