@@ -1,12 +1,13 @@
-"""One document: bytes in, one contract document out. Pure: no global state, no output, picklable both ways."""
+"""One document in five steps: read → lay out → cut → read forms → check. No output, picklable both ways."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor import __version__
@@ -21,28 +22,23 @@ from extractor.model.form import (
     Form,
     Status,
 )
+from extractor.model.page import Glyphs, Page
 from extractor.model.patterns import compiled
-from extractor.model.table import Block, FormRegion, Source, Table, TextLine
+from extractor.model.table import Block, Source, Table, TextLine
 from extractor.readers.content import Content, ReadOptions
 from extractor.readers.read import read_content
 from extractor.readers.registry import FORMATS
 from rules.checks import DEFAULTS, READING_CODES, Thresholds, check_document, check_form
-from rules.choice_findings import ignored_finding, no_forms_finding, tie_finding, unmatched_finding
-from rules.families.profile import Chooser, Profile, is_title, title_known
+from rules.choice_findings import ignored_finding, no_forms_finding
+from rules.families.profile import Profile, is_title, title_known
 from rules.files.problems import BrokenRules
-from rules.grid import Grid
 from rules.indicators.columns import heads_indicators
 from rules.labels import Vocabulary
-from rules.read_form import document_year, read_form
+from rules.read_form import FormTrace
+from rules.read_regions import RegionTrace, choice_findings, read_regions
 from rules.ruleset.load import RuleSet, load_rules, set_aside
 from rules.shapes.one_cell_a_line import regroup
-from rules.shapes.project_list import split_wide
 
-if TYPE_CHECKING:
-    from extractor.engines.choose import PageReader
-    from extractor.model.page import Page
-
-_LIST = compiled(r"汇总表|一览表|统计表|清单|目录")
 _SENTENCE = compiled(r"[,，。;；:：!?！？]")
 
 
@@ -65,13 +61,70 @@ class ExtractOptions(ReadOptions, frozen=True):
     ignore_broken_rules: bool = False
 
 
+class LaidPage(Struct, frozen=True):
+    """A page with its blocks in reading order, before tables are joined over pages."""
+
+    page: Page
+    blocks: tuple[Block, ...]
+
+
+class Layout(Struct, frozen=True):
+    """A document as tables and the lines between them, before any rule.
+
+    Attributes:
+        blocks: in reading order, tables joined over pages.
+        findings: about how pages were laid out.
+        pages: each page without its glyphs, where pages are kept.
+    """
+
+    blocks: Sequence[Block]
+    findings: Sequence[Finding] = ()
+    pages: tuple[LaidPage, ...] = ()
+
+
+class Reading(Struct, frozen=True):
+    """A document read, with everything that its result rests on.
+
+    Attributes:
+        result: the records.
+        layout: the tables and lines that they were read from.
+        regions: the parts of the document that look like forms, each with the choice of its profile, where they are kept.
+    """
+
+    result: DocumentResult
+    layout: Layout
+    regions: tuple[RegionTrace, ...]
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """The document's tables and the lines between them, in reading order."""
+        return self.layout.blocks
+
+    @property
+    def traces(self) -> tuple[FormTrace, ...]:
+        """How each form was read, in the order of ``result.forms``."""
+        return tuple(trace for region in self.regions for trace in region.forms)
+
+
 def extract_document(
     source: Source, options: ExtractOptions = ExtractOptions(), rules: RuleSet | None = None
 ) -> DocumentResult:
+    """Read one document to its records, and keep nothing else; see :func:`read_document`."""
+    return read_document(source, options, rules, keep=False).result
+
+
+def read_document(
+    source: Source,
+    options: ExtractOptions = ExtractOptions(),
+    rules: RuleSet | None = None,
+    *,
+    keep: bool = True,
+) -> Reading:
     """Read one document.
 
     Args:
         rules: instead of those that the options name.
+        keep: keep what the result rests on: the regions with their traces, and how each page was laid out.
 
     Raises:
         JixiaoError: the document cannot be read (empty, encrypted, damaged, pictures only, no known format or encoding).
@@ -81,29 +134,36 @@ def extract_document(
     rules = rules or load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
     try:
         with rules.in_force(), without_collector():
-            return _extract(source, options, rules)
+            return _read(source, options, rules, keep=keep)
     except BrokenRules as error:  # a pattern that ran out of time on this document
         if rules.directory is None or not options.ignore_broken_rules:
             raise
-        return _extract(source, options, set_aside(error.problems))
+        return _read(source, options, set_aside(error.problems), keep=keep)
 
 
-def _extract(source: Source, options: ExtractOptions, rules: RuleSet) -> DocumentResult:
-    marks = landmarks(rules.vocabulary, rules.profiles)
+def _read(source: Source, options: ExtractOptions, rules: RuleSet, *, keep: bool) -> Reading:
     kind, content = read_content(source, options)
-    blocks, doubts = _lay_out(kind, content, source, options, marks, rules.vocabulary)
-    cut = cut_regions(blocks, marks)
-    forms, findings = _forms(cut, source, options.checks, rules)
+    layout = lay_out(kind, content, source, options, rules, keep_pages=keep)
+    cut = cut_regions(layout.blocks, landmarks(rules.vocabulary, rules.profiles))
+    heading = [cut.heading or "", *(line.text for line in cut.outside)]
+    kept: list[RegionTrace] = []
+    forms: list[Form] = []
+    findings: list[Finding] = []
+    for region in read_regions(cut.regions, rules, document=source.sha256[:12], heading=heading):
+        findings += choice_findings(region, rules, len(forms))
+        forms += [check_form(trace, number, options.checks) for number, trace in enumerate(region.forms, len(forms))]
+        if keep:
+            kept.append(region)
     if not forms:
-        findings = [*findings, no_forms_finding(cut.regions, rules)]
-    told = [*([ignored_finding(rules)] if rules.ignored else []), *content.findings, *doubts]
+        findings.append(no_forms_finding(cut.regions, rules))
+    about = [*([ignored_finding(rules)] if rules.ignored else []), *content.findings, *layout.findings]
     if options.verify:
         from extractor.engines.report import place_findings
 
-        forms, told = place_findings(forms, told)
+        forms, about = place_findings(forms, about)
     lines = [*cut.outside, *(line for region in cut.regions for line in region.lines), *cut.after]
-    findings = [*told, *findings, *check_document(forms, options.checks, lines, blocks)]
-    return DocumentResult(
+    findings = [*about, *findings, *check_document(forms, options.checks, lines, layout.blocks)]
+    result = DocumentResult(
         schema_version=SCHEMA_VERSION,
         document=Document(
             source=source.name,
@@ -119,6 +179,7 @@ def _extract(source: Source, options: ExtractOptions, rules: RuleSet) -> Documen
         forms=tuple(forms),
         findings=tuple(findings),
     )
+    return Reading(result, layout, tuple(kept))
 
 
 def landmarks(vocabulary: Vocabulary | None = None, profiles: tuple[Profile, ...] = ()) -> Landmarks:
@@ -157,42 +218,59 @@ def starts_form(block: Block, marks: Landmarks | None = None) -> bool:
     return False
 
 
-def _lay_out(
+def lay_out(
     kind: DocumentFormat,
     content: Content,
     source: Source,
     options: ExtractOptions,
-    marks: Landmarks,
-    vocabulary: Vocabulary,
-) -> tuple[Sequence[Block], list[Finding]]:
-    """The tables and lines of a document, tables joined over pages, and what there is to say of how pages were laid out."""
+    rules: RuleSet,
+    *,
+    keep_pages: bool = False,
+) -> Layout:
+    """The tables and lines of a document: those that its file declares, or those found on its pages or in its text."""
     if content.lines is not None:
         from extractor.layout.aligned.text import layout_text
 
-        return regroup(layout_text(content.lines), vocabulary), []
+        return Layout(regroup(layout_text(content.lines), rules.vocabulary))
     if content.pages is None:
-        return content.blocks, []
+        return Layout(content.blocks)
     from extractor.layout.pages.stitch import join_over_pages
 
     blocks: list[Block] = []
-    with _page_reader(kind, source, options, vocabulary) as reader:
-        for page in content.pages:
-            blocks += reader.read(page)
-        findings = reader.findings
+    findings: list[Finding] = []
+    pages: list[LaidPage] = []
+    for laid in _laid_pages(kind, content.pages, source, options, rules.vocabulary, findings):
+        blocks += laid.blocks
+        if keep_pages:
+            pages.append(replace(laid, page=replace(laid.page, glyphs=Glyphs())))
+    marks = landmarks(rules.vocabulary, rules.profiles)
     begins = partial(starts_form, marks=marks)
-    return list(join_over_pages(blocks, begins, marks.is_label, marks.is_field)), findings
+    joined = tuple(join_over_pages(blocks, begins, marks.is_label, marks.is_field))
+    return Layout(joined, findings, tuple(pages))
 
 
-def _page_reader(kind: DocumentFormat, source: Source, options: ExtractOptions, vocabulary: Vocabulary) -> PageReader:
+def _laid_pages(
+    kind: DocumentFormat,
+    pages: Iterable[Page],
+    source: Source,
+    options: ExtractOptions,
+    vocabulary: Vocabulary,
+    findings: list[Finding],
+) -> Iterator[LaidPage]:
+    """Each page with its blocks; what there is to say of how they were found is added to ``findings`` after the last."""
     from extractor.engines.choose import PageReader
 
-    return PageReader(
+    reader = PageReader(
         source if FORMATS[kind].second_engines else None,
         options.password,
         engine=options.engine,
         verify=options.verify,
         is_label=partial(_is_label, vocabulary),
     )
+    with reader:
+        for page in pages:
+            yield LaidPage(page, tuple(reader.read(page)))
+        findings += reader.findings
 
 
 def _is_label(vocabulary: Vocabulary, text: str) -> bool:
@@ -203,46 +281,6 @@ def _is_label(vocabulary: Vocabulary, text: str) -> bool:
         or vocabulary.is_level(text)
         or vocabulary.zones.get(text) == "indicators"
     )
-
-
-def _forms(cut: Cut, source: Source, checks: Thresholds, rules: RuleSet) -> tuple[list[Form], list[Finding]]:
-    year = document_year([cut.heading or "", *(line.text for line in cut.outside)])
-    forms: list[Form] = []
-    findings: list[Finding] = []
-    above: tuple[TextLine, ...] = ()
-    chooser = Chooser(rules.profiles)
-    for region in cut.regions:
-        choice = chooser.choose(region)
-        if choice.match is None:
-            if region.title is not None and not _is_list(region, rules.vocabulary):
-                findings.append(unmatched_finding(region, choice))
-            continue
-        if choice.tied:
-            findings.append(tie_finding(choice.match.profile, choice, len(forms)))
-        grid = Grid(region)
-        parts = split_wide(region, choice.match.profile.vocabulary, grid)
-        if parts[0] is not region:
-            # A list that goes on with its head repeated stands under the lines (单位名称, 单位:万元) of its first page.
-            if region.title is None and not region.lines:
-                parts = [replace(part, lines=above) for part in parts]
-            above = parts[0].lines
-        default = year if year is not None or region.title is not None or not forms else forms[-1].fiscal_year
-        for part in parts:
-            form_id = f"{source.sha256[:12]}-{len(forms) + 1}"
-            own = grid if part is region else None
-            goes_on = forms and region.title is None and not region.lines
-            reading = read_form(
-                part, choice.match, rules.lexicon, form_id=form_id, default_year=default,
-                default_unit=forms[-1].funding.money_unit if goes_on else None, grid=own,
-            )  # fmt: skip
-            forms.append(check_form(reading, len(forms), checks, part))
-    return forms, findings
-
-
-def _is_list(region: FormRegion, vocabulary: Vocabulary) -> bool:
-    """Whether a title announces a list of projects that stands beside the forms, and no indicators follow it."""
-    rows = (tuple(cell.text for cell in row if cell.text) for table in region.tables for row in table.rows_of_cells())
-    return bool(_LIST.search(region.title or "")) and not any(heads_indicators(texts, vocabulary) for texts in rows)
 
 
 def _status(forms: Iterable[Form]) -> Status:
@@ -261,22 +299,18 @@ def _document_title(cut: Cut) -> str | None:
     return next((text for text in short if "绩效" in text), None)
 
 
-def read_blocks(source: Source, options: ExtractOptions = ExtractOptions()) -> tuple[Block, ...]:
-    """The blocks of a document before any rule: tables and the lines between them."""
+def tables_of(source: Source, options: ExtractOptions = ExtractOptions(), *, join: bool = True) -> list[Table]:
+    """Every table of a document, form or not.
+
+    Args:
+        join: join the parts of a table that goes on over pages.
+    """
     rules = load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
     kind, content = read_content(source, options)
-    marks = landmarks(rules.vocabulary, rules.profiles)
-    return tuple(_lay_out(kind, content, source, options, marks, rules.vocabulary)[0])
-
-
-def pages_of(source: Source, options: ExtractOptions = ExtractOptions()) -> Iterator[tuple[Page, list[Block]]]:
-    """Each page of a PDF with its blocks as they are drawn, before tables are joined over pages."""
-    kind, content = read_content(source, options)
-    with _page_reader(kind, source, options, load_rules().vocabulary) as reader:
-        for page in content.pages or ():
-            yield page, reader.read(page)
-
-
-def tables_of(source: Source, options: ExtractOptions = ExtractOptions()) -> list[Table]:
-    """Every table of a document, form or not."""
-    return [block for block in read_blocks(source, options) if isinstance(block, Table)]
+    blocks: Iterable[Block]
+    if join or content.pages is None:
+        blocks = lay_out(kind, content, source, options, rules).blocks
+    else:
+        laid = _laid_pages(kind, content.pages, source, options, rules.vocabulary, [])
+        blocks = (block for page in laid for block in page.blocks)
+    return [block for block in blocks if isinstance(block, Table)]

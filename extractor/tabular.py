@@ -8,7 +8,7 @@ from extractor.batch import Input, read_source
 from extractor.model.table import Source, Table
 
 if TYPE_CHECKING:
-    from extractor.pipeline import ExtractOptions
+    pass
 
 
 def tables(source: Input | bytes | Source, *, join: bool = False, **options: Any) -> list[Table]:
@@ -29,20 +29,10 @@ def tables(source: Input | bytes | Source, *, join: bool = False, **options: Any
         TypeError: an option that does not exist.
     """
     from extractor.pipeline import ExtractOptions, tables_of
-    from extractor.readers.detect import detect_format
 
     chosen = ExtractOptions(**options)
     if isinstance(source, bytes):
         source = Source("<bytes>", source)
     elif not isinstance(source, Source):
         source = read_source(source)
-    if join or detect_format(source) != "pdf":
-        return tables_of(source, chosen)
-    return _drawn(source, chosen)
-
-
-def _drawn(source: Source, options: ExtractOptions) -> list[Table]:
-    """The tables of a PDF, page by page."""
-    from extractor.pipeline import pages_of
-
-    return [block for _, blocks in pages_of(source, options) for block in blocks if isinstance(block, Table)]
+    return tables_of(source, chosen, join=join)

@@ -1,4 +1,4 @@
-"""A form region to a Form: the rules in their order."""
+"""A form region to a Form: the rules in their order, and every step of them as a trace."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.model.form import (
-    CellProvenance,
     Finding,
     Form,
     FormProvenance,
@@ -23,19 +22,20 @@ from extractor.model.patterns import compiled
 from extractor.model.table import BBox, FormRegion
 from extractor.model.text import label_key
 from rules.families.profile import Match
-from rules.grid import Grid, union
+from rules.grid import Grid, Row, union
 from rules.heading.attainment import attainment_of
-from rules.heading.execution import read_execution, read_score
+from rules.heading.execution import Execution, read_execution, read_score
 from rules.heading.fields import ProjectFields, read_fields, year_in
 from rules.heading.funding import declared_unit, read_funding
-from rules.heading.goals import read_goals
-from rules.heading.pairs import line_pairs, read_pairs
+from rules.heading.goals import GoalTexts, read_goals
+from rules.heading.pairs import Pair, line_pairs, read_pairs
 from rules.heading.tasks import Tasks, read_tasks
-from rules.heading.year_columns import find_years, funding_of
+from rules.heading.year_columns import YearTable, find_years, funding_of
 from rules.indicators.columns import LEVEL_ROLES
 from rules.indicators.names import Lexicon, NameEvidence
 from rules.indicators.rows import IndicatorRow, without_counter
-from rules.indicators.zones import find_zones, read_indicators, sums_of
+from rules.indicators.zones import Zones, find_zones, read_indicators, sums_of
+from rules.labels import Vocabulary
 from rules.values import parse, parse_split
 from rules.values.money import MoneyUnit
 
@@ -50,24 +50,55 @@ _FILLED_IN = compiled(
 _YES, _NO = frozenset("是√✓☑"), frozenset("否×✗☐")
 
 
-class FormReading(Struct, frozen=True):
-    """A form with what the checks need to know beyond it.
+class FormTrace(Struct, frozen=True):
+    """A form and every step of its reading: what checks, ``show`` and ``rules explain`` ask about.
 
     Attributes:
         form: the form, without findings.
+        region: what it was read from; all cells below are the region's own, but for those taken out of a longer text.
         match: the profile that read it.
+        grid: the region as rows.
+        zones: the indicator tables.
+        outside: the rows outside them.
+        execution, tasks, years: the tables of budget execution, of main tasks and of amounts by year among those.
+        plain: the rows outside that belong to none of these and add nothing up.
+        pairs: labels and values in the plain rows and in the lines above the first table.
         fields: the header fields with their places.
-        names: what the lexicon knows of each indicator's name, in the order of ``form.indicators``.
+        goals: the goals with their places.
+        rows: the rows of the indicators, in the order of ``form.indicators``.
+        names: what the lexicon knows of each indicator's name, in the same order.
         spans: whether the form's tables have drawn or declared spans.
+        findings: of the reading itself.
     """
 
     form: Form
+    region: FormRegion
     match: Match
+    grid: Grid
+    zones: Zones
+    outside: tuple[Row, ...]
+    execution: Execution
+    tasks: Tasks
+    years: YearTable
+    plain: tuple[Row, ...]
+    pairs: tuple[Pair, ...]
     fields: ProjectFields
-    goal_places: Mapping[str, CellProvenance]
+    goals: GoalTexts
+    rows: tuple[IndicatorRow, ...]
     names: tuple[NameEvidence, ...]
     spans: bool
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The labels that the form was read with."""
+        return self.match.profile.vocabulary
+
+    @property
+    def tables(self) -> tuple[Row, ...]:
+        """The rows of the tables of budget execution, of main tasks and of amounts by year."""
+        taken = self.execution.taken | self.tasks.taken | self.years.taken
+        return tuple(row for row in self.outside if row.position in taken)
 
 
 def read_form(
@@ -79,7 +110,7 @@ def read_form(
     default_year: int | None = None,
     default_unit: MoneyUnit | None = None,
     grid: Grid | None = None,
-) -> FormReading:
+) -> FormTrace:
     """Read one region by the profile that matched it.
 
     Args:
@@ -123,8 +154,24 @@ def read_form(
         score=read_score(outside) if match.kind == "self_evaluation" else None,
         provenance=_form_provenance(region),
     )
-    spans = any(table.origin.has_spans for table in region.tables)
-    return FormReading(form, match, fields, goals.places, tuple(row.levels.name_evidence for row in rows), spans)
+    return FormTrace(
+        form=form,
+        region=region,
+        match=match,
+        grid=grid,
+        zones=zones,
+        outside=tuple(outside),
+        execution=execution,
+        tasks=tasks,
+        years=years,
+        plain=tuple(plain),
+        pairs=tuple(pairs),
+        fields=fields,
+        goals=goals,
+        rows=tuple(rows),
+        names=tuple(row.levels.name_evidence for row in rows),
+        spans=any(table.origin.has_spans for table in region.tables),
+    )
 
 
 def _fiscal_year(region: FormRegion, fields: ProjectFields, default_year: int | None) -> int | None:

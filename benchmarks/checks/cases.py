@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from benchmarks.checks.drafts import Draft, Place, Placed
 from extractor.model.table import Block, TextLine
-from rules.read_form import FormReading
+from rules.read_form import FormTrace
 
 VARIANTS = 10
 
@@ -36,7 +36,7 @@ class Case(Struct, frozen=True):
     lines: tuple[TextLine, ...] = ()
     also: frozenset[str] = frozenset()
     line: int | None = None
-    change: Callable[[FormReading], FormReading] | None = None
+    change: Callable[[FormTrace], FormTrace] | None = None
     own_row: bool = False
     blocks: tuple[Block, ...] = ()
     documents: int = 1

@@ -17,7 +17,7 @@ from extractor.model.table import Source, TextLine
 from extractor.pipeline import landmarks
 from extractor.readers.text import read_text
 from rules.labels import load_vocabulary
-from rules.read_form import FormReading
+from rules.read_form import FormTrace
 from rules.shapes.one_cell_a_line import regroup
 from samples.make.flattened import flatten
 from samples.make.spec import Damage, FormSpec, Indicator
@@ -258,7 +258,7 @@ def _text(code: str, rng: Random, n: int, fires: bool) -> Case:
     placed = _region(spec)
     number = n % len(spec.indicators)
 
-    def doubt(reading: FormReading) -> FormReading:
+    def doubt(reading: FormTrace) -> FormTrace:
         rows = list(reading.form.indicators)
         row = rows[number]
         judged = Judgement("order", 0.3 + 0.01 * n if fires else 0.9, "")

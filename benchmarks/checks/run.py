@@ -24,7 +24,7 @@ from extractor.model.table import Table
 from rules.checks import REGISTRY, Thresholds, check_call, check_document, check_form
 from rules.families.profile import choose_profile
 from rules.indicators.names import load_lexicon
-from rules.read_form import FormReading, read_form
+from rules.read_form import FormTrace, read_form
 from rules.ruleset.profile_files import load_profiles
 
 OF_A_ROW = frozenset(("SISTER_LEVEL",))
@@ -100,7 +100,7 @@ def cases(seed: int) -> Iterator[Case]:
     yield from document_cases(lambda code, n, fires: rng_of(seed, code, n, fires))
 
 
-def read(placed: Placed, number: int = 1) -> FormReading:
+def read(placed: Placed, number: int = 1) -> FormTrace:
     """One form as the rules read it.
 
     Raises:
@@ -120,7 +120,7 @@ def findings_of(case: Case) -> list[Finding]:
         reading = read(placed, number + 1)
         if case.change is not None:
             reading = case.change(reading)
-        forms.append(check_form(reading, number, limits, placed.region))
+        forms.append(check_form(reading, number, limits))
     found = [finding for form in forms for finding in form.findings]
     if case.documents > 1:
         forms = [replace(form, form_id=f"document{number}-1") for number, form in enumerate(forms)]

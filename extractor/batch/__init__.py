@@ -21,18 +21,20 @@ from extractor.batch.inputs import (
 from extractor.batch.read import attempt, extract, extract_many
 
 if TYPE_CHECKING:
+    from extractor.batch.events import Event, RunSummary
     from extractor.batch.limits import Limits
     from extractor.batch.pool import read_isolated
     from extractor.batch.quarantine import Quarantined, quarantined, release_quarantined, retry_quarantined
     from extractor.batch.reparse import Reparse, reparse
-    from extractor.batch.run import Event, RunSummary, run_batch
+    from extractor.batch.run import run_batch
 
 _HOMES = {
+    "extractor.batch.events": ("Event", "RunSummary"),
     "extractor.batch.limits": ("Limits",),
     "extractor.batch.pool": ("read_isolated",),
     "extractor.batch.quarantine": ("Quarantined", "quarantined", "release_quarantined", "retry_quarantined"),
     "extractor.batch.reparse": ("Reparse", "reparse"),
-    "extractor.batch.run": ("Event", "RunSummary", "run_batch"),
+    "extractor.batch.run": ("run_batch",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -26,7 +26,7 @@ from extractor.output.files import part_of, write_whole, writing
 from extractor.views.run.statistics import Statistics
 
 if TYPE_CHECKING:
-    from extractor.batch.run import RunSummary
+    from extractor.batch.events import RunSummary
     from extractor.views.run.data import Report
 
 _MOST = 64

@@ -10,24 +10,20 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from extractor import errors
 from extractor.batch.corrections import load_corrections
+from extractor.batch.events import Event, RunSummary
 from extractor.batch.failure import Failure
 from extractor.batch.folder import Folder
 from extractor.batch.inputs import Input, path_spelt
 from extractor.batch.ledger import Entry, Ledger, now, options_key, settings_of
 from extractor.batch.limits import DEFAULT_LIMITS, Limits, cores
 from extractor.batch.pool import worker_pool
-from extractor.batch.run import Event, RunSummary, _Run, begin_run, ended, missing_source
+from extractor.batch.session import Session, begin_run, ended, missing_source
 from extractor.batch.store import Store, holds, key_of, quarantined_files, released
 from extractor.batch.worker import Task
-from extractor.errors import InputMissingError, JixiaoError, UsageError
+from extractor.errors import InputMissingError, UsageError
 from extractor.output.directory import DEFAULT_FORMATS
 from extractor.pipeline import ExtractOptions
-
-_ERRORS: dict[str, type[JixiaoError]] = {
-    cls.code: cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, JixiaoError)
-}
 
 
 class Quarantined(Struct, frozen=True):
@@ -48,12 +44,6 @@ class Quarantined(Struct, frozen=True):
     limits: dict[str, float]
     file: str | None
     since: str
-
-
-def failure_of(entry: Entry, name: str) -> Failure:
-    """The failure that a quarantined content stands for."""
-    cls = _ERRORS.get(entry.code or "", JixiaoError)
-    return Failure(name, cls(entry.message or "", source=name, remedy=entry.remedy), entry.sha256)
 
 
 @contextmanager
@@ -151,8 +141,8 @@ def retry_quarantined(
         usual = key_of("default", rules.version)
         store = Store(folder, ledger, begin_run(ledger, "retry", usual), load_corrections(folder.corrections))
         with ended(ledger, store.run):
-            run: _Run | None = None
-            base = _Run(store, usual, {}, ExtractOptions(), limits, True, observer or (lambda event: None))
+            run: Session | None = None
+            base = Session(store, usual, {}, ExtractOptions(), limits, True, observer or (lambda event: None))
             for settings, group in _by_settings(ledger, wanted):
                 given = {"password": password, "rules_dir": rules_dir, "max_pages": limits.pages}
                 options = options_from(settings, **given)
@@ -172,20 +162,20 @@ def _by_settings(ledger: Ledger, wanted: Sequence[Quarantined]) -> list[tuple[di
     return [(json.loads(settings), group) for settings, group in groups.items()]
 
 
-def _read_again(run: _Run, group: Sequence[Quarantined], workers: Any) -> None:
+def _read_again(run: Session, group: Sequence[Quarantined], workers: Any) -> None:
     """Read contents that are known, whatever the ledger says of them."""
 
     def tasks() -> Iterator[Task]:
         for item in group:
             if item.sha256 is None:
                 path = next(run.store.ledger.rows("SELECT path FROM unreadable WHERE name = ?", (item.name,)))["path"]
-                task = run._task(Path(path_spelt(path)))
+                task = run.task(Path(path_spelt(path)))
                 if task is not None:
                     yield task
                 continue
             origin = run.store.origin(item.sha256) or _in_quarantine(run.store.folder, item)
             if origin is None:
-                run._done(item.name, item.sha256, "quarantined", None, Failure(item.name, missing_source(item.name)))
+                run.done(item.name, item.sha256, "quarantined", None, Failure(item.name, missing_source(item.name)))
                 continue
             run.waiting[item.name] = (item.file or "", origin)
             yield Task(str(origin), item.name, item.sha256, run.options)
@@ -195,7 +185,7 @@ def _read_again(run: _Run, group: Sequence[Quarantined], workers: Any) -> None:
         if reading.sha256 is None:
             continue
         outcome = run.store.keep(reading, file, origin, run.key, run.settings, run.limits)
-        run._done(reading.name, reading.sha256, outcome, reading, reading.failure)
+        run.done(reading.name, reading.sha256, outcome, reading, reading.failure)
 
 
 def _in_quarantine(folder: Folder, item: Quarantined) -> Path | None:

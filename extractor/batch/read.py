@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from extractor.batch.failure import Failure
+from extractor.batch.failure import Failure, unforeseen, without_frames
 from extractor.batch.inputs import Input, display_name, find_inputs, read_source
 from extractor.errors import JixiaoError, RulesError, UsageError
 from extractor.model.table import Source
@@ -98,18 +98,3 @@ def attempt(path: Input, options: ExtractOptions) -> DocumentResult | Failure:
         return Failure(name, without_frames(error, name), sha256)
     except Exception as exc:
         return unforeseen(exc, name, sha256)
-
-
-def without_frames(error: JixiaoError, name: str) -> JixiaoError:
-    """The error without its traceback, whose frames would keep the document's bytes alive as long as the failure."""
-    if isinstance(error, RulesError):  # its subclasses are made of something else than a message
-        return RulesError(error.message, source=error.source or name, remedy=error.remedy)
-    return type(error)(error.message, source=error.source or name, remedy=error.remedy)
-
-
-def unforeseen(exc: Exception, name: str, sha256: str | None) -> Failure:
-    """The failure of an error that nobody foresaw."""
-    from traceback import format_exception
-
-    error = JixiaoError(f"unexpected {type(exc).__name__}: {exc}.", source=name)
-    return Failure(name, error, sha256, "".join(format_exception(exc)))

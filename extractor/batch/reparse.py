@@ -15,6 +15,7 @@ from msgspec.structs import asdict, replace
 
 from extractor.batch.compare import Change, compare
 from extractor.batch.corrections import correct, load_corrections
+from extractor.batch.events import Event, RunSummary
 from extractor.batch.failure import Failure
 from extractor.batch.finish import finish
 from extractor.batch.inputs import Input
@@ -22,7 +23,7 @@ from extractor.batch.ledger import Entry, Key, options_key, settings_of
 from extractor.batch.limits import DEFAULT_LIMITS, Limits, cores
 from extractor.batch.pool import Workers, worker_pool
 from extractor.batch.quarantine import open_folder, options_from
-from extractor.batch.run import Event, RunSummary, begin_run, ended, missing_source
+from extractor.batch.session import begin_run, ended, missing_source
 from extractor.batch.store import Store, key_of
 from extractor.batch.worker import Reading, Task
 from extractor.output.directory import DEFAULT_FORMATS

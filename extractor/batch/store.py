@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from extractor import __version__
+from extractor import __version__, errors
 from extractor.batch.corrections import Correction, correct
 from extractor.batch.failure import Failure
 from extractor.batch.folder import Folder, hash_file, place
@@ -21,9 +21,15 @@ from extractor.batch.inputs import path_spelt
 from extractor.batch.ledger import Entry, Key, Ledger, now
 from extractor.batch.limits import Limits
 from extractor.batch.worker import Reading
+from extractor.errors import JixiaoError
 from extractor.output.files import document_file, write_bytes, write_whole, writing
 
 QUARANTINE_VERSION = "1"
+
+
+_ERRORS: dict[str, type[JixiaoError]] = {
+    cls.code: cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, JixiaoError)
+}
 
 
 class Store(Struct, frozen=True):
@@ -156,6 +162,12 @@ def entry_of(
         settings=settings,
         finished_at=now(),
     )
+
+
+def failure_of(entry: Entry, name: str) -> Failure:
+    """The failure that a quarantined content stands for."""
+    cls = _ERRORS.get(entry.code or "", JixiaoError)
+    return Failure(name, cls(entry.message or "", source=name, remedy=entry.remedy), entry.sha256)
 
 
 def worth_another_try(entry: Entry, limits: Limits, *, password: bool) -> bool:

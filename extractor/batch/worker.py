@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
 
-from extractor.batch.failure import Failure
+from extractor.batch.failure import Failure, unforeseen, without_frames
 from extractor.batch.inputs import unreadable
 from extractor.batch.processes import die_with_parent
-from extractor.batch.read import unforeseen, without_frames
 from extractor.errors import InputMissingError, JixiaoError, MemoryLimitError
 from extractor.model.table import Source
 from extractor.output.files import LONE

@@ -15,48 +15,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from click.exceptions import Exit
 
 from extractor.cli.exits import INTERRUPTED, plain, say
-from extractor.cli.extract import exit_code, tell
-from extractor.cli.report import Tally
+from extractor.cli.report import Tally, exit_code, tell
 from extractor.errors import JixiaoError, NoFormsError, PartialFailure
 
 if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn
 
-    from extractor.batch.run import Event, RunSummary
-    from extractor.cli.extract import Job
-    from extractor.pipeline import ExtractOptions
-
-
-def run_batch_job(job: Job, options: ExtractOptions) -> int:
-    """Read everything into the output folder.
-
-    Returns:
-        The exit code.
-
-    Raises:
-        JixiaoError: nothing could be begun, or the output broke.
-    """
-    from typing import cast
-
-    from extractor.batch.run import OVERLAYS, run_batch
-
-    def run(observer: Callable[[Event], None]) -> RunSummary:
-        return run_batch(
-            job.inputs,
-            job.output,
-            options=options,
-            formats=cast("Any", job.formats),
-            excel=job.excel,
-            jobs=job.jobs,
-            limits=job.limits,
-            include=job.include,
-            exclude=job.exclude,
-            archive=job.archive,
-            overlays=OVERLAYS if job.overlays is None else job.overlays,
-            observer=observer,
-        )
-
-    return show_run(run, quiet=job.quiet, debug=job.debug, log_format=job.log_format)
+    from extractor.batch.events import Event, RunSummary
 
 
 def show_run(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 from msgspec import Struct
 
 from extractor.batch import Failure, attempt, find_inputs, names_one_file
-from extractor.cli.exits import debugging, describe, say
-from extractor.cli.report import Tally, progress
+from extractor.cli.report import Tally, exit_code, progress, tell
 from extractor.cli.stdout import data_stream, line_of
-from extractor.errors import NoFormsError, NothingReadableError, PartialFailure, UsageError
+from extractor.errors import UsageError
 
 if TYPE_CHECKING:
+    from extractor.batch.events import Event, RunSummary
     from extractor.batch.limits import Limits
     from extractor.model.form import DocumentResult
     from extractor.output.directory import Format
@@ -95,10 +95,8 @@ def run_job(job: Job) -> int:
     """
     options = _options(job)
     if job.batch:
-        from extractor.cli.batch import run_batch_job
-
         _check_output(job)
-        return run_batch_job(job, options)
+        return _run_batch(job, options)
     tally = Tally()
     if job.isolated:
         return _stream(job, options, tally)
@@ -114,6 +112,37 @@ def run_job(job: Job) -> int:
     if not job.quiet:
         tally.show(sink.places)
     return exit_code(tally)
+
+
+def _run_batch(job: Job, options: ExtractOptions) -> int:
+    """Read everything into the output folder.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        JixiaoError: nothing could be begun, or the output broke.
+    """
+    from extractor.batch.run import OVERLAYS, run_batch
+    from extractor.cli.batch import show_run
+
+    def run(observer: Callable[[Event], None]) -> RunSummary:
+        return run_batch(
+            job.inputs,
+            job.output,
+            options=options,
+            formats=cast("Any", job.formats),
+            excel=job.excel,
+            jobs=job.jobs,
+            limits=job.limits,
+            include=job.include,
+            exclude=job.exclude,
+            archive=job.archive,
+            overlays=OVERLAYS if job.overlays is None else job.overlays,
+            observer=observer,
+        )
+
+    return show_run(run, quiet=job.quiet, debug=job.debug, log_format=job.log_format)
 
 
 def _stream(job: Job, options: ExtractOptions, tally: Tally) -> int:
@@ -133,31 +162,6 @@ def _stream(job: Job, options: ExtractOptions, tally: Tally) -> int:
     if not job.quiet:
         tally.show([])
     return exit_code(tally)
-
-
-def exit_code(tally: Tally) -> int:
-    """What the process ends with; what is not plain from the failures told before is told."""
-    if not tally.found:
-        raise NothingReadableError("no file is left to read.", remedy="Check --include and --exclude.")
-    if tally.failed and tally.found > 1:
-        say(describe(PartialFailure(f"{tally.failed} of {tally.found} inputs were not read.")))
-        return PartialFailure.exit_code
-    if tally.failed:
-        return tally.first_exit_code
-    if tally.without_forms == tally.found:
-        where = tally.rows[0].source if tally.found == 1 else f"{tally.found} documents"
-        say(describe(NoFormsError("no performance form was found.", source=where)))
-        return NoFormsError.exit_code
-    return 0
-
-
-def tell(failure: Failure, *, debug: bool) -> None:
-    """Why an input was not read, in a line."""
-    say(describe(failure.error))
-    if failure.traceback and debugging(debug):
-        sys.stderr.write(failure.traceback)
-    elif failure.traceback:
-        say("jixiao: run again with --debug to see where it happened.")
 
 
 def _options(job: Job) -> ExtractOptions:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct, field
 
 from extractor.batch import Failure
-from extractor.cli.exits import plain
+from extractor.cli.exits import debugging, describe, plain, say
+from extractor.errors import NoFormsError, NothingReadableError, PartialFailure
 from extractor.model.columns import all_findings
 from extractor.model.form import DocumentResult
 
@@ -145,3 +146,28 @@ def progress(items: Iterable[T], *, shown: bool, total: int | None = None) -> It
     from rich.progress import track
 
     yield from track(items, "reading", total=total, console=Console(stderr=True), transient=True)
+
+
+def exit_code(tally: Tally) -> int:
+    """What the process ends with; what is not plain from the failures told before is told."""
+    if not tally.found:
+        raise NothingReadableError("no file is left to read.", remedy="Check --include and --exclude.")
+    if tally.failed and tally.found > 1:
+        say(describe(PartialFailure(f"{tally.failed} of {tally.found} inputs were not read.")))
+        return PartialFailure.exit_code
+    if tally.failed:
+        return tally.first_exit_code
+    if tally.without_forms == tally.found:
+        where = tally.rows[0].source if tally.found == 1 else f"{tally.found} documents"
+        say(describe(NoFormsError("no performance form was found.", source=where)))
+        return NoFormsError.exit_code
+    return 0
+
+
+def tell(failure: Failure, *, debug: bool) -> None:
+    """Why an input was not read, in a line."""
+    say(describe(failure.error))
+    if failure.traceback and debugging(debug):
+        sys.stderr.write(failure.traceback)
+    elif failure.traceback:
+        say("jixiao: run again with --debug to see where it happened.")

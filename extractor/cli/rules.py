@@ -13,7 +13,6 @@ from extractor.cli.exits import exit_codes
 from extractor.cli.one_file import Debug, Encoding, Engine, File, Password, TableEngine
 
 if TYPE_CHECKING:
-    from extractor.layout.regions import Cut
     from extractor.pipeline import ExtractOptions
     from rules.ruleset.load import RuleSet
 
@@ -101,13 +100,15 @@ def explain(
 ) -> None:
     """Explain which profile read a document's forms, and which rule gave each field."""
     with exit_codes(debug=debug):
+        from extractor.batch import read_source
         from extractor.errors import NoFormsError
+        from extractor.pipeline import read_document
         from rules.tools.explain import explain_region, render_explanation
 
         used = load(rules)
         with used.in_force():
-            cut = _cut(file, used, _options(rules, password, encoding, engine))
-            parts = [explain_region(region, used) for region in cut.regions]
+            reading = read_document(read_source(file), _options(rules, password, encoding, engine), used)
+            parts = [explain_region(region) for region in reading.regions]
         _print(render_explanation(parts) if style is Format.TEXT else _json(parts))
         if not parts:
             remedy = "Draft a profile from it with: jixiao rules new FILE"
@@ -125,9 +126,10 @@ def coverage(
 ) -> None:
     """Count over a corpus how often each rule hits, and list the labels that no rule knows."""
     with exit_codes(debug=debug):
-        from extractor.batch import Failure, find_inputs
+        from extractor.batch import Failure, find_inputs, read_source
         from extractor.cli.exits import describe, say
         from extractor.errors import JixiaoError, RulesError
+        from extractor.pipeline import read_document
         from rules.tools.coverage import Coverage
 
         used = load(rules)
@@ -139,14 +141,14 @@ def coverage(
                     say(describe(item.error))
                     continue
                 try:
-                    cut = _cut(item, used, options)
+                    reading = read_document(read_source(item), options, used)
                 except RulesError:
                     raise
                 except JixiaoError as error:
                     say(describe(error))
                     continue
                 counts.files += 1
-                for region in cut.regions:
+                for region in reading.regions:
                     counts.add(region, str(item))
         _print(counts.render() if style is Format.TEXT else _json(counts.to_dict()))
 
@@ -164,15 +166,14 @@ def new(
     with exit_codes(debug=debug):
         from extractor.batch import read_source
         from extractor.errors import NoFormsError
-        from extractor.layout.regions import cut_regions
         from extractor.output.files import write_whole
-        from extractor.pipeline import landmarks, read_blocks
+        from extractor.pipeline import read_document
         from rules.tools.draft import draft_profile, profile_id, region_of
 
         used = load(rules)
         source = read_source(file)
-        blocks = read_blocks(source, _options(rules, password, encoding, engine))
-        region = region_of(blocks, cut_regions(blocks, landmarks(used.vocabulary, used.profiles)).regions, used)
+        reading = read_document(source, _options(rules, password, encoding, engine), used)
+        region = region_of(reading.blocks, reading.regions)
         if region is None:
             raise NoFormsError(
                 "the document holds no table.", source=source.name, remedy="See what was read: jixiao show"
@@ -216,14 +217,6 @@ def _options(rules: str | None, password: str | None, encoding: str | None, engi
 
     directory = Path(rules) if rules is not None else None
     return ExtractOptions(password=password, encoding=encoding, engine=engine.value, rules_dir=directory)
-
-
-def _cut(file: str | Path, rules: RuleSet, options: ExtractOptions) -> Cut:
-    from extractor.batch import read_source
-    from extractor.layout.regions import cut_regions
-    from extractor.pipeline import landmarks, read_blocks
-
-    return cut_regions(read_blocks(read_source(file), options), landmarks(rules.vocabulary, rules.profiles))
 
 
 def _json(data: Any) -> str:

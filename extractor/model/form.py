@@ -303,6 +303,8 @@ class DocumentResult(Record, frozen=True):
         Raises:
             ValueError: ``table`` is not one of the contract's tables.
         """
-        from extractor.model.tables import rows_of, to_frame
+        from importlib import import_module
 
-        return to_frame(table, rows_of(self, table))
+        tables = import_module("extractor.model.tables")  # made of these records, and so not known to this module
+        frame: pandas.DataFrame = tables.to_frame(table, tables.rows_of(self, table))
+        return frame

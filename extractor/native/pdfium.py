@@ -10,9 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from extractor.model.table import BBox
+from extractor.native.calls import STRIDE, WIDTHS, Columns, Function, Handle, PathColumns, blank_item
 from extractor.native.loader import Prototypes, open_library
-from extractor.readers.pdf.batch import STRIDE, WIDTHS, Columns, Function, Handle, PathColumns, blank_item
-from extractor.readers.pdf.library import Pointer, pdfium
 
 _ADDRESSES = "Q"  # array type code of addresses
 _BLANK = bytes(STRIDE)
@@ -35,19 +34,23 @@ _PROTOTYPES: Prototypes = {
 
 
 @lru_cache(maxsize=1)
-def native_calls() -> NativeCalls | None:
-    """The compiled loops, ``None`` where they were not built or cannot be loaded."""
-    library = open_library("_pdfium", _PROTOTYPES)
-    return None if library is None else NativeCalls(library)
+def native_calls(pdfium: Any) -> NativeCalls | None:
+    """The compiled loops, ``None`` where they were not built or cannot be loaded.
+
+    Args:
+        pdfium: the library whose functions they call.
+    """
+    loops = open_library("_pdfium", _PROTOTYPES)
+    return None if loops is None else NativeCalls(pdfium, loops)
 
 
 class NativeCalls:
     """Calls made by compiled loops. Handles are addresses as integers."""
 
-    def __init__(self, library: ctypes.PyDLL) -> None:
-        self.lib = pdfium()
+    def __init__(self, pdfium: Any, loops: ctypes.PyDLL) -> None:
+        self.lib = pdfium
         self._addresses: dict[int, int | None] = {}  # by the identity of functions that live as long as the library
-        self._loops: Any = library
+        self._loops: Any = loops
         lib = self.lib
         self._form_child = lib.FPDFFormObj_GetObject
         self._text_functions = self._table_of(
@@ -118,7 +121,7 @@ class NativeCalls:
         return found.tolist()
 
     def address(self, handle: Handle) -> int | None:
-        if isinstance(handle, Pointer):
+        if isinstance(handle, c_void_p):
             return handle.value
         address: int | None = handle or None
         return address

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from extractor.model.form import Finding, Form
-from extractor.model.table import Block, FormRegion, TextLine
+from extractor.model.table import Block, TextLine
 
 # Each module declares its checks as it is imported.
 from rules.checks import (  # noqa: F401
@@ -47,7 +47,7 @@ from rules.checks.framework import (
     look_at_form,
 )
 from rules.checks.thresholds import DEFAULTS, Thresholds
-from rules.read_form import FormReading
+from rules.read_form import FormTrace
 
 __all__ = [
     "DEFAULTS",
@@ -74,19 +74,16 @@ def all_checks() -> tuple[Check[Any], ...]:
     return tuple(REGISTRY.values())
 
 
-def check_form(
-    reading: FormReading, index: int, thresholds: Thresholds = DEFAULTS, region: FormRegion | None = None
-) -> Form:
+def check_form(trace: FormTrace, index: int, thresholds: Thresholds = DEFAULTS) -> Form:
     """The form with its findings.
 
     Args:
         index: the form's place in ``DocumentResult.forms``.
-        region: what the form was read from; with it, findings about blank cells point at them.
     """
-    found = look_at_form(Subject(reading, thresholds), f"forms[{index}]")
-    if found and region is not None:
-        found = pointed(found, reading.form, region, reading.match.profile.vocabulary)
-    return replace(reading.form, findings=(*reading.findings, *found))
+    found = look_at_form(Subject(trace, thresholds), f"forms[{index}]")
+    if found:
+        found = pointed(found, trace.form, trace.region, trace.vocabulary)
+    return replace(trace.form, findings=(*trace.findings, *found))
 
 
 def check_document(

@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from extractor.model.form import CellProvenance, Finding, Form, FormKind, Indicator, Severity
 from extractor.model.table import Block, TextLine
 from rules.checks.thresholds import DEFAULTS, Thresholds
-from rules.read_form import FormReading
+from rules.read_form import FormTrace
 
 About: TypeAlias = Literal["reading", "content"]
 Need: TypeAlias = Literal["indicators", "drawn", "flattened", "funding", "goal", "execution"]
@@ -32,7 +32,7 @@ SELF_EVALUATION: tuple[FormKind, ...] = ("self_evaluation",)
 class Subject(Struct, frozen=True):
     """One form as a check sees it."""
 
-    reading: FormReading
+    reading: FormTrace
     limits: Thresholds = DEFAULTS
     _facts: dict[str, Any] = field(default_factory=dict)
 

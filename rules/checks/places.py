@@ -29,7 +29,7 @@ def at_field(subject: Subject, name: str) -> CellProvenance:
 
 def at_goal(subject: Subject, name: str) -> CellProvenance:
     """A goal text, the form itself where nothing is known of its place."""
-    return subject.reading.goal_places.get(name) or at_form(subject.form.provenance)
+    return subject.reading.goals.places.get(name) or at_form(subject.form.provenance)
 
 
 def shown(place: CellProvenance | None) -> dict[str, Any] | None:

@@ -23,14 +23,20 @@ from extractor.model.form import (
     Project,
     Score,
 )
-from extractor.model.table import TextLine
+from extractor.model.table import FormRegion, TextLine
 from rules.checks.framework import Documents, Subject
 from rules.checks.thresholds import DEFAULTS, Thresholds
 from rules.families.profile import Match, Profile
+from rules.grid import Grid
+from rules.heading.execution import Execution
 from rules.heading.fields import ProjectFields
+from rules.heading.goals import GoalTexts
+from rules.heading.tasks import Tasks
+from rules.heading.year_columns import YearTable
 from rules.indicators.names import load_lexicon
+from rules.indicators.zones import Zones
 from rules.labels import load_vocabulary
-from rules.read_form import FormReading
+from rules.read_form import FormTrace
 from rules.ruleset.profile_files import load_profiles
 from rules.values import parse, parse_money
 
@@ -137,9 +143,26 @@ def example(
     match = Match(family, 1.0, True, found=found, kind=family.kind)
     names = tuple(load_lexicon().judge(item.name) for item in placed)
     goals = {"annual": CellProvenance(1, None, 0, 9, None)}
-    return Subject(
-        FormReading(form, match, ProjectFields(form.project, places, dict(unread or {})), goals, names, drawn), limits
+    region = FormRegion(form.title, (), (), 1)
+    trace = FormTrace(
+        form=form,
+        region=region,
+        match=match,
+        grid=Grid(region),
+        zones=Zones((), frozenset(), 0),
+        outside=(),
+        execution=Execution((), (), frozenset()),
+        tasks=Tasks(),
+        years=YearTable(),
+        plain=(),
+        pairs=(),
+        fields=ProjectFields(form.project, places, dict(unread or {})),
+        goals=GoalTexts(form.goals, goals),
+        rows=(),
+        names=names,
+        spans=drawn,
     )
+    return Subject(trace, limits)
 
 
 def _placed(ordinal: int, indicator: Indicator) -> Indicator:

@@ -31,11 +31,13 @@ class Execution(Struct, frozen=True):
         lines: one entry a funding item.
         funding: the same budgets as funding lines (this year's budget: the current one, else the initial).
         taken: positions in ``Grid.rows`` that belong to the table.
+        rows: the row of each of the lines.
     """
 
     lines: tuple[ExecutionLine, ...]
     funding: tuple[FundingLine, ...]
     taken: frozenset[int]
+    rows: tuple[Row, ...] = ()
 
 
 def read_execution(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit: MoneyUnit | None) -> Execution:
@@ -48,6 +50,7 @@ def read_execution(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit
         taken = {row.position}
         lines: list[ExecutionLine] = []
         funding: list[FundingLine] = []
+        own_rows: list[Row] = []
         lone: list[Row] = []
         for following in rows[index + 1 :]:
             label = next((cell for cell in following.filled if vocabulary.funding_label(cell.text)), None)
@@ -61,13 +64,15 @@ def read_execution(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit
             taken.add(following.position)
             item = cast(FundingItem, _item(label, vocabulary))
             lines.append(_line(item, cells, own))
+            own_rows.append(following)
             funding.append(_budget(item, label, cells, following, own))
         if not lines and len(lone) == 1 and row.filled[0].column < columns[0].first:
             # The block's label alone before one row of amounts: these are the total's.
             cells = _by_column(grid, lone[0], row.filled[0], columns)
             lines.append(_line("total", cells, own))
+            own_rows.append(lone[0])
             funding.append(_budget("total", row.filled[0], cells, lone[0], own))
-        return Execution(tuple(lines), tuple(funding), frozenset(taken))
+        return Execution(tuple(lines), tuple(funding), frozenset(taken), tuple(own_rows))
     return Execution((), (), frozenset())
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 
 from extractor.model.form import CellProvenance, Project
 from extractor.model.patterns import compiled
+from extractor.model.table import Cell
 from extractor.model.text import label_key
 from rules.grid import cell_provenance
 from rules.heading.pairs import BOXES, Pair
@@ -30,11 +31,13 @@ class ProjectFields(Struct, frozen=True):
     Attributes:
         places: contract field to provenance.
         unread: date fields whose printed text is no date, field to text.
+        cells: contract field (``name``, ``extra.联系电话``) to the cell that gave it.
     """
 
     project: Project
     places: dict[str, CellProvenance] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, Cell] = field(default_factory=dict)
 
 
 def read_fields(pairs: Iterable[Pair]) -> ProjectFields:
@@ -43,6 +46,7 @@ def read_fields(pairs: Iterable[Pair]) -> ProjectFields:
     extra: dict[str, str] = {}
     places: dict[str, CellProvenance] = {}
     unread: dict[str, str] = {}
+    cells: dict[str, Cell] = {}
     for pair in pairs:
         if pair.kind not in ("field", "unknown") or not pair.values:
             continue
@@ -56,13 +60,18 @@ def read_fields(pairs: Iterable[Pair]) -> ProjectFields:
             ends = [cell.text for cell in pair.values if parse_date(cell.text) is not None]
             _period("至".join(ends) if len(ends) == 2 else text, label, found, extra, unread)
             places.setdefault("start_date", cell_provenance(pair.row, pair.values[0]))
+            cells.setdefault("start_date", pair.values[0])
+            cells.setdefault("end_date", pair.values[-1] if len(ends) == 2 else pair.values[0])
         elif pair.meaning in found:
             if found[pair.meaning] != text:
                 extra.setdefault(label, text)
         else:
             _store(pair.meaning, text, label, found, extra, unread)
             places[pair.meaning] = cell_provenance(pair.row, pair.values[0])
-    return ProjectFields(Project(**found, extra=extra), places, unread)
+            cells[pair.meaning] = pair.values[0]
+        if label in extra:
+            cells.setdefault(f"extra.{label}", pair.values[0])
+    return ProjectFields(Project(**found, extra=extra), places, unread, cells)
 
 
 def ticked(text: str) -> str:

@@ -17,16 +17,18 @@ _COMPLETION = "完成情况"
 
 
 class GoalTexts(Struct, frozen=True):
-    """The goals and the place of each."""
+    """The goals, the place of each and the cells that hold its text."""
 
     goals: Goals
     places: dict[str, CellProvenance] = field(default_factory=dict)
+    cells: dict[str, tuple[Cell, ...]] = field(default_factory=dict)
 
 
 def read_goals(grid: Grid, rows: Sequence[Row], pairs: Sequence[Pair], vocabulary: Vocabulary) -> GoalTexts:
     """Goal texts from the pairs of the rows above the indicator table."""
     texts: dict[str, str] = {}
     places: dict[str, CellProvenance] = {}
+    kept: dict[str, tuple[Cell, ...]] = {}
 
     def put(meaning: str, cells: Sequence[Cell], row: Row) -> None:
         if cells and meaning not in texts:
@@ -34,6 +36,7 @@ def read_goals(grid: Grid, rows: Sequence[Row], pairs: Sequence[Pair], vocabular
             ordered = sorted(cells, key=lambda cell: cell.line or 0)
             texts[meaning] = join_lines([cell.text for cell in ordered])
             places[meaning] = cell_provenance(row, cells[0])
+            kept[meaning] = tuple(ordered)
 
     waiting: list[Pair] = []
     pairs = [pair for pair in pairs if not _is_column_of_tasks(pair, pairs)]
@@ -49,7 +52,7 @@ def read_goals(grid: Grid, rows: Sequence[Row], pairs: Sequence[Pair], vocabular
         for pair in pairs:
             if pair.kind == "goal_block" and pair.values:
                 put("annual", pair.values, pair.row)
-    return GoalTexts(Goals(**texts), places)
+    return GoalTexts(Goals(**texts), places, kept)
 
 
 def _is_column_of_tasks(pair: Pair, pairs: Sequence[Pair]) -> bool:

@@ -39,11 +39,13 @@ class Zones(Struct, frozen=True):
         segments: one for each header; a header repeated after a page break does not begin a new one.
         taken: positions in ``Grid.rows`` that belong to it, headers included.
         first: position of its first row, or the number of rows where there is none.
+        headers: every header, repeated ones included.
     """
 
     segments: tuple[Segment, ...]
     taken: frozenset[int]
     first: int
+    headers: tuple[Header, ...] = ()
 
 
 def find_zones(grid: Grid, vocabulary: Vocabulary) -> Zones:
@@ -63,7 +65,7 @@ def find_zones(grid: Grid, vocabulary: Vocabulary) -> Zones:
             segments[-1] = replace(segments[-1], rows=(*segments[-1].rows, *rows))
         else:
             segments.append(Segment(header, tuple(rows)))
-    return Zones(tuple(segments), frozenset(taken), headers[0].first)
+    return Zones(tuple(segments), frozenset(taken), headers[0].first, tuple(headers))
 
 
 def sums_of(grid: Grid, zones: Zones) -> frozenset[int]:

@@ -1,6 +1,6 @@
 """``jixiao rules coverage``: how often every rule hits over a corpus, which never do, and which labels no rule knows.
 
-Nothing counts while documents are read: the forms are read once more and looked at, so reading costs nothing extra.
+Nothing counts while documents are read: the traces of their forms are looked at afterwards, so reading costs nothing extra.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from extractor.model.table import FormRegion
 from extractor.model.text import label_key
-from rules.families.profile import Match, choose_profile
+from rules.families.profile import Match
 from rules.labels import MAPS, plain_label
+from rules.read_regions import RegionTrace
 from rules.ruleset.load import RuleSet
-from rules.shapes.project_list import split_wide
-from rules.tools.reading import label_uses, read_steps, value_uses
 from rules.tools.text import table
+from rules.tools.uses import label_uses, value_uses
 from rules.values import RULES
 
 _LEVEL_RULES = ("H-CELL", "H-SPAN", "H-CARRY", "H-ORDER", "H-PARENT", "H-NAME")
@@ -43,24 +42,23 @@ class Coverage(Struct):
     examples: dict[tuple[str, str], str] = field(default_factory=dict)
     unmatched: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def add(self, region: FormRegion, file: str) -> None:
+    def add(self, region: RegionTrace, file: str) -> None:
         """Count one region of a document."""
-        choice = choose_profile(region, self.rules.profiles)
+        choice = region.choice
         if choice.match is None:
             nearest = choice.nearest.profile.id if choice.nearest else ""
-            self.unmatched.append((region.title or "", file, nearest))
+            self.unmatched.append((region.region.title or "", file, nearest))
             return
-        self._profile(choice.match, region)
-        for part in split_wide(region, choice.match.profile.vocabulary):
+        self._profile(choice.match, region.region.title)
+        for trace in region.forms:
             self.forms += 1
-            steps = read_steps(part, choice.match, self.rules.lexicon)
-            for use in label_uses(steps):
+            for use in label_uses(trace):
                 if use.map:
                     self.hits["label", f"{use.map}/{use.meaning}: {use.by}"] += 1
                 elif 1 < len(key := plain_label(use.text)) <= LONGEST_UNKNOWN:
                     self.unknown[use.place, key] += 1
                     self.examples.setdefault((use.place, key), file)
-            for row in steps.indicators:
+            for row in trace.rows:
                 if row.levels.name_evidence.rule:
                     self.hits["lexicon", row.levels.name_evidence.rule] += 1
                 for judgement in row.levels.judgement.values():
@@ -69,10 +67,10 @@ class Coverage(Struct):
                 for value in value_uses(row):
                     self.hits["value", value.rule] += 1
 
-    def _profile(self, match: Match, region: FormRegion) -> None:
+    def _profile(self, match: Match, title: str | None) -> None:
         profile = match.profile
         self.hits["profile", profile.id] += 1
-        key = label_key(region.title or "")
+        key = label_key(title or "")
         for pattern in profile.titles:
             if key and pattern.search(key):
                 self.hits["title", f"{profile.id}: {pattern.pattern}"] += 1

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from extractor.model.form import FormKind
 from extractor.model.table import Block, FormRegion, Table, TextLine
 from extractor.model.text import label_key
-from rules.families.profile import choose_profile, is_title, match_profile, region_labels
+from rules.families.profile import is_title, match_profile, region_labels
 from rules.files.problems import nearest
 from rules.grid import Grid, Row
 from rules.heading.pairs import classify
 from rules.indicators.columns import heads_indicators
 from rules.indicators.zones import find_zones
 from rules.labels import PATTERN_MARK, Vocabulary, plain_label
+from rules.read_regions import RegionTrace
 from rules.ruleset.load import RuleSet
 from rules.values import parse
 
@@ -25,11 +26,13 @@ _HEADER_MAPS = ("fields", "goals", "funding", "columns", "execution")
 _MOST = 24
 
 
-def region_of(blocks: Sequence[Block], cut: Sequence[FormRegion], rules: RuleSet) -> FormRegion | None:
+def region_of(blocks: Sequence[Block], read: Sequence[RegionTrace]) -> FormRegion | None:
     """The region to draft from: the largest that no profile fits, else the largest, else all tables of the document."""
-    unknown = [region for region in cut if choose_profile(region, rules.profiles).match is None]
-    if cut:
-        return max(unknown or cut, key=lambda region: sum(len(table.cells) for table in region.tables))
+    unknown = [one.region for one in read if one.choice.match is None]
+    if read:
+        return max(
+            unknown or [one.region for one in read], key=lambda region: sum(len(table.cells) for table in region.tables)
+        )
     tables = tuple(block for block in blocks if isinstance(block, Table))
     if not tables:
         return None

@@ -5,33 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from extractor.model.table import FormRegion
 from extractor.model.text import label_key
-from rules.families.profile import Choice, Match, Profile, choose_profile, region_labels
+from rules.families.profile import Choice, Match, region_labels
 from rules.families.requirements import TITLE_SCORE
 from rules.labels import build_vocabulary, plain_label
-from rules.ruleset.load import RuleSet
-from rules.shapes.project_list import split_wide
-from rules.tools.reading import LabelUse, Steps, label_uses, read_steps, value_uses
+from rules.read_form import FormTrace
+from rules.read_regions import RegionTrace
 from rules.tools.text import table
+from rules.tools.uses import LabelUse, label_uses, value_uses
 
 
-def explain_region(region: FormRegion, rules: RuleSet) -> dict[str, Any]:
+def explain_region(trace: RegionTrace) -> dict[str, Any]:
     """Everything about one region of a document that looks like a form."""
-    choice = choose_profile(region, rules.profiles)
+    region, choice = trace.region, trace.choice
     labels = region_labels(region)
-    out: dict[str, Any] = {
+    return {
         "region": region.ordinal,
         "title": region.title,
         "page": region.tables[0].page if region.tables else None,
         "profile": choice.match.profile.id if choice.match else None,
         "profiles": [_weighed(match, choice, region.title, labels) for match in choice.weighed],
-        "forms": [],
+        "forms": [_form(form) for form in trace.forms],
     }
-    if choice.match is not None:
-        for part in split_wide(region, choice.match.profile.vocabulary):
-            out["forms"].append(_form(read_steps(part, choice.match, rules.lexicon), choice.match.profile))
-    return out
 
 
 def _weighed(match: Match, choice: Choice, title: str | None, labels: frozenset[str]) -> dict[str, Any]:
@@ -64,10 +59,10 @@ def _verdict(match: Match, choice: Choice) -> str:
     return "last resort only" if match.profile.last_resort else "lower score"
 
 
-def _form(steps: Steps, profile: Profile) -> dict[str, Any]:
-    own = build_vocabulary(profile.words.sections)
+def _form(trace: FormTrace) -> dict[str, Any]:
+    own = build_vocabulary(trace.match.profile.words.sections)
     return {
-        "labels": [_label(use, own) for use in label_uses(steps)],
+        "labels": [_label(use, own) for use in label_uses(trace)],
         "indicators": [
             {
                 "name": row.texts.get("name"),
@@ -87,7 +82,7 @@ def _form(steps: Steps, profile: Profile) -> dict[str, Any]:
                     {"role": use.role, "raw": use.raw, "kind": use.kind, "rule": use.rule} for use in value_uses(row)
                 ],
             }
-            for row in steps.indicators
+            for row in trace.rows
         ],
     }
 

@@ -14,7 +14,7 @@ from extractor.layout.ruled.page import layout_page
 from extractor.layout.ruled.row_rules import layout_row_rules
 from extractor.model.page import Page, Rulings
 from extractor.model.table import Block, Origin, Source, Table, TextLine
-from extractor.pipeline import ExtractOptions, read_blocks
+from extractor.pipeline import ExtractOptions, read_document
 from extractor.readers.pdf import read_pdf
 from tests.engines.forms import FORM, INDICATORS, TITLE, form_pdf
 from tests.pdf.draw import Box, Layout, Sheet, pages_of, simple
@@ -51,7 +51,7 @@ def test_a_form_without_a_lattice(style: str, by: str) -> None:
 
 @pytest.mark.parametrize("style", ["rows", "none"])
 def test_cells_by_alignment(style: str) -> None:
-    title, table = read_blocks(Source("test.pdf", form_pdf(style)))
+    title, table = read_document(Source("test.pdf", form_pdf(style))).blocks
     assert isinstance(title, TextLine)
     assert title.text == TITLE
     assert isinstance(table, Table)
@@ -60,7 +60,7 @@ def test_cells_by_alignment(style: str) -> None:
 
 
 def test_boxes_of_cells_between_row_lines() -> None:
-    _, table = read_blocks(Source("test.pdf", form_pdf("rows")))
+    _, table = read_document(Source("test.pdf", form_pdf("rows"))).blocks
     assert isinstance(table, Table)
     cells = {cell.text: cell for cell in table.cells if cell.text}
     drawn = {"".join(box.lines): box for box in FORM.boxes if box.lines}
@@ -73,7 +73,7 @@ def test_boxes_of_cells_between_row_lines() -> None:
 
 
 def test_boxes_of_cells_without_lines_are_those_of_their_text() -> None:
-    _, table = read_blocks(Source("test.pdf", form_pdf("none")))
+    _, table = read_document(Source("test.pdf", form_pdf("none"))).blocks
     assert isinstance(table, Table)
     cells = {cell.text: cell for cell in table.cells}
     assert cells["绿地养护面积"].bbox == pytest.approx((293, 185, 347, 195), abs=1.5)
@@ -91,7 +91,7 @@ def test_the_picture_is_left_to_alignment_where_no_other_engine_is_installed(mon
 
 
 def test_pdfium_alone_does_not_fall_back() -> None:
-    blocks = read_blocks(Source("test.pdf", form_pdf("none")), ExtractOptions(engine="pdfium"))
+    blocks = read_document(Source("test.pdf", form_pdf("none")), ExtractOptions(engine="pdfium")).blocks
     assert [block for block in blocks if isinstance(block, Table)] == []
     assert extract(form_pdf("none"), engine="pdfium").status == "no_forms"
 

@@ -12,12 +12,13 @@ from extractor.model.table import Source
 from extractor.native.pdfium import NativeCalls, native_calls
 from extractor.readers.pdf import read_pdf
 from extractor.readers.pdf.batch import PythonCalls, calls
+from extractor.readers.pdf.library import pdfium
 from tests.pdf.draw import STYLES, Sheet, simple
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.pdf"))
 
 compiled = pytest.mark.skipif(
-    native_calls() is None and os.environ.get("CI") != "true", reason="built without the compiled loops"
+    native_calls(pdfium()) is None and os.environ.get("CI") != "true", reason="built without the compiled loops"
 )
 
 

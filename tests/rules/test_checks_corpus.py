@@ -63,7 +63,7 @@ def test_nothing_else_is_said_of_a_planted_form(corpus: list) -> None:
 @pytest.mark.parametrize("number", range(40))
 def test_clean_forms_have_no_finding(number: int) -> None:
     placed = clean(rng_of(1, "clean", number, False)).place()
-    assert check_form(read(placed), 0, region=placed.region).findings == ()
+    assert check_form(read(placed), 0).findings == ()
 
 
 def test_the_printed_table_has_every_check() -> None:

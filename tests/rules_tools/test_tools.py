@@ -9,8 +9,7 @@ import pytest
 
 from benchmarks.lexicon.judge import leave_one_out
 from extractor.batch import read_source
-from extractor.layout.regions import cut_regions
-from extractor.pipeline import landmarks, read_blocks
+from extractor.pipeline import Reading, read_document
 from rules.families.profile import choose_profile
 from rules.ruleset.load import RuleSet, load_rules
 from rules.ruleset.profile_files import load_profiles
@@ -34,9 +33,8 @@ UNKNOWN = """某县扶贫专项资金绩效情况申报书
 """
 
 
-def regions(path: Path, rules: RuleSet):
-    blocks = read_blocks(read_source(path))
-    return blocks, cut_regions(blocks, landmarks(rules.vocabulary, rules.profiles)).regions
+def reading(path: Path, rules: RuleSet) -> Reading:
+    return read_document(read_source(path), rules=rules)
 
 
 @pytest.fixture
@@ -78,8 +76,8 @@ def test_check_tells_examples_that_are_lost_overlaps_and_what_is_never_reached(t
 
 def test_explain_names_the_winner_the_losers_and_every_rule() -> None:
     rules = load_rules()
-    _, (region, *_) = regions(SAMPLES / "shanghai-2026-flattened.txt", rules)
-    told = explain_region(region, rules)
+    first = reading(SAMPLES / "shanghai-2026-flattened.txt", rules).regions[0]
+    told = explain_region(first)
     by_id = {one["id"]: one for one in told["profiles"]}
     assert (told["profile"], len(by_id)) == ("shanghai-2021", len(rules.profiles))
     assert by_id["shanghai-2021"]["verdict"] == "chosen"
@@ -100,7 +98,7 @@ def test_explain_names_the_winner_the_losers_and_every_rule() -> None:
     assert row["levels"]["level2"]["rule"] == "H-CELL"
     assert [(value["role"], value["rule"]) for value in row["values"]] == [("value", "word")]
     text = render_explanation([told])
-    assert text.startswith(f"== region 1, page 1: {region.title}\nprofile: shanghai-2021\n")
+    assert text.startswith(f"== region 1, page 1: {first.region.title}\nprofile: shanghai-2021\n")
     assert json.loads(json.dumps(told, ensure_ascii=False)) == told
 
 
@@ -109,9 +107,9 @@ def test_coverage_counts_and_lists_what_no_rule_knows(unknown: Path, tmp_path: P
     counts = Coverage(rules)
     for path in (SAMPLES / "shanghai-2026-flattened.txt", unknown):
         counts.files += 1
-        for region in regions(path, rules)[1]:
+        for region in reading(path, rules).regions:
             counts.add(region, path.name)
-    for region in regions(SAMPLES / "shanghai-2026-flattened.txt", rules)[1]:
+    for region in reading(SAMPLES / "shanghai-2026-flattened.txt", rules).regions:
         counts.add(region, "again")
     told = counts.to_dict()
     hits = {(one["kind"], one["rule"]): one["count"] for one in told["hits"]}
@@ -134,7 +132,7 @@ def test_coverage_lists_unknown_labels_with_an_example(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     counts = Coverage(load_rules())
-    for region in regions(path, counts.rules)[1]:
+    for region in reading(path, counts.rules).regions:
         counts.add(region, "form.txt")
     assert counts.to_dict()["unknown_labels"] == [
         {"place": "header", "text": "牵头科室", "count": 1, "example": "form.txt"},
@@ -148,8 +146,8 @@ def test_coverage_lists_unknown_labels_with_an_example(tmp_path: Path) -> None:
 )
 def test_a_draft_loads_and_matches_the_form_it_was_drawn_from(tmp_path: Path, name: str) -> None:
     shipped = load_rules()
-    blocks, found = regions(SAMPLES / name, shipped)
-    region = region_of(blocks, found, shipped)
+    read = reading(SAMPLES / name, shipped)
+    region = region_of(read.blocks, read.regions)
     assert region is not None
     text = draft_profile(region, shipped, name="my-draft", file=name)
     (tmp_path / "profiles").mkdir()
@@ -162,8 +160,8 @@ def test_a_draft_loads_and_matches_the_form_it_was_drawn_from(tmp_path: Path, na
 
 def test_the_guesses_of_a_draft_read_the_unknown_form(tmp_path: Path, unknown: Path) -> None:
     shipped = load_rules()
-    blocks, found = regions(unknown, shipped)
-    region = region_of(blocks, found, shipped)
+    read = reading(unknown, shipped)
+    region = region_of(read.blocks, read.regions)
     text = draft_profile(region, shipped, name="poverty", file=unknown.name)
     assert (
         "# columns:  # by what stands below them\n#   level1: [绩效分类]\n#   level2: [绩效分项]\n#   name: [考核内容]\n#   value: [考核标准值]\n"

@@ -19,7 +19,7 @@ from extractor.views.page import fonts
 from extractor.views.page.render import MOST_PIXELS, pack, page_pictures
 from extractor.views.page.roles import STYLES, Role
 from extractor.views.page.sheet import GAP, LEGEND, MARGIN, PANEL, Box, Text, lay_out, width_of, wrap
-from extractor.views.page.view import read_pages
+from extractor.views.page.view import page_view
 from extractor.views.page.write import draw_document, format_of
 from tests.cli.conftest import FORM
 from tests.show.conftest import SAMPLES
@@ -30,11 +30,6 @@ CALC = SAMPLES / "shanghai-2026-calc.pdf"
 
 def _draw(form, **more):
     return b"".join(draw_document(read_source(CALC), ExtractOptions(), form, **more))
-
-
-def _page(view, number):
-    (page,) = read_pages(read_source(CALC), ExtractOptions(), view, [number])
-    return page
 
 
 def test_svg_holds_the_page_its_cells_and_its_records():
@@ -65,7 +60,7 @@ def test_the_first_page_with_a_form_is_drawn_when_none_is_named():
 def test_png_shows_the_cells_colours_over_the_page(view_of):
     image = Image.open(io.BytesIO(_draw("png", page=3)))
     view = view_of(CALC.name)
-    page = _page(view, 3)
+    page = page_view(view, 3)
     assert image.width == round((MARGIN + page.width + GAP + PANEL + MARGIN) * 2)
 
     def inside(text):
@@ -96,7 +91,7 @@ def test_a_sheet_has_only_the_records_of_its_page(view_of):
 
 
 def test_without_a_chinese_font_the_page_is_drawn_without_records(view_of):
-    sheet = lay_out(_page(view_of(CALC.name), 3), [], with_records=False)
+    sheet = lay_out(page_view(view_of(CALC.name), 3), [], with_records=False)
     assert sheet.width == sheet.page[2] + MARGIN
     texts = [item.text for item in sheet.items if isinstance(item, Text)]
     assert [text for text in texts if not text.isascii()] == []
@@ -150,7 +145,7 @@ def test_boxes_stay_on_the_sheet(view_of):
     from extractor.views.page.records import panels
 
     view = view_of(CALC.name)
-    sheet = lay_out(_page(view, 3), panels(view)[:4])
+    sheet = lay_out(page_view(view, 3), panels(view)[:4])
     for item in sheet.items:
         right, bottom = (item.x1, item.y1) if isinstance(item, Box) else (item.x, item.y)
         assert 0 <= right <= sheet.width

@@ -10,7 +10,7 @@ from extractor.batch import read_source
 from extractor.model.form import Goals, Project
 from extractor.pipeline import ExtractOptions
 from extractor.views.page.roles import Role
-from extractor.views.page.view import read_pages
+from extractor.views.page.view import page_view
 from tests.show.conftest import SAMPLES
 
 DRAWN = [
@@ -99,7 +99,7 @@ def test_every_record_rests_on_cells_that_say_it(view_of, name):
 def test_boxes_lie_inside_their_pages(view_of, name):
     view = view_of(name)
     pages = range(1, view.result.document.pages + 1)
-    drawn = list(read_pages(read_source(SAMPLES / name), ExtractOptions(), view, pages))
+    drawn = [page_view(view, number) for number in pages]
     assert [page.number for page in drawn] == list(pages)
     filled = 0
     for page in drawn:
@@ -114,7 +114,7 @@ def test_boxes_lie_inside_their_pages(view_of, name):
 def test_what_a_page_break_repeats_is_shown_as_repeated(view_of):
     name = "long-form-repeated-header.pdf"
     view = view_of(name)
-    (second,) = read_pages(read_source(SAMPLES / name), ExtractOptions(), view, [2])
+    second = page_view(view, 2)
     repeated = [shown.cell.text for shown in second.cells if shown.role is Role.REPEATED]
     assert repeated == ["一级指标", "二级指标", "三级指标", "年度(/项目)指标值"]
 
@@ -149,3 +149,20 @@ def test_a_users_labels_are_shown_as_what_they_mean(tmp_path):
     assert [view.result.forms[0].project.name for view in (plain, taught)] == [None, "档案库房恒温设备维护"]
     links = {shown.id: shown.cell.text for table in taught.tables for shown in table.cells}
     assert [links[one] for one in taught.links["forms[0].project.name"]] == ["档案库房恒温设备维护"]
+
+
+@pytest.mark.parametrize("form", ["html", "svg", "png"])
+def test_a_document_is_read_once(monkeypatch, form):
+    from extractor import pipeline
+    from extractor.views.page.write import draw_document
+
+    read = []
+
+    def counted(source, options):
+        read.append(source.name)
+        return read_content(source, options)
+
+    read_content = pipeline.read_content
+    monkeypatch.setattr(pipeline, "read_content", counted)
+    assert sum(map(len, draw_document(read_source(SAMPLES / "shanghai-2026-calc.pdf"), ExtractOptions(), form))) > 0
+    assert len(read) == 1

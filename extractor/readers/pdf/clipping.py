@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.model.table import BBox
-from extractor.readers.pdf.batch import Calls, Handle
+from extractor.native.calls import Calls, Handle
 from extractor.readers.pdf.geometry import Matrix
 
 _SLACK = 0.75

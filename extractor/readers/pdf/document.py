@@ -12,7 +12,8 @@ from typing import Any
 from extractor.errors import DamagedError, EncryptedError
 from extractor.model.page import Page
 from extractor.model.table import Source
-from extractor.readers.pdf.batch import Calls, calls
+from extractor.native.calls import Calls
+from extractor.readers.pdf.batch import calls
 from extractor.readers.pdf.display import Display
 from extractor.readers.pdf.drawing import Drawing, read_drawing
 from extractor.readers.pdf.glyphs import read_glyphs

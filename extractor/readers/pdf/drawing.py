@@ -14,7 +14,7 @@ from typing import TypeAlias
 from msgspec import Struct, field
 
 from extractor.model.table import BBox
-from extractor.readers.pdf.batch import Calls, Handle
+from extractor.native.calls import Calls, Handle
 from extractor.readers.pdf.clipping import Clips
 from extractor.readers.pdf.geometry import Matrix, concat, intersect, rotation, transform_box
 from extractor.readers.pdf.library import OBJECT_FORM, OBJECT_IMAGE, OBJECT_PATH, OBJECT_TEXT

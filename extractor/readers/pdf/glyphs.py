@@ -9,7 +9,7 @@ from operator import add
 
 from extractor.model.page import OBLIQUE, Glyphs
 from extractor.model.patterns import compiled
-from extractor.readers.pdf.batch import Calls, Handle
+from extractor.native.calls import Calls, Handle
 from extractor.readers.pdf.display import Display
 from extractor.readers.pdf.drawing import Drawing
 from extractor.readers.pdf.geometry import rotation

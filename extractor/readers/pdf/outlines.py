@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from extractor.model.table import BBox
-from extractor.readers.pdf.batch import Calls, Handle
+from extractor.native.calls import Calls, Handle
 from extractor.readers.pdf.geometry import Matrix
 from extractor.readers.pdf.library import SEGMENT_BEZIER, SEGMENT_MOVE
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from extractor.readers.pdf.batch import Calls, Function, Handle
+from extractor.native.calls import Calls, Function, Handle
 
 NEARLY_WHITE = 243
 """Colours whose every part is at least this (of 255) cannot be seen on white paper."""

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from extractor.layout.regions import cut_regions
 from extractor.model.form import DocumentResult
 from extractor.model.page import Page
 from extractor.model.table import BBox, Block, Cell, Source, Table, TextLine
-from extractor.pipeline import ExtractOptions, extract_document, landmarks, pages_of, read_blocks
+from extractor.pipeline import ExtractOptions, LaidPage, read_document
 from extractor.views.page.reading import FormParts, read_parts
 from extractor.views.page.roles import Role
 from rules.families.profile import is_title
@@ -50,11 +49,13 @@ class View(Struct, frozen=True):
         result: the records.
         blocks: tables and the lines between them, in reading order.
         links: path of a record (``forms[0].indicators[2]``) to the ids of the cells it rests on.
+        pages: its pages as they were laid out, from 1; empty for a document without.
     """
 
     result: DocumentResult
     blocks: tuple[ShownTable | TextLine, ...]
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pages: tuple[LaidPage, ...] = ()
 
     @property
     def tables(self) -> tuple[ShownTable, ...]:
@@ -96,18 +97,15 @@ def read_view(source: Source, options: ExtractOptions) -> View:
         JixiaoError: the document cannot be read.
     """
     rules = load_rules(options.rules_dir, ignore_broken=options.ignore_broken_rules)
-    result = extract_document(source, options, rules)
-    blocks = read_blocks(source, options)
+    reading = read_document(source, options, rules)
+    result, blocks = reading.result, reading.blocks
     homes = _Homes([block for block in blocks if isinstance(block, Table)])
     roles: dict[str, Role] = {}
     links: dict[str, tuple[str, ...]] = {}
     marks: dict[str, str] = {}
     with rules.in_force():
-        cut = cut_regions(blocks, landmarks(rules.vocabulary, rules.profiles))
-        found = list(read_parts(cut, result.forms, rules))
+        found = [read_parts(trace) for trace in reading.traces]
     for number, (form, parts) in enumerate(zip(result.forms, found, strict=True)):
-        if parts is None:
-            continue
         ids = homes.ids_of(parts)
         roles |= {ids[key]: role for key, role in parts.roles.items() if key in ids}
         links[f"forms[{number}]"] = ()
@@ -117,7 +115,7 @@ def read_view(source: Source, options: ExtractOptions) -> View:
             for cell_id in links.get(f"forms[{number}].indicators[{ordinal}]", ()):
                 if roles.get(cell_id) is Role.NAME:
                     marks.setdefault(cell_id, str(ordinal + 1))
-    return View(result, tuple(_shown(blocks, roles, marks)), links)
+    return View(result, tuple(_shown(blocks, roles, marks)), links, reading.layout.pages)
 
 
 def _shown(
@@ -183,19 +181,10 @@ def _keys(cell: Cell) -> Iterator[tuple[object, ...]]:
         yield cell.line, cell.text
 
 
-def read_pages(source: Source, options: ExtractOptions, view: View, numbers: Sequence[int]) -> Iterator[PageView]:
-    """The given pages (from 1) of a PDF in their order, one at a time.
-
-    Raises:
-        JixiaoError: the document cannot be read.
-    """
-    wanted = set(numbers)
-    for page, blocks in pages_of(source, options):
-        if page.number in wanted:
-            wanted.remove(page.number)
-            yield _page_view(page, [block for block in blocks if isinstance(block, Table)], view)
-        if not wanted:
-            break
+def page_view(view: View, number: int) -> PageView:
+    """A page of a document (``number`` from 1) with its cells."""
+    laid = view.pages[number - 1]
+    return _page_view(laid.page, [block for block in laid.blocks if isinstance(block, Table)], view)
 
 
 def _page_view(page: Page, drawn: Sequence[Table], view: View) -> PageView:

@@ -17,7 +17,7 @@ from extractor.views.page.html import document_html
 from extractor.views.page.records import Line, Panel, panels
 from extractor.views.page.render import DPI, pack, page_pictures
 from extractor.views.page.sheet import lay_out
-from extractor.views.page.view import PageView, View, read_pages, read_view
+from extractor.views.page.view import PageView, View, page_view, read_view
 
 ShowFormat: TypeAlias = Literal["html", "svg", "png"]
 MOST_PAGES = 100
@@ -89,12 +89,12 @@ def _with_pictures(
     if not numbers:
         return
     with page_pictures(source, options.password) as pictures:
-        for page in read_pages(source, options, view, numbers):
-            yield page, pack(pictures.draw(page.number))
+        for number in numbers:
+            yield page_view(view, number), pack(pictures.draw(number))
 
 
 def _sheet(source: Source, options: ExtractOptions, view: View, number: int, form: ShowFormat) -> bytes:
-    (page,) = read_pages(source, options, view, [number])
+    page = page_view(view, number)
     title = f"{source.name}, page {number}"
     document, *forms = _panels(view, [number])
     cells = {shown.id for shown in page.cells}
