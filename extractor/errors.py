@@ -60,7 +60,7 @@ class InputMissingError(JixiaoError):
 class NothingReadableError(JixiaoError):
     code = "NOTHING_READABLE"
     exit_code = 4
-    remedy = "Give a directory that holds PDF or text files, or name the files themselves."
+    remedy = "Give a directory that holds documents (PDF, Word, Excel, OFD, web pages, text), or name the files themselves."
     message_zh = "目录中没有可读取的文件"
 
 
@@ -88,7 +88,7 @@ class EncryptedError(JixiaoError):
 class DamagedError(JixiaoError):
     code = "DAMAGED"
     exit_code = 8
-    remedy = "Open it in a PDF viewer and save it again, or ask for the file anew."
+    remedy = "Open it in its program (a PDF in a viewer) and save it again, or ask for the file anew."
     message_zh = "文件已损坏"
 
 
@@ -105,7 +105,7 @@ class OcrNeededError(JixiaoError):
 class UnsupportedFormatError(JixiaoError):
     code = "UNSUPPORTED_FORMAT"
     exit_code = 10
-    remedy = "Convert it to PDF or to UTF-8 text."
+    remedy = "Convert it to PDF, DOCX, XLSX or UTF-8 text."
     message_zh = "不支持的文件格式"
 
 

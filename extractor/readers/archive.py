@@ -34,6 +34,8 @@ _REMEDY = "Unpack it and name the files inside."
 def is_archive(path: Path) -> bool:
     """Whether a file is an archive of documents, and not a document that is a ZIP container itself."""
     try:
+        if not path.is_file():  # opening a pipe would wait for somebody to write into it
+            return False
         with path.open("rb") as stream:
             return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06") and _holds_documents(stream)
     except OSError:

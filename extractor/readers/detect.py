@@ -144,8 +144,8 @@ def _other_zip(members: set[str]) -> tuple[str, str]:
     if any(member.startswith("ppt/") for member in members):
         return "presentation", "Save it as PDF."
     if "mimetype" in members and "content.xml" in members:
-        return "OpenDocument file", "Save it as DOCX, XLSX or PDF."
-    return "ZIP archive", "Unpack it and name the files inside."
+        return "OpenDocument file of this kind", "Save it as DOCX, XLSX or PDF."
+    return "ZIP archive", "Give it to `jixiao extract` or `check`, or name a document inside: ARCHIVE.zip!/NAME."
 
 
 def _compound(data: bytes, name: str) -> DocumentFormat:

@@ -163,6 +163,11 @@ def test_too_many_members_and_nothing_to_read(tmp_path: Path, monkeypatch: pytes
     assert nothing.error.code == "NOTHING_READABLE"
 
 
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.zip")
+    assert archive.is_archive(tmp_path / "a.zip") is False
+
+
 def test_a_document_that_is_a_container_is_no_archive(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(docx(p("说明文字")))
