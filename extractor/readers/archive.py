@@ -7,15 +7,16 @@ for them, with everything taken out that leads anywhere.
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from extractor.errors import DamagedError, EncryptedError, UnsafeError
 from extractor.readers.container import MOST_RATIO, SMALL
+
+if TYPE_CHECKING:
+    import zipfile
 
 INSIDE = "!/"
 """What stands between the name of an archive and that of a member."""
@@ -43,6 +44,8 @@ def is_archive(path: Path) -> bool:
 
 
 def _holds_documents(stream: IO[bytes]) -> bool:
+    import zipfile
+
     try:
         with zipfile.ZipFile(stream) as archive:
             return not any(name.lower().lstrip("/").startswith(_OFFICE) for name in archive.namelist())
@@ -128,6 +131,8 @@ def _inner_bytes(archive: str, changed: int, name: str) -> bytes:
 
 
 def _opened(stream: IO[bytes], source: str) -> zipfile.ZipFile:
+    import zipfile
+
     try:
         return zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
@@ -174,6 +179,9 @@ def _harmless(name: str) -> str:
 
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: str) -> bytes:
+    import zipfile
+    import zlib
+
     if info.flag_bits & 1:
         message = "It is locked with a password."
         raise EncryptedError(message, source=source, remedy="Unpack the archive with its password first.")

@@ -6,12 +6,14 @@ Names inside a container are looked up and shown, never used as paths.
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from types import TracebackType
+from typing import IO, TYPE_CHECKING
 
 from extractor.errors import DamagedError, EncryptedError, UnsafeError
 from extractor.model.table import Source
+
+if TYPE_CHECKING:
+    import zipfile
 
 MOST_PARTS = 20_000
 MOST_BYTES = 64 << 20
@@ -33,6 +35,8 @@ class Container:
     """
 
     def __init__(self, source: Source) -> None:
+        import zipfile
+
         self._source = source
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(source.data))
@@ -74,6 +78,9 @@ class Container:
             EncryptedError: it is locked with a password.
             UnsafeError: it unpacks to more than is safe.
         """
+        import zipfile
+        import zlib
+
         info = self._infos.get(part_name(name))
         if info is None:
             raise DamagedError(f"The part {name} is missing.", source=self._source.name, remedy=_REMEDY)
@@ -88,11 +95,11 @@ class Container:
             message = f"The part {name} cannot be unpacked ({error})."
             raise DamagedError(message, source=self._source.name, remedy=_REMEDY) from None
 
-    def _unpacked(self, info: zipfile.ZipInfo, stream: object) -> bytes:
+    def _unpacked(self, info: zipfile.ZipInfo, stream: IO[bytes]) -> bytes:
         """All bytes of a part. The size in the directory may lie, so each piece is counted as it comes."""
         parts: list[bytes] = []
         size = 0
-        while piece := stream.read(_CHUNK):  # type: ignore[attr-defined]
+        while piece := stream.read(_CHUNK):
             size += len(piece)
             self._check(info, size)
             parts.append(piece)

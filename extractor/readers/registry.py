@@ -56,7 +56,7 @@ FORMATS: dict[DocumentFormat, Format] = {
     "csv": Format((".csv",), "extractor.readers.csv"),
     "image": Format(
         (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
-        None,
+        "extractor.readers.scan.images",
         magics=(
             b"\x89PNG\r\n\x1a\n",
             b"\xff\xd8\xff",

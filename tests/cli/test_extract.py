@@ -85,7 +85,7 @@ def test_each_failure_has_its_message_its_remedy_and_its_code(jixiao, request, t
         path = tmp_path / name
         if name == "bare":
             path.mkdir()
-            (path / "photo.jpg").write_bytes(b"\xff\xd8")
+            (path / "drawing.dwg").write_bytes(b"AC1032")
         elif name == "empty":
             path.touch()
         elif name == "binary":

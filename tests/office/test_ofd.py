@@ -9,7 +9,7 @@ import pytest
 from extractor.errors import DamagedError, OcrNeededError, PageLimitError, UnsafeError
 from extractor.model.page import Page
 from extractor.model.table import Source
-from extractor.pipeline import read_blocks
+from extractor.pipeline import read_document
 from extractor.readers.content import ReadOptions
 from extractor.readers.ofd.content import read
 from extractor.readers.read import read_content
@@ -36,7 +36,7 @@ def seen(data: bytes) -> list[object]:
     """Lines as texts, tables as rows of texts."""
     return [
         block.text if hasattr(block, "text") else [[cell.text for cell in row] for row in block.rows_of_cells()]
-        for block in read_blocks(Source("a.ofd", data))
+        for block in read_document(Source("a.ofd", data)).layout.blocks
     ]
 
 
@@ -127,7 +127,7 @@ def test_symbols_and_seals():
 def test_what_cannot_be_read():
     picture = '<ofd:ImageObject ResourceID="5" Boundary="0 0 210 297"/>'
     with pytest.raises(OcrNeededError, match="All 2 pages are pictures without text"):
-        read_blocks(Source("a.ofd", ofd([picture, picture])))
+        read_document(Source("a.ofd", ofd([picture, picture])))
     with pytest.raises(PageLimitError, match="it has 2 pages; the limit is 1"):
         read(Source("a.ofd", ofd(["", ""])), ReadOptions(max_pages=1))
     with pytest.raises(UnsafeError, match="declares a document type"):

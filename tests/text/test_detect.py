@@ -91,10 +91,18 @@ def test_nothing_in_it(data: bytes, message: str) -> None:
     ("data", "error", "remedy"),
     [
         (bytes(range(1, 256)) * 8, UnsupportedFormatError, "Convert it to PDF, DOCX, XLSX or UTF-8 text."),
-        (b"\x7fELF\x02\x01\x01" + b"\x00" * 200, UnsupportedFormatError, "Convert it to PDF, DOCX, XLSX or UTF-8 text."),
+        (
+            b"\x7fELF\x02\x01\x01" + b"\x00" * 200,
+            UnsupportedFormatError,
+            "Convert it to PDF, DOCX, XLSX or UTF-8 text.",
+        ),
         (compound("EncryptedPackage"), EncryptedError, "Save a copy without the password."),
         (OLE, UnsupportedFormatError, "Save it as DOCX, XLSX or PDF."),
-        (archive("a.pdf", "b.pdf"), UnsupportedFormatError, "Give it to `jixiao extract` or `check`, or name a document inside: ARCHIVE.zip!/NAME."),
+        (
+            archive("a.pdf", "b.pdf"),
+            UnsupportedFormatError,
+            "Give it to `jixiao extract` or `check`, or name a document inside: ARCHIVE.zip!/NAME.",
+        ),
         (archive("ppt/presentation.xml"), UnsupportedFormatError, "Save it as PDF."),
         (archive("xl/workbook.bin"), UnsupportedFormatError, "Save it as XLSX."),
         (archive("mimetype", "content.xml"), UnsupportedFormatError, "Save it as DOCX, XLSX or PDF."),

@@ -109,6 +109,10 @@ class OfdFile:
             "/"
         )
 
+    def data(self, place: str) -> bytes | None:
+        """The bytes of a part."""
+        return self._container.get(place)
+
     def part(self, place: str) -> Element | None:
         """The root element of a part, ``None`` where there is none."""
         data = self._container.get(place)
