@@ -60,9 +60,7 @@ class InputMissingError(JixiaoError):
 class NothingReadableError(JixiaoError):
     code = "NOTHING_READABLE"
     exit_code = 4
-    remedy = (
-        "Give a directory that holds documents (PDF, Word, Excel, OFD, web pages, pictures, text), or name the files themselves."
-    )
+    remedy = "Give a directory that holds documents (PDF, Word, Excel, OFD, web pages, pictures, text), or name the files themselves."
     message_zh = "目录中没有可读取的文件"
 
 

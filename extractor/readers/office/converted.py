@@ -65,7 +65,7 @@ def read(source: Source, options: ReadOptions) -> Content:
     kind = _kind(source.data)
     program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
-        message = f"This is a {kind.what}, which only LibreOffice can open, and that is not installed."
+        message = f"Only LibreOffice can open this {kind.what}, and it is not installed."
         remedy = _REMEDY.format(wanted=kind.target.upper())
         raise UnsupportedFormatError(message, source=source.name, remedy=remedy)
     made = replace(source, data=_converted(source, kind, program), sha256=source.sha256)
