@@ -1,8 +1,12 @@
-"""A row that a page break cut in the middle: its two halves joined, on evidence only."""
+"""A row that a page break cut in the middle: its two halves joined, on evidence only.
+
+``ended``: the columns whose last cell above the break is drawn closed there, while others are open: nothing of it goes on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
 from msgspec.structs import replace
@@ -37,7 +41,11 @@ Halves: TypeAlias = dict[tuple[int, int], Cell]
 
 
 def join_labels(
-    upper: list[Cell], upper_rows: int, lower: list[Cell], is_label: Callable[[str], bool]
+    upper: list[Cell],
+    upper_rows: int,
+    lower: list[Cell],
+    is_label: Callable[[str], bool],
+    ended: AbstractSet[int] = frozenset(),
 ) -> tuple[list[Cell], list[Cell]]:
     """Give the cells above the break back what of their labels stands below it: 可持续影 | 响指标.
 
@@ -50,6 +58,7 @@ def join_labels(
         for cell in upper
         if cell.text
         and cell.row + cell.rowspan == upper_rows
+        and cell.column not in ended
         and (other := below.get((cell.column, cell.colspan))) is not None
         and not (
             is_label(cell.text)
@@ -70,7 +79,11 @@ def _row(cell: Cell) -> int:
 
 
 def lend_labels(
-    upper: list[Cell], upper_rows: int, lower: list[Cell], is_label: Callable[[str], bool]
+    upper: list[Cell],
+    upper_rows: int,
+    lower: list[Cell],
+    is_label: Callable[[str], bool],
+    ended: AbstractSet[int] = frozenset(),
 ) -> tuple[list[Cell], list[Cell]]:
     """Give a blank merged cell above the break the label that stands in its other half below, where its middle fell.
 
@@ -81,7 +94,7 @@ def lend_labels(
     lent: dict[int, Cell] = {}
     for cell in upper:
         other = below.get((cell.column, cell.colspan))
-        if other is None or cell.text or cell.row + cell.rowspan != upper_rows:
+        if other is None or cell.text or cell.row + cell.rowspan != upper_rows or cell.column in ended:
             continue
         column = [one for one in (*upper, *lower) if (one.column, one.colspan) == (cell.column, cell.colspan)]
         before = max(
@@ -98,7 +111,11 @@ def lend_labels(
 
 
 def join_halves(
-    upper: list[Cell], upper_rows: int, lower: list[Cell], lower_rows: int
+    upper: list[Cell],
+    upper_rows: int,
+    lower: list[Cell],
+    lower_rows: int,
+    ended: AbstractSet[int] = frozenset(),
 ) -> tuple[list[Cell], list[Cell], int]:
     """Join the last row of the upper part with the first of the lower one when both are halves of one row.
 
@@ -107,6 +124,8 @@ def join_halves(
     """
     above = {(cell.column, cell.colspan): cell for cell in upper if cell.row + cell.rowspan == upper_rows}
     below = {(cell.column, cell.colspan): cell for cell in lower if cell.row == 0}
+    if any(key[0] in ended and cell.text for key, cell in below.items()):
+        return upper, lower, lower_rows
     if not _flows_on(above, below, upper, upper_rows):
         return upper, lower, lower_rows
     grown = {

@@ -1,7 +1,7 @@
-"""Columns of a page whose only cell goes on from the page before and on to the next one.
+"""Sides that are not drawn because a cell goes on over the end of a page.
 
-No line crosses the sides of such a cell, so nothing ties them to the table that they belong to. They run exactly as far up and
-down as it does, and so the lines that are missing are known.
+No line crosses the sides of a column whose only cell goes on from the page before and on to the next one, so nothing ties it to
+the table that it belongs to. It runs exactly as far up and down as the table does, and so the lines that are missing are known.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from extractor.layout.edges import Line, merge_lines
 from extractor.layout.lattice import TOUCH, Grid
 
-_FEWEST = 4
-"""Lines that make up a table by themselves: fewer are rules between columns of text."""
+_FEWEST = 3
+"""Lines that make up a table by themselves: two are the sides of a column of text."""
 _PAGE = 0.5
 """Share of the page's height from which on such lines may be what is cut at both of its ends; rules between columns of text
 and in charts are shorter or fewer."""
@@ -49,3 +49,22 @@ def _of_lone_lines(sides: Sequence[Line], page_height: float) -> list[Line]:
     if len(xs) < _FEWEST or len(xs) < len(sides) or bottom - top < _PAGE * page_height:
         return []
     return [(y, xs[0], xs[-1]) for y in (top, bottom)]
+
+
+def open_below(grid: Grid, horizontals: Sequence[Line]) -> tuple[int, ...]:
+    """Return the columns whose last cell has no line below it; none where all are alike, which says nothing of any.
+
+    Programs that leave the line out where a cell goes on over the page end draw it under the cells that end there.
+    """
+    bottom = grid.ys[-1]
+    low, high = bottom - TOUCH, bottom + TOUCH
+    drawn = [line for line in horizontals if low <= line[0] <= high]
+    columns = len(grid.xs) - 1
+    opened: list[int] = []
+    for cell in dict.fromkeys(grid.owner[-columns:]):
+        _, left, _, right = grid.spans[cell]
+        x0, x1 = grid.xs[left], grid.xs[right]
+        covered = sum(max(0.0, min(b, x1) - max(a, x0)) for _, a, b in drawn)
+        if covered < 0.5 * (x1 - x0):
+            opened += range(left, right)
+    return tuple(opened) if len(opened) < columns else ()

@@ -12,9 +12,9 @@ from extractor.layout.edges import SAME
 from extractor.layout.fills import bounding_fills, sides_of
 from extractor.layout.inferred import infer_cells
 from extractor.layout.lattice import Grid, grids_of_lines
-from extractor.layout.open_columns import closing_lines
+from extractor.layout.open_columns import closing_lines, open_below
 from extractor.layout.order import in_reading_order
-from extractor.layout.runs import Run, lines_of, runs_of, texts_of
+from extractor.layout.runs import Run, VisualLine, baselines_of, lines_of, runs_of, texts_of
 from extractor.layout.skew import lean_back
 from extractor.layout.turned import is_turned, turn_blocks_back, upright
 from extractor.layout.underlines import without_underlines
@@ -22,9 +22,11 @@ from extractor.model.records import BBox, Block, Cell, Origin, Table, TextLine, 
 from extractor.model.text import join_lines
 from extractor.readers.pdf.records import Page
 
-_FEWEST_LINES = 4
+_FEWEST_LINES = 3
 WIDE_GAP = 2.0
 """A gap along a line outside tables wider than this many font heights separates two text lines."""
+_HANGS = 3.0
+"""How far below a table (font heights) a line may hang out of a cell: what a page end cuts off is a line or two."""
 
 
 def layout_page(page: Page, *, pure: bool = False) -> list[Block]:
@@ -51,12 +53,43 @@ def layout_page(page: Page, *, pure: bool = False) -> list[Block]:
             continue
         split = infer_cells(grid, cells)
         blocks.append(_table(grid, cells, page) if split is None else _table(*split, page, Origin.PARTLY_RULED))
-    lines = lines_of(outside, page.glyphs, split=WIDE_GAP) if outside else []
-    for line in lines:
+    for line in _lines_outside(outside, grids, page):
         text = join_lines((line.text,))
         if text and _on_page(line.bbox, page):
             blocks.append(TextLine(text, page.number, line.bbox))
     return in_reading_order(blocks)
+
+
+def _lines_outside(runs: list[Run], grids: list[Grid], page: Page) -> list[VisualLine]:
+    """The lines of text outside all tables.
+
+    What hangs out of the cells at a table's lower end is told apart by cell: each line there goes on in one of them.
+    """
+    if not runs:
+        return []
+    lowest = max(grids, key=_bottom, default=None)
+    edge = page.height if lowest is None else lowest.ys[-1]
+    below = [run for run in runs if edge < run.baseline <= edge + _HANGS * run.size and not run.turn]
+    if lowest is None or len(below) < 2:
+        return lines_of(runs, page.glyphs, split=WIDE_GAP)
+    hanging: list[list[Run]] = []
+    for line in baselines_of(below):
+        by_cell: dict[int, list[Run]] = {}
+        for run in line:
+            cell = lowest.at(run.start, edge - 0.01)
+            by_cell.setdefault(cell if cell == lowest.at(run.end, edge - 0.01) else -1, []).append(run)
+        if len(by_cell) > 1 and -1 not in by_cell:
+            hanging += by_cell.values()
+    kept = {run.first for line in hanging for run in line}
+    rest = [run for run in runs if run.first not in kept]
+    return [
+        *(lines_of(rest, page.glyphs, split=WIDE_GAP) if rest else ()),
+        *(one for line in hanging for one in lines_of(line, page.glyphs)),
+    ]
+
+
+def _bottom(grid: Grid) -> float:
+    return grid.ys[-1]
 
 
 def tables_of_page(page: Page) -> list[Table]:
@@ -139,4 +172,5 @@ def _table(grid: Grid, texts: dict[int, list[Run]], page: Page, origin: Origin =
         bbox=(xs[0], ys[0], xs[-1], ys[-1]),
         column_edges=xs,
         row_edges=ys,
+        open_below=() if page.rulings.fills else open_below(grid, page.rulings.horizontals),
     )

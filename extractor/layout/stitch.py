@@ -134,8 +134,9 @@ def _joined(
     edges = _common_edges(first.column_edges, second.column_edges)
     upper = _on_columns(first.cells, first.column_edges, edges)
     lower = _on_columns(second.cells, second.column_edges, edges)
+    opened = _on_edges(first.open_below, first.column_edges, edges)
     if strays:
-        labelled = give_labels(upper, first.rows, lower, strays, last_page, is_label)
+        labelled = give_labels(upper, first.rows, lower, strays, last_page, is_label, opened)
         if labelled is None:
             return None
         upper, lower = labelled
@@ -143,9 +144,10 @@ def _joined(
     lower, rows = _without_top(lower, second.rows, headers)
     if not rows:
         return first
-    upper, lower = join_labels(upper, first.rows, lower, is_label)
-    upper, lower = lend_labels(upper, first.rows, lower, is_label)
-    upper, lower, rows = join_halves(upper, first.rows, lower, rows)
+    ended = frozenset(range(len(edges) - 1)).difference(opened) if opened else frozenset()
+    upper, lower = join_labels(upper, first.rows, lower, is_label, ended)
+    upper, lower = lend_labels(upper, first.rows, lower, is_label, ended)
+    upper, lower, rows = join_halves(upper, first.rows, lower, rows, ended)
     moved = [replace(cell, row=cell.row + first.rows) for cell in lower]
     cells = tuple(sorted((*upper, *moved), key=lambda cell: (cell.row, cell.column)))
     return replace(
@@ -156,6 +158,7 @@ def _joined(
         origin=first.origin if first.origin is second.origin else Origin.PARTLY_RULED,
         column_edges=edges,
         row_edges=(),
+        open_below=_on_edges(second.open_below, second.column_edges, edges),
     )
 
 
@@ -169,11 +172,21 @@ def _common_edges(first: Sequence[float], second: Sequence[float]) -> tuple[floa
 
 def _on_columns(cells: Sequence[Cell], own: Sequence[float], edges: Sequence[float]) -> list[Cell]:
     """The cells moved from their own column edges to the common ones."""
-    place = [min(range(len(edges)), key=lambda i: abs(edges[i] - x)) for x in own]
+    place = _places(own, edges)
     return [
         replace(cell, column=place[cell.column], colspan=place[cell.column + cell.colspan] - place[cell.column])
         for cell in cells
     ]
+
+
+def _places(own: Sequence[float], edges: Sequence[float]) -> list[int]:
+    return [min(range(len(edges)), key=lambda i: abs(edges[i] - x)) for x in own]
+
+
+def _on_edges(columns: Sequence[int], own: Sequence[float], edges: Sequence[float]) -> tuple[int, ...]:
+    """Columns of a part as columns of the common grid."""
+    place = _places(own, edges) if columns else []
+    return tuple(column for one in columns for column in range(place[one], place[one + 1]))
 
 
 def _row_texts(cells: Sequence[Cell], row: int) -> tuple[tuple[int, str], ...]:
