@@ -87,8 +87,8 @@ def lend_labels(
 ) -> tuple[list[Cell], list[Cell]]:
     """Give a blank merged cell above the break the label that stands in its other half below, where its middle fell.
 
-    The cell before it has a label of its own, and cells of the column are merged: else a blank says that the label above
-    goes on. The half below is then blank, as that of any label that speaks for both.
+    The cell before it has a label of its own, and cells of the column are merged or this one is drawn open: else a blank says
+    that the label above goes on. The half below is then blank, as that of any label that speaks for both.
     """
     below = {(cell.column, cell.colspan): cell for cell in lower if cell.row == 0 and cell.text and is_label(cell.text)}
     lent: dict[int, Cell] = {}
@@ -100,7 +100,7 @@ def lend_labels(
         before = max(
             (one for one in column if one.text and one in upper and one.row < cell.row), key=_row, default=None
         )
-        merged = cell.rowspan > 1 or any(one.rowspan > 1 and one.text for one in column)
+        merged = bool(ended) or cell.rowspan > 1 or any(one.rowspan > 1 and one.text for one in column)
         if merged and before is not None and is_label(before.text):
             lent[id(cell)] = other
     if not lent:

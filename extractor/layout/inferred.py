@@ -100,7 +100,8 @@ def _span(part: Part) -> Span:
 
 def _with_columns(grid: Grid, texts: Texts, wide: Sequence[int]) -> list[Part] | None:
     """All cells, those merged over columns that their texts show split; ``None`` when none is."""
-    chosen = {one.index: one for one in _supported(grid, texts, [c for i in wide for c in _candidates(grid, texts, i)])}
+    candidates = [one for index in wide for one in _candidates(grid, texts, index)]
+    chosen = {one.index: one for one in _supported(grid, texts, candidates)} if candidates else {}
     if not chosen:
         return None
     parts: list[Part] = []

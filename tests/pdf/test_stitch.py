@@ -333,3 +333,67 @@ def test_a_page_that_one_row_fills_is_part_of_its_table_and_columns_of_text_are_
     for x in (220, 400):
         sheet.canvas.line(x, 60, x, 780)
     assert tables_in(sheet.text(63, 600, "第一栏").text(233, 600, "第二栏").pdf()) == []
+
+
+CUT_LABELS = {"质量指标", "时效指标", "服务对象满意度指标", "Timeliness"}
+
+
+def cut_by_the_page_end(closed: bool, upper: Sequence[str], below_edge: Sequence[str], lower: Sequence[str]) -> Table:
+    """Label, name and value over a page end; under the label's cell a line is drawn only where it ends there."""
+    sheet = Sheet()
+    canvas = sheet.canvas
+    xs = (60, 150, 300, 400)
+    for x in xs:
+        canvas.line(x, 100, x, 180)
+    for y, left in ((180, 60), (140, 60), (100, 60 if closed else 150)):
+        canvas.line(left, y, 400, y)
+    sheet.text(63, 156, "质量指标").text(153, 156, "培训合格率").text(303, 156, "≥98%")
+    sheet.text(153, 116, "补贴覆盖率").text(303, 116, "≥90%")
+    for number, text in enumerate((*upper, *below_edge)):
+        y = 116 - 14 * number if number < len(upper) else 90 - 12 * (number - len(upper))
+        sheet.text(63, y, text)
+    sheet.next_page()
+    for x in xs:
+        canvas.line(x, 740, x, 780)
+    canvas.line(60, 740, 400, 740)
+    for number, text in enumerate(lower):
+        sheet.text(63, 765 - 12 * number, text)
+    sheet.text(153, 756, "按时办结率").text(303, 756, "100%")
+    (joined,) = join_over_pages(blocks_of(sheet.pdf()), never, CUT_LABELS.__contains__)
+    assert isinstance(joined, Table)
+    return joined
+
+
+def labels(joined: Table) -> list[tuple[int, str]]:
+    return [(cell.row, cell.text) for cell in joined.cells if cell.column == 0]
+
+
+def test_a_label_below_the_break_is_lent_to_a_cell_that_is_open_there() -> None:
+    assert labels(cut_by_the_page_end(False, (), (), ("时效指标",))) == [(0, "质量指标"), (1, "时效指标"), (2, "")]
+
+
+def test_a_label_below_the_break_is_none_of_a_cell_that_ends_there() -> None:
+    assert labels(cut_by_the_page_end(True, (), (), ("时效指标",))) == [(0, "质量指标"), (1, ""), (2, "时效指标")]
+
+
+@pytest.mark.parametrize(
+    ("upper", "below_edge", "lower"),
+    [
+        (("服务对",), ("象满意",), ("度指标",)),
+        (("服务对", "象满意"), ("度指标",), ()),
+        ((), ("时效指标",), ()),
+        (("Time-",), (), ()),
+    ],
+)
+def test_a_label_that_hangs_below_the_edge_is_whole(
+    upper: tuple[str, ...], below_edge: tuple[str, ...], lower: tuple[str, ...]
+) -> None:
+    joined = cut_by_the_page_end(False, upper, below_edge, lower)
+    assert labels(joined)[1:] == [(1, "".join(upper + below_edge + lower)), (2, "")]
+
+
+def test_what_hangs_out_of_two_cells_is_told_apart() -> None:
+    sheet = Sheet().table(simple([["甲", "乙"], ["一级", "二级"]]))
+    sheet.text(63, 724, "指标").text(153, 724, "指标").text(63, 600, "注").text(153, 600, "释")
+    lines = [block.text for block in blocks_of(sheet.pdf()) if isinstance(block, TextLine)]
+    assert lines == ["指标", "指标", "注", "释"]
