@@ -58,9 +58,9 @@ def _of_lone_lines(sides: Sequence[Line], page_height: float) -> list[Line]:
 
 
 def open_below(grid: Grid, horizontals: Sequence[Line]) -> tuple[int, ...]:
-    """Return the columns whose last cell has no line below it; none where all are alike, which says nothing of any.
+    """Return the columns whose last cell has no line below it: it goes on over the end of the page.
 
-    Programs that leave the line out where a cell goes on over the page end draw it under the cells that end there.
+    Programs that leave that line out draw it under the cells that end there; others draw it under all of them.
     """
     bottom = grid.ys[-1]
     low, high = bottom - TOUCH, bottom + TOUCH
@@ -82,4 +82,4 @@ def open_below(grid: Grid, horizontals: Sequence[Line]) -> tuple[int, ...]:
         covered = sum(max(0.0, min(b, x1) - max(a, x0)) for _, a, b in drawn)
         if covered < 0.5 * (x1 - x0):
             opened += range(left, right)
-    return tuple(opened) if len(opened) < columns else ()
+    return tuple(opened)

@@ -146,7 +146,7 @@ def _joined(
         return first
     ended = frozenset(range(len(edges) - 1)).difference(opened) if opened else frozenset()
     upper, lower = join_labels(upper, first.rows, lower, is_label, ended)
-    upper, lower = lend_labels(upper, first.rows, lower, is_label, ended)
+    upper, lower = lend_labels(upper, first.rows, lower, is_label, opened, ended)
     upper, lower, rows = join_halves(upper, first.rows, lower, rows, ended)
     moved = [replace(cell, row=cell.row + first.rows) for cell in lower]
     cells = tuple(sorted((*upper, *moved), key=lambda cell: (cell.row, cell.column)))

@@ -111,7 +111,7 @@ class Table(Struct, frozen=True):
         bbox: box on that page, or ``None`` without geometry.
         column_edges: the ``columns + 1`` x coordinates of the grid lines, empty without geometry.
         row_edges: the ``rows + 1`` y coordinates of the grid lines, empty without geometry or once joined over pages.
-        open_below: the columns that no line closes at the lower end, where some are closed: their last cells go on.
+        open_below: the columns that no line closes at the lower end: their last cells go on over the end of the page.
     """
 
     cells: tuple[Cell, ...]

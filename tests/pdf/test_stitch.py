@@ -397,3 +397,29 @@ def test_what_hangs_out_of_two_cells_is_told_apart() -> None:
     sheet.text(63, 724, "指标").text(153, 724, "指标").text(63, 600, "注").text(153, 600, "释")
     lines = [block.text for block in blocks_of(sheet.pdf()) if isinstance(block, TextLine)]
     assert lines == ["指标", "指标", "注", "释"]
+
+
+def test_a_label_below_a_closed_break_is_lent_only_where_the_middle_falls_below_it() -> None:
+    """Writer closes all cells at the page end: a smaller part below cannot hold the middle of the whole cell."""
+    long = (
+        [("产出指标", 4, 1), "质量指标", "验收合格率", "≥98%"],
+        [("", 3, 1), "甲", "≥1%"],
+        ["乙", "≥2%"],
+        ["丙", "≥3%"],
+    )
+    first = table(long, 1)
+    for rows, label in ((2, "时效指标"), (4, "")):
+        second = table([[("", rows, 1), ("时效指标", rows, 1), "丁", "≥4%"], *([["戊", "≥5%"]] * (rows - 1))], 2)
+        (joined,) = join_over_pages([first, second], never, {"质量指标", "时效指标"}.__contains__)
+        assert [c[4] for c in grid(joined) if c[0] == 4][1] == label
+
+
+def test_a_row_cut_in_its_name_is_whole_where_only_the_page_after_has_full_lines() -> None:
+    first = table([["产出指标", "质量指标", "建设管理单位全年按照计划完成项", "≥28%"]], 1)
+    second = table([["", "", "设备运行达标合规质量宣传信息系|统绩效资金培训", ""], ["", "", "验收", "≥5%"]], 2)
+    (joined,) = join_over_pages([first, second], never)
+    assert isinstance(joined, Table)
+    assert [c[4] for c in grid(joined) if c[1] == 2] == [
+        "建设管理单位全年按照计划完成项设备运行达标合规质量宣传信息系统绩效资金培训",
+        "验收",
+    ]
