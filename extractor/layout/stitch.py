@@ -6,7 +6,7 @@ the one above the break only when its text visibly flows on from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from msgspec.structs import replace
@@ -52,34 +52,58 @@ def join_over_pages(
     shown: set[str] = set()  # what stands above the first part of the table before, and alone in its first rows
     result: list[Block] = []
     between: list[TextLine] = []  # since the last table
-    last_page = 0
+    ends: dict[int, int] = {}  # by place in the result: the page on which a table ends
     for block in blocks:
         if not isinstance(block, Table):
             between.append(block)
             continue
-        before = result[-1] if result else None
-        joined = None
-        if isinstance(before, Table) and block.page == last_page + 1:
+        for place in _open_tables(result, ends, block.page - 1):
+            before = result[place]
+            assert isinstance(before, Table)
             own = [line for line in between if _head_key(line.text) not in shown]
             body = _without_heads(block, shown)
             repeated = any(starts_form(line) for line in between if line not in own) or body is not block
             if (
-                (second := _in_frame_of(before, body)) is not None
-                and not any(map(starts_form, own))
-                and not starts_form(body)
-                and not (repeated and any(is_field(texts) for texts in _first_rows(body)))
+                (second := _in_frame_of(before, body)) is None
+                or any(map(starts_form, own))
+                or starts_form(body)
+                or (repeated and any(is_field(texts) for texts in _first_rows(body)))
             ):
-                strays = [line for line in own if not furniture.is_between(line, last_page)]
-                joined = _joined(before, second, strays, last_page, is_label)
-        if joined is not None:
-            result[-1] = joined
+                continue
+            strays = [line for line in own if not furniture.is_between(line, block.page - 1)]
+            joined = _joined(before, second, strays, block.page - 1, is_label)
+            if joined is not None:
+                result[place], ends[place] = joined, block.page
+                break
         else:
             result += [*between, block]
+            ends[len(result) - 1] = block.page
             shown = {_head_key(line.text) for line in between}
             shown |= {_head_key(texts[0]) for texts in _first_rows(block) if len(texts) == 1}
         between = []
-        last_page = block.page
     return result + between
+
+
+def _open_tables(result: Sequence[Block], ends: Mapping[int, int], page: int) -> Iterator[int]:
+    """The places of the tables that may go on after a page: the last block, and what stands wholly beside it."""
+    last = len(result) - 1
+    if last in ends and ends[last] == page:
+        yield last
+    later: list[Table] = []
+    for place in reversed(ends):
+        table = result[place]
+        if ends[place] < page or not isinstance(table, Table):
+            return
+        if place != last and ends[place] == page and later and all(_stand_apart(table, other) for other in later):
+            yield place
+        later.append(table)
+
+
+def _stand_apart(table: Table, other: Table) -> bool:
+    """Whether one table stands left of the other."""
+    if not table.column_edges or not other.column_edges:
+        return False
+    return table.column_edges[-1] <= other.column_edges[0] or other.column_edges[-1] <= table.column_edges[0]
 
 
 def _head_key(text: str) -> str:

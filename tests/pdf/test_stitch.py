@@ -423,3 +423,15 @@ def test_a_row_cut_in_its_name_is_whole_where_only_the_page_after_has_full_lines
         "建设管理单位全年按照计划完成项设备运行达标合规质量宣传信息系统绩效资金培训",
         "验收",
     ]
+
+
+def test_two_tables_side_by_side_go_on_each_in_its_own_columns() -> None:
+    sheet = Sheet((842.0, 595.0))
+    left, right = simple([["甲", "1"], ["乙", "2"]], top=500), simple([["子", "8"], ["丑", "9"]], left=420, top=500)
+    sheet.text(60, 520, "左表").text(420, 520, "右表").table(left).table(right).next_page()
+    sheet.table(simple([["丙", "3"]], top=560)).table(simple([["寅", "7"]], left=420, top=560))
+    tables = [block for block in join_over_pages(blocks_of(sheet.pdf()), never) if isinstance(block, Table)]
+    assert [[cell.text for cell in one.cells] for one in tables] == [
+        ["甲", "1", "乙", "2", "丙", "3"],
+        ["子", "8", "丑", "9", "寅", "7"],
+    ]
