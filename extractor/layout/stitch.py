@@ -28,6 +28,8 @@ _MOST_SHIFT = 80.0
 """How far (points) a part may lie beside the one before when all its columns do (margins mirrored page by page)."""
 _FEWEST_SHIFTED = 3
 _FIRST_ROWS = 4
+_FEWEST_HEADS = 3
+"""A row with fewer cells may be a label with its value."""
 _CONTINUED = compiled(r"[(]?(?:续表?|接上页|续上表)[)]?$|^[(]?(?:续|接上页)[)]?")
 
 
@@ -63,12 +65,11 @@ def join_over_pages(
             own = [line for line in between if _head_key(line.text) not in shown]
             body = _without_heads(block, shown)
             repeated = any(starts_form(line) for line in between if line not in own) or body is not block
-            if (
-                (second := _in_frame_of(before, body)) is None
-                or any(map(starts_form, own))
-                or starts_form(body)
-                or (repeated and any(is_field(texts) for texts in _first_rows(body)))
-            ):
+            second = _in_frame_of(before, body)
+            if second is None or any(map(starts_form, own)):
+                continue
+            begins = starts_form(body) or (repeated and any(is_field(texts) for texts in _first_rows(body)))
+            if begins and not _goes_on_under_head(before, second):
                 continue
             strays = [line for line in own if not furniture.is_between(line, block.page - 1)]
             joined = _joined(before, second, strays, block.page - 1, is_label)
@@ -97,6 +98,23 @@ def _open_tables(result: Sequence[Block], ends: Mapping[int, int], page: int) ->
         if place != last and ends[place] == page and later and all(_stand_apart(table, other) for other in later):
             yield place
         later.append(table)
+
+
+def _goes_on_under_head(first: Table, second: Table) -> bool:
+    """Whether a table begins with the row that heads the columns of the one before, and a cell goes on below it.
+
+    Lists of projects print 项目名称 in their head. Rows of a form that name a project have its name in them, or a blank for
+    it: a head has neither.
+    """
+    own, other = ([cell for cell in table.cells if cell.row == 0] for table in (first, second))
+    below = max(cell.rowspan for cell in other)
+    return (
+        len(own) >= _FEWEST_HEADS
+        and all(cell.text for cell in own)
+        and [label_key(cell.text) for cell in own] == [label_key(cell.text) for cell in other]
+        and _is_heading([(cell.column, cell.text) for cell in own], 1)
+        and any(cell.row == below and cell.column == 0 and not cell.text for cell in second.cells)
+    )
 
 
 def _stand_apart(table: Table, other: Table) -> bool:

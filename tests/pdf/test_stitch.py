@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from extractor.layout.stitch import join_over_pages
 from extractor.model.records import Block, Cell, Origin, Table, TextLine
@@ -435,3 +436,21 @@ def test_two_tables_side_by_side_go_on_each_in_its_own_columns() -> None:
         ["甲", "1", "乙", "2", "丙", "3"],
         ["子", "8", "丑", "9", "寅", "7"],
     ]
+
+
+def test_a_list_of_projects_goes_on_under_its_head_where_a_cell_is_cut() -> None:
+    """The head names 项目名称, as the first row of a form does."""
+    head = ["项目名称", "三级指标", "指标值"]
+    edges = (60.0, 160.0, 300.0, 400.0)
+
+    def names_project(block: Block) -> bool:
+        return isinstance(block, Table) and any(cell.text == "项目名称" for cell in block.cells if cell.row == 0)
+
+    first = table([head, ["甲项目", "绿化面积", "≥9公顷"]], 1, edges)
+    cut = table([head, ["", "成活率", "≥95%"], ["乙项目", "培训人次", "≥80人次"]], 2, edges)
+    (joined,) = join_over_pages([first, cut], names_project)
+    assert [c[4] for c in grid(joined) if c[1] == 0] == ["项目名称", "甲项目", "", "乙项目"]
+    whole = table([head, ["乙项目", "培训人次", "≥80人次"]], 2, edges)
+    assert len(join_over_pages([first, whole], names_project)) == 2
+    form = table([["项目名称", "甲项目", ""], ["主管部门", "某局", ""]], 2, edges)
+    assert len(join_over_pages([form, replace(form, page=3)], names_project)) == 2
