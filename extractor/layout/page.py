@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from extractor.layout.assign import assign_runs
 from extractor.layout.check_boxes import without_check_boxes
+from extractor.layout.drawings import is_drawing
 from extractor.layout.edges import SAME
 from extractor.layout.fills import bounding_fills, sides_of
 from extractor.layout.inferred import infer_cells
@@ -50,6 +51,9 @@ def layout_page(page: Page, *, pure: bool = False) -> list[Block]:
     blocks: list[Block] = []
     for grid, cells in zip(grids, in_cells, strict=True):
         if not cells and _inside_another(grid, grids):
+            continue
+        if is_drawing(grid, len(cells)):
+            outside = [*outside, *(run for runs_of_cell in cells.values() for run in runs_of_cell)]
             continue
         split = infer_cells(grid, cells)
         blocks.append(_table(grid, cells, page) if split is None else _table(*split, page, Origin.PARTLY_RULED))
