@@ -22,3 +22,34 @@ def test_a_note_right_below_a_tight_table_is_no_line_of_its_last_cell(last: str,
     (table,) = [block for block in blocks if isinstance(block, Table)]
     assert [cell.text for cell in table.cells][-1] == last
     assert [block.text for block in blocks if isinstance(block, TextLine)] == [note]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ([["科目", "金额"], ["人员经费", "12"]], [["街道", "户数", "面积"], ["东街", "30", "900"]]),
+        ([["Item", "Sum"], ["Staff", "12"]], [["Street", "Homes", "Area"], ["East", "30", "900"]]),
+    ],
+    ids=["chinese", "latin"],
+)
+def test_two_tables_that_share_a_border_come_apart_where_their_columns_disagree(
+    upper: list[list[str]], lower: list[list[str]]
+) -> None:
+    sheet = Sheet().table(simple(upper, width=70)).table(simple(lower, width=100, top=732))
+    tables = [block for block in blocks_of(sheet.pdf()) if isinstance(block, Table)]
+    assert [[[cell.text for cell in row] for row in table.rows_of_cells()] for table in tables] == [upper, lower]
+
+
+def test_a_head_without_its_corner_and_a_form_with_changing_columns_stay_one_table() -> None:
+    sheet = (
+        Sheet()
+        .table(simple([["一季度", "二季度"]], left=150))
+        .table(simple([["收入", "1", "2"], ["支出", "3", "4"]], top=756))
+    )
+    (table,) = [block for block in blocks_of(sheet.pdf()) if isinstance(block, Table)]
+    assert (table.rows, table.columns, table.cells[0].text) == (3, 3, "")
+    sheet = (
+        Sheet().table(simple([["项目名称", "绿化"]], width=120)).table(simple([["一", "二", "三"]], width=80, top=756))
+    )
+    (table,) = [block for block in blocks_of(sheet.pdf()) if isinstance(block, Table)]
+    assert table.rows == 2
