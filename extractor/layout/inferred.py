@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -42,6 +42,9 @@ _BLANK = 0.25
 Texts: TypeAlias = dict[int, list[Run]]
 Part: TypeAlias = tuple[Span, list[Run]]
 """One cell and what stands in it."""
+Columns: TypeAlias = tuple[int, int]
+"""The grid lines on the left and on the right of a column."""
+Extents: TypeAlias = dict[Columns, list[tuple[float, float]]]
 
 
 class _Candidate(Struct, frozen=True):
@@ -50,15 +53,18 @@ class _Candidate(Struct, frozen=True):
     Attributes:
         walls: the grid lines of the columns, the cell's own sides included.
         pieces: per column its runs, blank columns included.
+        support: rows that it counts for: none with a blank column or when its text may be spread over the cell, else one, or as
+            many as it has lines that fill every column.
     """
 
     index: int
     walls: tuple[int, ...]
     pieces: tuple[list[Run], ...]
+    support: int
 
-    @property
-    def is_full(self) -> bool:
-        return all(self.pieces)
+    def columns(self) -> Iterator[tuple[Columns, list[Run]]]:
+        """First and last grid line of each column, and its runs."""
+        yield from zip(pairwise(self.walls), self.pieces, strict=True)
 
 
 def infer_cells(grid: Grid, texts: Texts) -> tuple[Grid, Texts] | None:
@@ -111,7 +117,7 @@ def _with_columns(grid: Grid, texts: Texts, wide: Sequence[int]) -> list[Part] |
             parts.append((span, texts.get(index, [])))
             continue
         row, _, row_end, _ = span
-        parts += [((row, a, row_end, b), runs) for (a, b), runs in zip(pairwise(one.walls), one.pieces, strict=True)]
+        parts += [((row, a, row_end, b), runs) for (a, b), runs in one.columns()]
     return parts
 
 
@@ -127,8 +133,8 @@ def _candidates(grid: Grid, texts: Texts, index: int) -> list[_Candidate]:
         if walls is None or (found and found[0].walls == walls):
             continue
         pieces = _pieces(grid.xs, walls, runs)
-        if pieces is not None and sum(map(bool, pieces)) > 1 and not _is_spread(pieces):
-            found.append(_Candidate(index, walls, pieces))
+        if pieces is not None and sum(map(bool, pieces)) > 1:
+            found.append(_Candidate(index, walls, pieces, _support(pieces)))
     return found
 
 
@@ -171,10 +177,13 @@ def _pieces(xs: Sequence[float], walls: tuple[int, ...], runs: Sequence[Run]) ->
     return pieces
 
 
-def _is_spread(pieces: Sequence[Sequence[Run]]) -> bool:
-    """Whether a text is spread over the whole cell: no gap between columns is clearly wider than those within them."""
-    lines = baselines_of([run for piece in pieces for run in piece])
+def _support(pieces: Sequence[Sequence[Run]]) -> int:
+    """How many rows a cell counts for.
+
+    A text that is spread over the cell counts for none: no gap between columns is clearly wider than those within them.
+    """
     column = {run.first: number for number, piece in enumerate(pieces) for run in piece}
+    lines = baselines_of([run for piece in pieces for run in piece])
     within = between = 0.0
     for line in lines:
         for before, after in pairwise(line):
@@ -183,28 +192,35 @@ def _is_spread(pieces: Sequence[Sequence[Run]]) -> bool:
                 within = max(within, gap)
             else:
                 between = max(between, gap)
-    return between <= _WIDER * within
+    if between <= _WIDER * within or not all(pieces):
+        return 0
+    filled = sum(len({column[run.first] for run in line}) == len(pieces) for line in lines)
+    return filled if filled >= _LONE else 1
 
 
 def _supported(grid: Grid, texts: Texts, candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """The candidates that are no accident.
 
-    Rows that fill the same columns support each other, and rows with a blank among them that are aligned with these. A row
-    by itself must have several columns, and its texts stand wide apart or as those of the columns do.
+    Rows that fill the same columns support each other, and others among them that are aligned with these. A row by itself
+    stands with its texts wide apart and as those of the columns do; of several columns, one of both is enough.
     """
-    full = Counter(one.walls for one in candidates if one.is_full)
-    drawn = _extents(grid, texts)
+    support: Counter[tuple[int, ...]] = Counter()
+    for one in candidates:
+        support[one.walls] += one.support
+    drawn = _extents([(grid.spans[index][1::2], runs) for index, runs in texts.items()])
+    both = _extents(
+        [(columns, piece) for one in candidates if one.support for columns, piece in one.columns()], known=drawn
+    )
     result: list[_Candidate] = []
     done: set[int] = set()
     for one in candidates:
         if one.index in done:
             continue
-        if one.is_full:
-            accepted = full[one.walls] > 1 or (
-                len(one.pieces) >= _LONE and (_stand_apart(one) or _are_aligned(grid, one, drawn))
-            )
+        if one.support:
+            signs = 2 if support[one.walls] > 1 else _stand_apart(one) + _are_aligned(grid, one, drawn)
+            accepted = signs > (len(one.pieces) < _LONE)
         else:
-            accepted = full[one.walls] > 0 and (_stand_apart(one) or _are_aligned(grid, one, drawn))
+            accepted = support[one.walls] > 0 and (_stand_apart(one) or _are_aligned(grid, one, both))
         if accepted:
             done.add(one.index)
             result.append(one)
@@ -221,11 +237,12 @@ def _stand_apart(one: _Candidate) -> bool:
     )
 
 
-def _extents(grid: Grid, texts: Texts) -> dict[tuple[int, int], list[tuple[float, float]]]:
-    """The extents of the drawn cells' texts, by the columns that the cells cover."""
-    extents: dict[tuple[int, int], list[tuple[float, float]]] = {}
-    for index, runs in texts.items():
-        extents.setdefault(grid.spans[index][1::2], []).append(_extent(runs))
+def _extents(texts: Iterable[tuple[Columns, Sequence[Run]]], known: Extents | None = None) -> Extents:
+    """The extents of texts by the columns that they stand in, added to those known."""
+    extents = {columns: list(found) for columns, found in (known or {}).items()}
+    for columns, runs in texts:
+        if runs:
+            extents.setdefault(columns, []).append(_extent(runs))
     return extents
 
 
@@ -233,11 +250,11 @@ def _extent(runs: Sequence[Run]) -> tuple[float, float]:
     return min(run.start for run in runs), max(run.end for run in runs)
 
 
-def _are_aligned(grid: Grid, one: _Candidate, drawn: dict[tuple[int, int], list[tuple[float, float]]]) -> bool:
-    """Whether each text stands in its column's middle or as one of the column's own texts does."""
+def _are_aligned(grid: Grid, one: _Candidate, extents: Extents) -> bool:
+    """Whether each text stands in its column's middle or as one of the column's other texts does."""
     return all(
-        _is_aligned(_extent(piece), (grid.xs[a], grid.xs[b]), drawn.get((a, b), []))
-        for (a, b), piece in zip(pairwise(one.walls), one.pieces, strict=True)
+        _is_aligned(_extent(piece), (grid.xs[columns[0]], grid.xs[columns[1]]), extents.get(columns, []))
+        for columns, piece in one.columns()
         if piece
     )
 
@@ -280,26 +297,25 @@ def _with_rows(grid: Grid, parts: list[Part], rows: Sequence[int]) -> tuple[Grid
 def _agreed_rows(grid: Grid, cells: Sequence[tuple[Span, list[list[Run]]]]) -> list[float] | None:
     """The middles of the lines on which every cell of a row has a text of its own; ``None`` when they do not agree.
 
-    A text that was wrapped may have as many lines as its neighbours: so no line may have had room for the word that begins
-    the next one, and one column at least holds nothing but numbers below its head.
+    A text that was wrapped may have as many lines as its neighbours: so two columns hold nothing but numbers below
+    their heads, or one does and in every other some line had room for the word that begins the next one.
     """
     if len(cells) < 2:
         return None
     first = cells[0][1]
     if len(first) <= _MOST_ALIGNED or any(run.turn for run in first[0]):
         return None
-    numbers = False
+    numbers = broken = 0
     for (_, left, _, right), lines in cells:
         if len(lines) != len(first) or any(
             abs(line[0].baseline - other[0].baseline) > _SAME_LINE * line[0].size
             for line, other in zip(lines, first, strict=True)
         ):
             return None
-        plain = all(map(_is_number, lines[1:]))
-        if not plain and not _are_broken(lines, grid.xs[left], grid.xs[right]):
-            return None
-        numbers |= plain
-    return [line[0].middle for line in first] if numbers else None
+        numbers += (plain := all(map(_is_number, lines[1:])))
+        broken += plain or _are_broken(lines, grid.xs[left], grid.xs[right])
+    sure = numbers > 1 or (numbers and broken == len(cells))
+    return [line[0].middle for line in first] if sure else None
 
 
 def _is_number(line: Sequence[Run]) -> bool:
@@ -308,11 +324,11 @@ def _is_number(line: Sequence[Run]) -> bool:
 
 
 def _are_broken(lines: Sequence[Sequence[Run]], left: float, right: float) -> bool:
-    """Whether every line but the last had room for the word that begins the next one."""
+    """Whether a line had room for the word that begins the next one, as no line of a wrapped text has."""
     extents = [_extent(line) for line in lines]
     padding = min(min(start - left, right - end) for start, end in extents)
     room = right - left - 2 * padding
-    return all(
+    return any(
         end - start + _BLANK * line[0].size + _first_word(following) <= room
         for (start, end), line, following in zip(extents, lines, lines[1:], strict=False)
     )
