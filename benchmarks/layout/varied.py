@@ -29,6 +29,8 @@ MARGIN, _TOP = 40.0, 780.0
 _PADDING = 4.0
 _FOLDER = "/usr/share/fonts/truetype/dejavu/"
 _LATIN = ("DejaVuSans", "DejaVuSerif", "DejaVuSansMono", "DejaVuSans-Bold", "Helvetica", "Times-Roman", "Courier")
+_TRIES = 30
+"""Texts drawn until one fits a line where it must; the last one is cut."""
 _NO_ROW_LINES = ("rows by baselines", "frame only")
 Draw: TypeAlias = Callable[[Canvas, Placed], None]
 
@@ -105,12 +107,12 @@ def _table(rng: Random, chosen: _Type, *, one_line: bool) -> DrawnTable:
         for column in range(columns):
             room = widths[column] - 2 * _PADDING - 1
             text = ""
-            if column != blank or not row:
-                number = column in numbers and row > 0
+            number = column in numbers and row > 0
+            for _ in range(_TRIES if column != blank or not row else 0):
                 text = f"{rng.randint(0, 999_999) / 10:,.1f}" if number else _words(rng, latin, row == 0 or one_line)
-            lines = wrap(text, room, chosen.width) if text else ()
-            if one_line and len(lines) > 1:
-                lines = lines[:1]
+                if not one_line or chosen.width(text) <= room:
+                    break
+            lines = wrap(text, room, chosen.width)[: 1 if one_line else None] if text else ()
             cells.append(DrawnCell(row, column, 1, 1, "\n".join(lines), alignment[column]))
     heights = tuple(
         max(1, *(cell.text.count("\n") + 1 for cell in cells if cell.row == row)) * chosen.leading

@@ -16,8 +16,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from extractor.layout.cells import Span
-from extractor.layout.lattice import Grid, owners
+from extractor.layout.inferred_rows import MOST_ALIGNED, Part, Texts, extent, rebuilt, with_rows
+from extractor.layout.lattice import Grid
 from extractor.layout.runs import Run, baselines_of
 from extractor.model.text import is_cjk
 
@@ -29,19 +29,9 @@ _ALIGNED = 2.0
 """How far (points) texts of one column may miss each other's edge or its middle: less than any cell's padding."""
 _LONE = 3
 """A single row needs this many columns: two texts may part at a wall by chance."""
-_MOST_ALIGNED = 2
-"""Lines on which all cells of one row may have text, as for tables ruled row by row; more are rows."""
 _WIDER = 1.5
 """Gaps of a text spread over its cell differ by less than this; they differ at all by the signs' own side bearings."""
-_NUMERIC = frozenset("0123456789.,:%+-−–—~/()（）%≥≤><=$¥€ ")
-_SAME_LINE = 0.3
-"""Baselines of one row lie no farther apart, in font heights; less than half the pitch of the tightest lines."""
-_BLANK = 0.25
-"""The least width of a blank between words, in font heights."""
 
-Texts: TypeAlias = dict[int, list[Run]]
-Part: TypeAlias = tuple[Span, list[Run]]
-"""One cell and what stands in it."""
 Columns: TypeAlias = tuple[int, int]
 """The grid lines on the left and on the right of a column."""
 Extents: TypeAlias = dict[Columns, list[tuple[float, float]]]
@@ -84,24 +74,13 @@ def infer_cells(grid: Grid, texts: Texts) -> tuple[Grid, Texts] | None:
             row, column, row_end, column_end = grid.spans[index]
             if column_end - column > 1:
                 wide.append(index)
-            if len(runs) > _MOST_ALIGNED and row_end - row == 1:
+            if len(runs) > MOST_ALIGNED and row_end - row == 1:
                 tall.add(row)
     parts = _with_columns(grid, texts, wide) if wide else None
     if not tall:
-        return None if parts is None else _rebuilt(grid.xs, grid.ys, parts)
+        return None if parts is None else rebuilt(grid.xs, grid.ys, parts)
     kept = [(span, texts.get(index, [])) for index, span in enumerate(grid.spans)] if parts is None else parts
-    return _with_rows(grid, kept, sorted(tall)) or (None if parts is None else _rebuilt(grid.xs, grid.ys, parts))
-
-
-def _rebuilt(xs: tuple[float, ...], ys: tuple[float, ...], parts: Iterable[Part]) -> tuple[Grid, Texts]:
-    ordered = sorted(parts, key=_span)
-    spans = [span for span, _ in ordered]
-    grid = Grid(xs, ys, tuple(spans), tuple(owners(spans, len(ys) - 1, len(xs) - 1)))
-    return grid, {index: runs for index, (_, runs) in enumerate(ordered) if runs}
-
-
-def _span(part: Part) -> Span:
-    return part[0]
+    return with_rows(grid, kept, sorted(tall)) or (None if parts is None else rebuilt(grid.xs, grid.ys, parts))
 
 
 def _with_columns(grid: Grid, texts: Texts, wide: Sequence[int]) -> list[Part] | None:
@@ -202,7 +181,7 @@ def _supported(grid: Grid, texts: Texts, candidates: Sequence[_Candidate]) -> li
     """The candidates that are no accident.
 
     Rows that fill the same columns support each other, and others among them that are aligned with these. A row by itself
-    stands with its texts wide apart and as those of the columns do; of several columns, one of both is enough.
+    stands with its texts wide apart and as those of the columns do; where it fills several columns, one of both is enough.
     """
     support: Counter[tuple[int, ...]] = Counter()
     for one in candidates:
@@ -220,7 +199,10 @@ def _supported(grid: Grid, texts: Texts, candidates: Sequence[_Candidate]) -> li
             signs = 2 if support[one.walls] > 1 else _stand_apart(one) + _are_aligned(grid, one, drawn)
             accepted = signs > (len(one.pieces) < _LONE)
         else:
-            accepted = support[one.walls] > 0 and (_stand_apart(one) or _are_aligned(grid, one, both))
+            signs = _stand_apart(one) + _are_aligned(grid, one, both)
+            accepted = signs > (support[one.walls] == 0) and (
+                support[one.walls] > 0 or sum(map(bool, one.pieces)) >= _LONE
+            )
         if accepted:
             done.add(one.index)
             result.append(one)
@@ -242,18 +224,14 @@ def _extents(texts: Iterable[tuple[Columns, Sequence[Run]]], known: Extents | No
     extents = {columns: list(found) for columns, found in (known or {}).items()}
     for columns, runs in texts:
         if runs:
-            extents.setdefault(columns, []).append(_extent(runs))
+            extents.setdefault(columns, []).append(extent(runs))
     return extents
-
-
-def _extent(runs: Sequence[Run]) -> tuple[float, float]:
-    return min(run.start for run in runs), max(run.end for run in runs)
 
 
 def _are_aligned(grid: Grid, one: _Candidate, extents: Extents) -> bool:
     """Whether each text stands in its column's middle or as one of the column's other texts does."""
     return all(
-        _is_aligned(_extent(piece), (grid.xs[columns[0]], grid.xs[columns[1]]), extents.get(columns, []))
+        _is_aligned(extent(piece), (grid.xs[columns[0]], grid.xs[columns[1]]), extents.get(columns, []))
         for columns, piece in one.columns()
         if piece
     )
@@ -263,79 +241,3 @@ def _is_aligned(text: tuple[float, float], column: tuple[float, float], others: 
     return abs(sum(text) - sum(column)) <= _ALIGNED or any(
         abs(text[0] - other[0]) <= _ALIGNED or abs(text[1] - other[1]) <= _ALIGNED for other in others
     )
-
-
-def _with_rows(grid: Grid, parts: list[Part], rows: Sequence[int]) -> tuple[Grid, Texts] | None:
-    """The table with the rows split of which all columns agree; ``None`` when none is."""
-    cuts: dict[int, list[float]] = {}
-    lines: dict[Span, list[list[Run]]] = {}
-    for row in rows:
-        own = [(span, baselines_of(runs)) for span, runs in parts if span[0] == row and span[2] == row + 1 and runs]
-        middles = _agreed_rows(grid, own)
-        if middles:
-            cuts[row] = [(above + below) / 2 for above, below in pairwise(middles)]
-            lines |= own
-    if not cuts:
-        return None
-    starts = [0]
-    ys = list(grid.ys[:1])
-    for row in range(len(grid.ys) - 1):
-        ys += [*cuts.get(row, ()), grid.ys[row + 1]]
-        starts.append(len(ys) - 1)
-    split: list[Part] = []
-    for span, runs in parts:
-        top, left, bottom, right = span
-        first, last = starts[top], starts[bottom]
-        if top in cuts and bottom == top + 1:
-            own_lines = lines.get(span) or [[] for _ in range(first, last)]
-            split += [((first + n, left, first + n + 1, right), line) for n, line in enumerate(own_lines)]
-        else:
-            split.append(((first, left, last, right), runs))
-    return _rebuilt(grid.xs, tuple(ys), split)
-
-
-def _agreed_rows(grid: Grid, cells: Sequence[tuple[Span, list[list[Run]]]]) -> list[float] | None:
-    """The middles of the lines on which every cell of a row has a text of its own; ``None`` when they do not agree.
-
-    A text that was wrapped may have as many lines as its neighbours: so two columns hold nothing but numbers below
-    their heads, or one does and in every other some line had room for the word that begins the next one.
-    """
-    if len(cells) < 2:
-        return None
-    first = cells[0][1]
-    if len(first) <= _MOST_ALIGNED or any(run.turn for run in first[0]):
-        return None
-    numbers = broken = 0
-    for (_, left, _, right), lines in cells:
-        if len(lines) != len(first) or any(
-            abs(line[0].baseline - other[0].baseline) > _SAME_LINE * line[0].size
-            for line, other in zip(lines, first, strict=True)
-        ):
-            return None
-        numbers += (plain := all(map(_is_number, lines[1:])))
-        broken += plain or _are_broken(lines, grid.xs[left], grid.xs[right])
-    sure = numbers > 1 or (numbers and broken == len(cells))
-    return [line[0].middle for line in first] if sure else None
-
-
-def _is_number(line: Sequence[Run]) -> bool:
-    text = "".join(run.text for run in line)
-    return _NUMERIC.issuperset(text) and any(map(str.isdigit, text))
-
-
-def _are_broken(lines: Sequence[Sequence[Run]], left: float, right: float) -> bool:
-    """Whether a line had room for the word that begins the next one, as no line of a wrapped text has."""
-    extents = [_extent(line) for line in lines]
-    padding = min(min(start - left, right - end) for start, end in extents)
-    room = right - left - 2 * padding
-    return any(
-        end - start + _BLANK * line[0].size + _first_word(following) <= room
-        for (start, end), line, following in zip(extents, lines, lines[1:], strict=False)
-    )
-
-
-def _first_word(line: Sequence[Run]) -> float:
-    """The width of what a line may begin with: a word, or one ideograph."""
-    first = line[0]
-    width = first.end - first.start
-    return width / len(first.text) if is_cjk(first.text[0]) else width
