@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = "1"
 
-DocumentFormat: TypeAlias = Literal["pdf", "text", "docx", "xlsx", "xls", "html", "csv", "image", "ofd"]
+DocumentFormat: TypeAlias = Literal[
+    "pdf", "text", "docx", "xlsx", "xls", "doc", "rtf", "odt", "ods", "html", "mht", "csv", "image", "ofd"
+]
 Status: TypeAlias = Literal["ok", "partial", "no_forms", "failed"]
 FormKind: TypeAlias = Literal["target", "self_evaluation", "monitoring", "department_target", "transfer_target"]
 ValueKind: TypeAlias = Literal[
