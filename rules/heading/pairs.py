@@ -120,7 +120,18 @@ def read_pairs(grid: Grid, rows: Iterable[Row], vocabulary: Vocabulary) -> list[
             if kind == "funding" and not values:
                 values = _amount_below(grid, row, cell) if drawn else _amount_in_next_row(grid, row, cell, vocabulary)
             pairs.append(Pair(kind, meaning, cell, tuple(values), row))
-    return pairs
+    return _without_doubles(pairs)
+
+
+def _without_doubles(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs, an unlisted label of an amount left unknown where a listed one of its kind stands (省级资金 beside 地方资金)."""
+    listed = {pair.meaning.partition("/")[0] for pair in pairs if pair.kind == "funding" and pair.certainty == 1}
+    return [
+        replace(pair, kind="unknown", meaning="")
+        if pair.kind == "funding" and pair.certainty < 1 and pair.meaning.partition("/")[0] in listed
+        else pair
+        for pair in pairs
+    ]
 
 
 def _likely_pair(label: Cell, value: Cell, row: Row) -> Pair:

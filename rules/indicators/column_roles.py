@@ -48,7 +48,7 @@ _RANK = {"level1": 0, "level2": 1, "name": 2, "value": 3}
 _LISTED = 5.0
 _UNLISTED = -2.5  # another role than the listed one
 _SECOND = 2.0  # the role of a second column under the same label, or of one that is easily taken for another
-_OF_THIS_YEAR = 0.8  # of several values the year's own is the form's target
+_OF_THIS_YEAR = 3.0  # of several values the year's own is the form's target
 _LIKE = 0.8  # of the logarithm of what the label is like
 _LEAST_LIKE = -3.0
 _NO_LABEL = -1.0
@@ -60,6 +60,7 @@ _MOST_CELLS = 12
 _LEAST_CELL = -4.0
 _LEAST_BELOW = -2.0  # the most that texts speak against a listed head under which anything may stand
 _OUT_OF_ORDER = 1.5
+_NOT_FIRST = 0.3  # of values that nothing else tells apart the first is the target
 _NO_NAME, _NO_VALUE = 8.0, 3.0
 _BEAM = 48
 DOUBTFUL = 0.8
@@ -98,7 +99,7 @@ def decide(heads: Sequence[HeadCell], vocabulary: Vocabulary, lexicon: Lexicon |
     beam: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
     for column in scores:
         longer = [
-            (total + score - (_OUT_OF_ORDER if _is_late(role, roles) else 0.0), (*roles, role))
+            (total + score - _misplaced(role, roles), (*roles, role))
             for total, roles in beam
             for role, score in column
             if role in MANY or role not in roles
@@ -163,10 +164,11 @@ def _label_scores(label: str, known: str | None) -> dict[str, float]:
     return scores
 
 
-def _is_late(role: str, roles: Sequence[str]) -> bool:
-    """Whether a role stands right of one that usually follows it."""
+def _misplaced(role: str, roles: Sequence[str]) -> float:
+    """What it costs that a role stands right of one that usually follows it, or the target behind a further one."""
     rank = _RANK.get(role)
-    return rank is not None and any(_RANK.get(other, -1) > rank for other in roles)
+    late = rank is not None and any(_RANK.get(other, -1) > rank for other in roles)
+    return (_OUT_OF_ORDER if late else 0.0) + (_NOT_FIRST if role == "value" and TARGET in roles else 0.0)
 
 
 def _missing(roles: Sequence[str]) -> float:
