@@ -45,6 +45,10 @@ _SUFFIX = compiled(
 # Between a level 1 and its level 2 where both stand in one cell.
 _JOINT = compiled(r"[-—–_/\\|>·.、]{1,2}")
 
+_NOTE = compiled(r"\([^()]{3,}\)$")
+"""A remark behind a label; shorter ones may be part of it: 指标值(B)."""
+_SHORTEST_NOTED = 3
+
 # Marks a label that is known but has no place in the canonical vocabulary.
 UNMAPPED = "?"
 
@@ -146,6 +150,8 @@ class LabelMap:
             meaning = next((m for pattern, m in self._patterns if pattern.fullmatch(key)), None)
         if meaning is None and (parts := self.parts(key)):
             return self.get(parts[1])
+        if meaning is None and (noted := _NOTE.search(key)) and noted.start() >= _SHORTEST_NOTED:
+            return self._exact.get(plain_label(key[: noted.start()]))  # 产出指标(数量、质量方面的指标)
         return meaning
 
     def _may_fit(self, key: str) -> bool:

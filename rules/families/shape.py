@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from extractor.model.table import FormRegion
 from rules.grid import Grid, Row
-from rules.indicators.columns import heads_indicators
+from rules.indicators.columns import find_headers
 from rules.labels import Vocabulary
 
 _FEWEST_CELLS = 2
@@ -22,9 +22,8 @@ _MOST_SYSTEM = 1
 def is_form_by_shape(region: FormRegion, vocabulary: Vocabulary) -> bool:
     """Return whether indicators stand below a head of theirs, and are no scoring framework."""
     grid = Grid(region)
-    for head in grid.rows:
-        if not heads_indicators(head.texts, vocabulary):
-            continue
+    for header in find_headers(grid, vocabulary):
+        head = grid.rows[header.position]
         below = [row for row in grid.rows[head.position + 1 :] if row.table == head.table]
         if _measures(below, vocabulary) and not _is_framework(below, vocabulary):
             return True

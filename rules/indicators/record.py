@@ -128,7 +128,9 @@ def _provenance(row: IndicatorRow) -> IndicatorProvenance:
             for cell in row.cells.values()
             if (box := cell.bbox) is not None and cell.page == first.page and box[3] - box[1] <= reach
         ]
-    shown = {role: cell.bbox for role, cell in row.cells.items() if role not in LEVEL_ROLES}
+    shown = {
+        role: cell.bbox for role, cell in row.cells.items() if role not in LEVEL_ROLES and not role.startswith(OTHER)
+    }
     return IndicatorProvenance(
         page=first.page if first else None,
         bbox=union(boxes),
