@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from extractor.readers.scan import Scans
 
 _MOST_SHOWN = 50
+_MOST_UNMAPPED = 0.5
+"""Share of characters without a text above which what is left of a document is too little to be read."""
 _LIST = compiled(r"汇总表|一览表|统计表|清单|目录")
 _SENTENCE = compiled(r"[,，。;；:：!?！？]")
 
@@ -60,6 +62,7 @@ class ExtractOptions(Struct, frozen=True):
         ignore_broken_rules: go on with the shipped rules when those of ``rules_dir`` are broken, and say so in a finding.
         max_pages: a PDF of more pages is refused before any of them is read.
         ocr: recognise the text of pages that are pictures, where what that needs is installed (``jixiao[ocr]``).
+        notify: told of what takes long or cannot be read while a document is read in this process.
     """
 
     password: str | None = None
@@ -71,6 +74,7 @@ class ExtractOptions(Struct, frozen=True):
     ignore_broken_rules: bool = False
     max_pages: int | None = None
     ocr: bool = True
+    notify: Callable[[str], None] | None = None
 
 
 class _Content(Struct, frozen=True):
@@ -188,11 +192,12 @@ def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, m
     from extractor.engines.choose import PageReader
     from extractor.layout.stitch import join_over_pages
     from extractor.readers.pdf import read_pdf
-    from extractor.readers.scan import UNMAPPED_SHARE, Scans
+    from extractor.readers.scan import Scans, remedy
 
     blocks: list[Block] = []
     pictures: list[int] = []
-    unmapped: dict[int, int] = {}
+    damaged: list[int] = []
+    unmapped: dict[int, tuple[int, int]] = {}
     glyphs = 0
     reader = PageReader(
         source, options.password, engine=options.engine, verify=options.verify, is_label=partial(_is_label, vocabulary)
@@ -200,29 +205,32 @@ def _read_pdf(source: Source, options: ExtractOptions, vocabulary: Vocabulary, m
     with (
         read_pdf(source, password=options.password) as document,
         reader,
-        Scans(source, options.password, wanted=options.ocr) as scans,
+        Scans(source, options.password, wanted=options.ocr, notify=options.notify) as scans,
     ):
         if options.max_pages is not None and document.page_count > options.max_pages:
             message = f"it has {document.page_count} pages; the limit is {options.max_pages}."
             raise PageLimitError(message, source=source.name)
-        for read in document.pages():
+        for read in document.pages(damaged=damaged):
             page = scans.read(read)
             if page.is_picture_only:
                 pictures.append(page.number)
             glyphs += page.glyph_count
             if page.unmapped:
-                unmapped[page.number] = page.unmapped
+                unmapped[page.number] = page.unmapped, page.glyph_count
             blocks.extend(reader.read(page))
         pages, producer = document.page_count, document.producer
     if pages == 0:
         raise DamagedError("The PDF has no pages.", source=source.name)
     if pictures and len(pictures) == pages:
-        raise OcrNeededError(f"All {pages} pages are pictures without text.", source=source.name)
-    unknown = sum(unmapped.values())
-    if unknown > UNMAPPED_SHARE * max(glyphs, 1):
+        message = f"All {pages} pages are pictures without text."
+        raise OcrNeededError(message, source=source.name, remedy=remedy(wanted=options.ocr))
+    unknown = sum(count for count, _ in unmapped.values())
+    if unknown > _MOST_UNMAPPED * max(glyphs, 1):
         message = f"{unknown} of {glyphs} characters have no text: the fonts do not say what their shapes mean."
-        raise OcrNeededError(message, source=source.name)
-    findings = [*([_picture_finding(pictures)] if pictures else []), *reader.findings]
+        raise OcrNeededError(message, source=source.name, remedy=remedy(wanted=options.ocr))
+    findings = [*([_picture_finding(pictures, wanted=options.ocr)] if pictures else []), *reader.findings]
+    if damaged:
+        findings.append(_damaged_finding(damaged))
     if unmapped:
         findings.append(_unmapped_finding(unmapped))
     if scans.pages:
@@ -310,21 +318,40 @@ def _document_title(cut: Cut) -> str | None:
     return next((text for text in short if "绩效" in text), None)
 
 
-def _unmapped_finding(unmapped: dict[int, int]) -> Finding:
+def _damaged_finding(pages: list[int]) -> Finding:
+    shown = ", ".join(map(str, pages[:20]))
+    return Finding(
+        code="PAGES_DAMAGED",
+        severity="error",
+        path="document",
+        message=f"Pages {shown} are damaged and were not read; the others were.",
+        message_zh=f"第 {shown} 页已损坏,未能读取;其余各页已读取。",
+        evidence={"pages": pages},
+        suggestion="请重新导出该文件。",
+    )
+
+
+def _unmapped_finding(unmapped: dict[int, tuple[int, int]]) -> Finding:
+    """What fonts left unsaid, page by page; an error where that is more than a few characters of a page."""
+    from extractor.readers.scan import UNMAPPED_SHARE
+
     shown = ", ".join(map(str, list(unmapped)[:20]))
-    count = sum(unmapped.values())
+    count = sum(unknown for unknown, _ in unmapped.values())
+    many = any(unknown > UNMAPPED_SHARE * glyphs for unknown, glyphs in unmapped.values())
     return Finding(
         code="TEXT_UNMAPPED",
-        severity="warning",
+        severity="error" if many else "warning",
         path="document",
         message=f"{count} characters on pages {shown} have no text: their font does not say what their shapes mean.",
         message_zh=f"第 {shown} 页有 {count} 个字符的字体没有说明其文字,可能缺字。",
-        evidence={"pages": {str(page): number for page, number in unmapped.items()}},
+        evidence={"pages": {str(page): number for page, (number, _) in unmapped.items()}},
         suggestion="对照原页核对有关单元格。",
     )
 
 
-def _picture_finding(pages: list[int]) -> Finding:
+def _picture_finding(pages: list[int], *, wanted: bool) -> Finding:
+    from extractor.readers.scan import remedy
+
     shown = ", ".join(map(str, pages[:20]))
     return Finding(
         code="PAGES_NEED_OCR",
@@ -333,7 +360,7 @@ def _picture_finding(pages: list[int]) -> Finding:
         message=f"Pages {shown} are pictures without text and were not read.",
         message_zh=f"第 {shown} 页为图片,没有文字,未能读取。",
         evidence={"pages": pages},
-        suggestion=OcrNeededError.remedy,
+        suggestion=remedy(wanted=wanted),
     )
 
 
@@ -357,8 +384,14 @@ def read_blocks(source: Source, options: ExtractOptions = ExtractOptions()) -> t
     return _read(source, options, rules.vocabulary, rules.profiles).blocks
 
 
-def pages_of(source: Source, options: ExtractOptions = ExtractOptions()) -> Iterator[tuple[Page, list[Block]]]:
-    """Each page of a PDF with its blocks as they are drawn, before tables are joined over pages."""
+def pages_of(
+    source: Source, options: ExtractOptions = ExtractOptions(), *, damaged: list[int] | None = None
+) -> Iterator[tuple[Page, list[Block]]]:
+    """Each page of a PDF with its blocks as they are drawn, before tables are joined over pages.
+
+    Args:
+        damaged: takes the numbers of the pages that cannot be loaded, instead of an error, unless none can.
+    """
     from extractor.engines.choose import PageReader
     from extractor.readers.pdf import read_pdf
     from extractor.readers.scan import Scans
@@ -369,9 +402,9 @@ def pages_of(source: Source, options: ExtractOptions = ExtractOptions()) -> Iter
     with (
         read_pdf(source, password=options.password) as document,
         reader,
-        Scans(source, options.password, wanted=options.ocr) as scans,
+        Scans(source, options.password, wanted=options.ocr, notify=options.notify) as scans,
     ):
-        for page in map(scans.read, document.pages()):
+        for page in map(scans.read, document.pages(damaged=damaged)):
             yield page, reader.read(page)
 
 

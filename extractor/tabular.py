@@ -19,7 +19,8 @@ def tables(source: Input | bytes | Source, *, join: bool = False, **options: Any
         source: a path, a document's bytes or a :class:`Source`; ``-`` is standard input.
         join: join the parts of a table that goes on over pages (its cells then keep their own page and box). Otherwise
             each table is given as it is drawn on its page.
-        options: fields of :class:`extractor.pipeline.ExtractOptions` (``password``, ``encoding``, ``engine``).
+        options: fields of :class:`extractor.pipeline.ExtractOptions` (``password``, ``encoding``, ``engine``, ``ocr``,
+            ``notify``).
 
     Returns:
         The tables; boxes are points from the top left of the page as displayed. See
@@ -47,11 +48,17 @@ def _drawn(source: Source, options: ExtractOptions) -> list[Table]:
     from extractor.pipeline import pages_of
 
     found: list[Table] = []
+    damaged: list[int] = []
     pages = pictures = 0
-    for page, blocks in pages_of(source, options):
+    for page, blocks in pages_of(source, options, damaged=damaged):
         found += [block for block in blocks if isinstance(block, Table)]
         pages += 1
         pictures += page.is_picture_only
     if pictures == pages:
-        raise OcrNeededError(f"All {pages} pages are pictures without text.", source=source.name)
+        from extractor.readers.scan import remedy
+
+        message = f"All {pages} pages are pictures without text."
+        raise OcrNeededError(message, source=source.name, remedy=remedy(wanted=options.ocr))
+    if damaged and options.notify is not None:
+        options.notify(f"pages {', '.join(map(str, damaged))} are damaged and were not read.")
     return found

@@ -44,6 +44,14 @@ def with_font(
     return _file(objects)
 
 
+def with_damaged_pages(pdf: bytes, *numbers: int) -> bytes:
+    """A PDF as written by reportlab, some of whose pages (from 1) are no pages any more."""
+    first, *pages = pdf.split(b"<<\n/Contents")
+    return first + b"".join(
+        (b" 0" if number in numbers else b"<<") + b"\n/Contents" + page for number, page in enumerate(pages, 1)
+    )
+
+
 def _stream(content: str) -> bytes:
     return f"<</Length {len(content)}>>stream\n{content}\nendstream".encode("latin-1")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.util import find_spec
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from extractor.errors import OcrNeededError
 from extractor.model.records import Source
 from extractor.readers.pdf.library import LOCK
 from extractor.readers.pdf.records import Page
@@ -19,7 +21,18 @@ _DPI = 200
 """At 150 dpi recognition confuses a comma with a point now and then; above 200 it takes longer and reads no better."""
 _MOST_PIXELS = 12_000_000
 UNMAPPED_SHARE = 0.05
-"""Share of characters without a text above which what is left would be silently wrong: the page is read from its picture instead."""
+"""Share of characters without a text above which a page is read from its picture instead, where that is possible."""
+
+Notify: TypeAlias = Callable[[str], None]
+
+
+def remedy(*, wanted: bool) -> str:
+    """What to do about pages without text: what was installed already is not asked for."""
+    if not can_recognise():
+        return OcrNeededError.remedy
+    if not wanted:
+        return "Leave out --no-ocr to have the text of their pictures recognised."
+    return "Scan them again, straight and at 200 dpi or more: nothing was recognised in their pictures."
 
 
 def can_recognise() -> bool:
@@ -34,16 +47,20 @@ class Scans:
         source: the PDF.
         password: opens it.
         wanted: whether to recognise anything at all.
+        notify: told of a page before it is recognised, which takes seconds.
 
     Attributes:
         pages: numbers of the pages that were read from their pictures.
         doubtful: page and text of what was recognised with less certainty.
     """
 
-    def __init__(self, source: Source, password: str | None, *, wanted: bool = True) -> None:
+    def __init__(
+        self, source: Source, password: str | None, *, wanted: bool = True, notify: Notify | None = None
+    ) -> None:
         self._source = source
         self._password = password
         self._wanted = wanted
+        self._notify = notify
         self._document: Any = None
         self.pages: list[int] = []
         self.doubtful: list[tuple[int, str]] = []
@@ -69,6 +86,9 @@ class Scans:
         """
         if not self._wanted or not _needs_recognition(page) or not can_recognise():
             return page
+        if self._notify is not None:
+            what = "is a picture" if page.is_picture_only else "is in a font that does not say what it prints"
+            self._notify(f"page {page.number} {what}; its text is being recognised, which takes some seconds.")
         try:
             return self._recognised(page)
         except MemoryError:
