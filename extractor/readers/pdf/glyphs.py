@@ -151,7 +151,7 @@ def _special(
     """Blank out what is not meant to be read and find how each glyph is turned.
 
     Glyphs of hidden or pale text objects become blanks, unless they are all the text there is (the text layer under a
-    scan).
+    scan); those of layers that are off always do.
     """
     special = drawing.special_texts
     if not special:
@@ -160,9 +160,12 @@ def _special(
     owners = [calls.address(item) for item in objects]
     kinds = [special.get(owner) for owner in owners]
     unseen = _unseen(drawing, display)
-    if unseen and len(unseen) < drawing.text_count:
+    if len(unseen) >= drawing.text_count:
+        unseen = set()
+    unseen |= {owner for owner, kind in special.items() if kind == "off"}
+    if unseen:
         text = "".join(" " if owner in unseen else char for owner, char in zip(owners, text, strict=True))
-    if all(kind is None or kind == "pale" for kind in kinds) and display.rotation == 0:
+    if all(kind in (None, "pale", "off") for kind in kinds) and display.rotation == 0:
         return text, None
     turns = bytearray([_turned(0, display.rotation)]) * len(text)
     for i, kind in enumerate(kinds):
