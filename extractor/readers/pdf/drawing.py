@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from extractor.model.records import BBox
 from extractor.readers.pdf.batch import Calls, Handle
-from extractor.readers.pdf.clipping import Clips
+from extractor.readers.pdf.clipping import Clip, Clips, around, seen_parts
 from extractor.readers.pdf.geometry import Matrix, concat, intersect, rotation, transform_box
 from extractor.readers.pdf.layers import Layers
 from extractor.readers.pdf.library import OBJECT_FORM, OBJECT_IMAGE, OBJECT_PATH, OBJECT_TEXT
@@ -147,10 +147,15 @@ class _Reader:
             if not (fills.shown[i] or strokes.shown[i]):
                 continue
             if clips is not None and (clip := clips[i]) is not None:
-                seen = intersect(bounds[i], clip)
-                if seen is None:
+                parts = seen_parts(bounds[i], clip)
+                if len(parts) != 1:
+                    if counts[i] <= 6 and all(min(b[2] - b[0], b[3] - b[1]) <= THIN for b in parts):
+                        for part in parts:
+                            self._thin(*part, order[i], (strokes if strokes.shown[i] else fills).pale(i))
+                    elif parts:
+                        thick.append(i)
                     continue
-                x0, y0, x1, y1 = seen
+                ((x0, y0, x1, y1),) = parts
             width, height = x1 - x0, y1 - y0
             if (width <= THIN or height <= THIN) and counts[i] <= 6:
                 pale = False if plain else (strokes if strokes.shown[i] else fills).pale(i)
@@ -188,17 +193,19 @@ class _Reader:
         if height >= width or width < 1.0:
             self.drawing.verticals.append(((x0 + x1) / 2, y0, y1, order, pale))
 
-    def _shapes(self, shapes: list[Shape], clip: BBox | None, order: float, paint: Paint, index: int) -> None:
+    def _shapes(self, shapes: list[Shape], clip: Clip | None, order: float, paint: Paint, index: int) -> None:
         pale = paint.pale(index)
         for kind, shape_box in shapes:
-            box = intersect(shape_box, clip) if clip is not None else shape_box
+            parts = seen_parts(shape_box, clip)
+            box = around(parts)
             if box is None:
                 continue
             x0, y0, x1, y1 = box
             if kind == "area" and x1 - x0 > THIN and y1 - y0 > THIN:
                 self.drawing.fills.append(Fill(box, order, pale, paint.opaque(index), paint.rgb(index)))
-            else:
-                self._thin(x0, y0, x1, y1, order, pale)
+                continue
+            for part in parts:
+                self._thin(*part, order, pale)
 
     def _texts(self, texts: list[Handle], order: Sequence[float], matrix: Matrix | None) -> None:
         calls, lib, drawing = self.calls, self.lib, self.drawing
@@ -232,7 +239,7 @@ class _Reader:
         for i in range(len(images)):
             box = intersect(bounds[i], self.page_box)
             if box is not None and clips is not None and (clip := clips[i]) is not None:
-                box = intersect(box, clip)
+                box = around(seen_parts(box, clip))
             if box is None:
                 continue
             x0, y0, x1, y1 = box
