@@ -144,6 +144,13 @@ def join_lines(lines: Sequence[str], is_full: Callable[[int], bool] | None = Non
     return out
 
 
+def join_texts(upper: str, lower: str) -> str:
+    """Join two parts of one cell's text, both joined already: each keeps the line breaks that it has."""
+    if not upper or not lower:
+        return upper or lower
+    return upper + _between(upper.rpartition("\n")[2], lower.partition("\n")[0], None) + lower
+
+
 @lru_cache(maxsize=4096)
 def hangs_on_room(lines: tuple[str, ...]) -> bool:
     """Whether how lines are joined hangs on the room that each leaves: digits meet, or entries stand below each other."""

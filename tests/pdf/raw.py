@@ -44,6 +44,44 @@ def with_font(
     return _file(objects)
 
 
+def with_layers(off: str, *, in_form: bool = False) -> bytes:
+    """One A4 page with a text in no layer, one (and a line) in a layer ``Draft``, one in ``Notes``, and a tagged one.
+
+    Args:
+        off: the layers that are off: ``6 0 R`` is Draft, ``7 0 R`` Notes.
+        in_form: draw what is in a layer by a form object.
+    """
+    names = "/Font<</F1 5 0 R>>/Properties<</MC0 6 0 R/MC1 7 0 R>>"
+    draft = "BT /F1 12 Tf 100 700 Td (draft) Tj ET 50 690 300 0.5 re f"
+    content = (
+        "BT /F1 12 Tf 100 700 Td (shown) Tj ET "
+        f"/OC /MC0 BDC {'/X0 Do' if in_form else draft} EMC "
+        "/OC /MC1 BDC BT /F1 12 Tf 100 600 Td (notes) Tj ET EMC "
+        "/P <</MCID 0>> BDC BT /F1 12 Tf 100 500 Td (tagged) Tj ET EMC"
+    )
+    form = f"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<<{names}>>/Length {len(draft)}>>stream\n{draft}\nendstream"
+    return _file(
+        [
+            f"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[6 0 R 7 0 R]/D<</Order[6 0 R 7 0 R]/OFF[{off}]>>>>>>".encode(),
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<{names}/XObject<</X0 8 0 R>>>>>>".encode(),
+            _stream(content),
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+            b"<</Type/OCG/Name(Draft)>>",
+            b"<</Type/OCG/Name(Notes)>>",
+            form.encode(),
+        ]
+    )
+
+
+def with_damaged_pages(pdf: bytes, *numbers: int) -> bytes:
+    """A PDF as written by reportlab, some of whose pages (from 1) are no pages any more."""
+    first, *pages = pdf.split(b"<<\n/Contents")
+    return first + b"".join(
+        (b" 0" if number in numbers else b"<<") + b"\n/Contents" + page for number, page in enumerate(pages, 1)
+    )
+
+
 def _stream(content: str) -> bytes:
     return f"<</Length {len(content)}>>stream\n{content}\nendstream".encode("latin-1")
 
