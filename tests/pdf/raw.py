@@ -35,12 +35,7 @@ def with_font(
         f"/Descent -200/CapHeight 700/StemV 80>>".encode(),
     ]
     if to_unicode is not None:
-        objects.append(
-            _stream(
-                "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def /CMapType 2 def "
-                f"1 begincodespacerange <0000><FFFF> endcodespacerange 1 beginbfrange {to_unicode} endbfrange endcmap end end"
-            )
-        )
+        objects.append(_to_unicode("<0000><FFFF>", to_unicode))
     return _file(objects)
 
 
@@ -79,6 +74,13 @@ def with_damaged_pages(pdf: bytes, *numbers: int) -> bytes:
     first, *pages = pdf.split(b"<<\n/Contents")
     return first + b"".join(
         (b" 0" if number in numbers else b"<<") + b"\n/Contents" + page for number, page in enumerate(pages, 1)
+    )
+
+
+def _to_unicode(codes: str, line: str) -> bytes:
+    return _stream(
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def /CMapType 2 def "
+        f"1 begincodespacerange {codes} endcodespacerange 1 beginbfrange {line} endbfrange endcmap end end"
     )
 
 
@@ -122,8 +124,9 @@ def with_type3_font(text: str, *, unit: float, size: float, width: float, height
         _stream(f"BT /F1 {size} Tf 100 700 Td ({text}) Tj ET"),
         f"<</Type/Font/Subtype/Type3/FontBBox[0 0 {w:g} {h:g}]/FontMatrix[{unit} 0 0 {unit} 0 0]/CharProcs<<{procedures}>>"
         f"/Encoding<</Type/Encoding/Differences[{differences}]>>/FirstChar {first}/LastChar {ord(max(text))}"
-        f"/Widths[{widths}]/Resources<<>>>>".encode(),
-        *[b"null"] * 4,
+        f"/Widths[{widths}]/Resources<<>>/ToUnicode 6 0 R>>".encode(),
+        _to_unicode("<00><FF>", "<20><7E><0020>"),
+        *[b"null"] * 3,
         *(_stream(f"{w:g} 0 0 0 {w:g} {h:g} d1 0 0 {w:g} {h:g} re f") for _ in text),
     ]
     return _file(objects)
