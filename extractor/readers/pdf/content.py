@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from msgspec import Struct, field
 
@@ -40,7 +41,7 @@ def read(source: Source, options: ReadOptions) -> Content:
 
 
 def _pages(document: PdfDocument, source: Source, options: ReadOptions, findings: list[Finding]) -> Iterator[Page]:
-    seen = _Seen(ocr=options.ocr)
+    seen = Seen(partial(remedy, wanted=options.ocr))
     with document, PagePictures(source, options.password) as pictures:
         scans = Scans(pictures.draw, wanted=options.ocr, notify=options.notify)
         for page in map(scans.read, document.pages(damaged=seen.damaged)):
@@ -52,18 +53,18 @@ def _pages(document: PdfDocument, source: Source, options: ReadOptions, findings
         findings.append(recognised_finding(scans))
 
 
-class _Seen(Struct):
+class Seen(Struct):
     """What the pages read so far lack.
 
     Attributes:
-        ocr: whether recognition was asked for.
+        remedy: gives what to do about pages without text.
         pictures: numbers of the pages that are pictures without text.
         damaged: numbers of the pages that cannot be loaded.
         unmapped: glyphs without a character and all that print something, by page that has the former.
         glyphs: all that print something.
     """
 
-    ocr: bool
+    remedy: Callable[[], str]
     pictures: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     unmapped: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -85,18 +86,18 @@ class _Seen(Struct):
         """
         if self.pictures and len(self.pictures) == pages:
             message = f"All {pages} pages are pictures without text."
-            raise OcrNeededError(message, source=source.name, remedy=remedy(wanted=self.ocr))
+            raise OcrNeededError(message, source=source.name, remedy=self.remedy())
         unknown = sum(count for count, _ in self.unmapped.values())
         if unknown > _MOST_UNMAPPED * max(self.glyphs, 1):
             message = (
                 f"{unknown} of {self.glyphs} characters have no text: the fonts do not say what their shapes mean."
             )
-            raise OcrNeededError(message, source=source.name, remedy=remedy(wanted=self.ocr))
+            raise OcrNeededError(message, source=source.name, remedy=self.remedy())
 
     def findings(self) -> Iterator[Finding]:
         """What is lacking where the rest can be read."""
         if self.pictures:
-            yield _picture_finding(self.pictures, remedy(wanted=self.ocr))
+            yield _picture_finding(self.pictures, self.remedy())
         if self.damaged:
             yield _damaged_finding(self.damaged)
         if self.unmapped:
