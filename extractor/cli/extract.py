@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.batch import Failure, attempt, find_inputs, names_one_file
+from extractor.cli.exits import notice
 from extractor.cli.report import Tally, exit_code, progress, tell
 from extractor.cli.stdout import data_stream, line_of
 from extractor.errors import UsageError
@@ -100,6 +102,8 @@ def run_job(job: Job) -> int:
     tally = Tally()
     if job.isolated:
         return _stream(job, options, tally)
+    if not job.quiet:
+        options = replace(options, notify=notice)
     with _sink(job) as sink:
         inputs = list(find_inputs(job.inputs))
         for item in progress(inputs, shown=not job.quiet and _progress_fits(job)):

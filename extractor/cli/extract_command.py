@@ -10,6 +10,7 @@ from click.exceptions import Exit
 from extractor.cli.command import Argument, Option
 from extractor.cli.exits import exit_codes
 from extractor.cli.limits import Jobs, Log, LogFormat, MaxPages, Memory, Timeout
+from extractor.cli.one_file import Ocr
 from extractor.cli.rules import IgnoreBroken, RulesDir
 
 
@@ -53,7 +54,6 @@ TableEngine = Annotated[
 Verify = Annotated[
     bool, Option("--verify", help="Read each PDF page with a second engine too and report what differs.")
 ]
-Ocr = Annotated[bool, Option("--ocr/--no-ocr", help="Recognise the text of pages that are pictures (jixiao[ocr]).")]
 Checks = Annotated[
     str | None, Option("--checks", metavar="FILE", help="Thresholds, severities and checks on or off (YAML).")
 ]

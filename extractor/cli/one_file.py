@@ -28,5 +28,6 @@ TableEngine = Annotated[
 Verify = Annotated[
     bool, Option("--verify", help="Read each PDF page with a second engine too and report what differs.")
 ]
+Ocr = Annotated[bool, Option("--ocr/--no-ocr", help="Recognise the text of pages that are pictures (jixiao[ocr]).")]
 Quiet = Annotated[bool, Option("--quiet", "-q", help="Say nothing but what fails.")]
 Debug = Annotated[bool, Option("--debug", help="Show the traceback of an unexpected error (or set JIXIAO_DEBUG=1).")]

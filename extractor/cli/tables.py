@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 from extractor.cli.command import Option
-from extractor.cli.exits import exit_codes
-from extractor.cli.one_file import Debug, Encoding, Engine, File, Password, TableEngine
+from extractor.cli.exits import exit_codes, notice
+from extractor.cli.one_file import Debug, Encoding, Engine, File, Ocr, Password, TableEngine
 
 
 class TableFormat(StrEnum):
@@ -40,6 +40,7 @@ def tables(
     password: Password = None,
     encoding: Encoding = None,
     engine: TableEngine = Engine.AUTO,
+    ocr: Ocr = True,
     debug: Debug = False,
 ) -> None:
     """Write every table of a document, form or not, with its spans."""
@@ -49,7 +50,9 @@ def tables(
         from extractor.output.table_formats import write_tables
         from extractor.tabular import tables as read_tables
 
-        found = read_tables(file, join=join, password=password, encoding=encoding, engine=engine.value)
+        found = read_tables(
+            file, join=join, password=password, encoding=encoding, engine=engine.value, ocr=ocr, notify=notice
+        )
         chosen = form.value if form else _SUFFIXES.get(Path(output).suffix.lower(), "json")
         text = write_tables(found, chosen, excel=excel)
         if output == "-":
