@@ -36,6 +36,7 @@ from extractor.batch.store import Store, json_name, key_of, worth_another_try
 from extractor.batch.worker import Reading, Task
 from extractor.errors import InputMissingError
 from extractor.output.directory import DEFAULT_FORMATS, Format
+from extractor.output.sinks import Language, Style
 from extractor.pipeline import ExtractOptions
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def run_batch(
     options: ExtractOptions = _OPTIONS,
     formats: AbstractSet[Format] = DEFAULT_FORMATS,
     excel: bool = False,
+    language: Language = "en",
     jobs: int | None = None,
     limits: Limits = DEFAULT_LIMITS,
     include: Sequence[str] = (),
@@ -119,6 +121,7 @@ def run_batch(
         options: how to read.
         formats: which tables to write; the documents' JSON is always written.
         excel: CSV for Excel.
+        language: headings of the tables: the contract's names, or Chinese labels.
         jobs: workers; by default one a core.
         limits: what one document may cost.
         include, exclude: patterns for what directories are searched for (see :class:`extractor.batch.inputs.Selection`).
@@ -149,7 +152,7 @@ def run_batch(
         )  # fmt: skip
         with ended(ledger, run.store.run):
             run.read(list(find_inputs(inputs, Selection(include, exclude, outside))), workers)
-            return run.finish(workers, formats, excel=excel, overlays=overlays)
+            return run.finish(workers, formats, Style(language, excel=excel), overlays=overlays)
 
 
 def begin_run(ledger: Ledger, kind: str, key: Key) -> str:
@@ -311,7 +314,7 @@ class _Run(Struct):
                 self.counts.update(pages=reading.pages, forms=reading.forms, indicators=reading.indicators)
         self.tell(Event("document", self.total, name, outcome, reading, failure))  # type: ignore[arg-type]
 
-    def finish(self, workers: Workers, formats: AbstractSet[Format], *, excel: bool, overlays: int) -> RunSummary:
+    def finish(self, workers: Workers, formats: AbstractSet[Format], style: Style, *, overlays: int) -> RunSummary:
         """Tables and report."""
         from extractor.batch.finish import finish
 
@@ -323,7 +326,7 @@ class _Run(Struct):
             count["quarantined"], count["duplicate"] + count["unchanged"], count["duplicate"], count["unchanged"],
             count["held_forms"], count["pages"], count["forms"], count["indicators"], seconds,
         )  # fmt: skip
-        done: Finished = finish(self.store, workers, formats, excel=excel, overlays=overlays, run=summary)
+        done: Finished = finish(self.store, workers, formats, style, overlays=overlays, run=summary)
         return replace(
             summary,
             seconds=time.perf_counter() - self.started,

@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from extractor.model.table import BBox, Cell, Table
-from extractor.output.cells import guard, keep_digits
+from extractor.output.cells import csv_cell
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]|~#])")
 _STYLE = (
@@ -88,15 +88,8 @@ def to_csv(tables: Iterable[Table], *, excel: bool = False) -> str:
     for number, table in enumerate(tables):
         if number:
             out.write(end)
-        writer.writerows([_csv_cell(text, excel=excel) for text in row] for row in table_to_rows(table))
+        writer.writerows([csv_cell(text, excel) for text in row] for row in table_to_rows(table))
     return ("\ufeff" if excel else "") + out.getvalue()
-
-
-def _csv_cell(text: str, *, excel: bool) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if excel and (kept := keep_digits(text)) != text:
-        return kept
-    return guard(text)
 
 
 def to_markdown(tables: Iterable[Table]) -> str:

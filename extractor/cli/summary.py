@@ -1,19 +1,19 @@
-"""What the user sees on standard error: a progress bar, and a summary table at the end."""
+"""The counts of a call, and the table of them on standard error at its end."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from extractor.batch import Failure
-from extractor.cli.exits import plain
+from extractor.cli.outcome import plain
 from extractor.model.columns import all_findings
 from extractor.model.form import DocumentResult
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _SHOWN_ROWS = 30
 _WIDTH_WITHOUT_TERMINAL = 120
-T = TypeVar("T")
 
 
 class DocumentRow(Struct, frozen=True):
@@ -134,14 +133,3 @@ def _row(result: DocumentResult, *, duplicate: bool) -> DocumentRow:
         severities["warning"],
         severities["info"],
     )
-
-
-def progress(items: Iterable[T], *, shown: bool, total: int | None = None) -> Iterator[T]:
-    """The items one by one, with a bar on standard error if it is to be shown."""
-    if not shown:
-        yield from items
-        return
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(items, "reading", total=total, console=Console(stderr=True), transient=True)
