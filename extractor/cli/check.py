@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -125,7 +126,7 @@ def _write(sheet: Review, shape: SheetFormat, lang: Language, output: str) -> No
         return
     terminal = sys.stdout is not None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal else 120
-    emit(render(sheet, shape, lang, width=width, colour=terminal))
+    emit(render(sheet, shape, lang, width=width, colour=terminal and "NO_COLOR" not in os.environ))
 
 
 def _ending(sheet: Review, failures: list[Failure], found: int, fail_on: FailOn) -> JixiaoError | None:

@@ -35,27 +35,15 @@ def sql(query: Query, warehouse: Warehouse = WAREHOUSE, style: Format = "table")
 
 def table_text(rows: Rows) -> str:
     """A table for a terminal: no more than 200 rows, and how many there are."""
-    import io
-
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     from extractor.cli.outcome import plain
+    from extractor.model.text_table import text_table
     from extractor.warehouse.ask.present import cell_text, is_number
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     shown = rows.rows[:_SHOWN_ROWS]
-    for place, name in enumerate(rows.columns):
-        numeric = any(is_number(row[place]) for row in shown)
-        table.add_column(Text(plain(name)), justify="right" if numeric else "left", overflow="fold")
-    for row in shown:
-        table.add_row(*(Text(plain(cell_text(cell))) for cell in row))
+    names = [plain(name) for name in rows.columns]
+    texts = [[plain(cell_text(cell)) for cell in row] for row in shown]
+    right = [place for place in range(len(names)) if any(is_number(row[place]) for row in shown)]
     width = os.get_terminal_size(1).columns if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL
-    out = io.StringIO()
-    console = Console(file=out, width=width, highlight=False, color_system=None)
-    console.print(table)
     more = f", the first {_SHOWN_ROWS} shown" if len(rows.rows) > _SHOWN_ROWS else ""
-    out.write(f"{len(rows.rows)} row{'' if len(rows.rows) == 1 else 's'}{more}\n")
-    return out.getvalue()
+    table = text_table(names, texts, width=width, right=right) or "  ".join(names) + "\n"
+    return f"{table}{len(rows.rows)} row{'' if len(rows.rows) == 1 else 's'}{more}\n"

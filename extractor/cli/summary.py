@@ -91,18 +91,18 @@ class Tally(Struct):
 
     def show(self, places: Sequence[Path], *, report: Path | None = None) -> None:
         """Print the summary table, and where things were written."""
-        from extractor.cli.plain_table import plain_table
+        from extractor.model.text_table import text_table
 
         left = self.found - len(self.rows)
         more = f"… and {left} more; " if left else ""
         counts = ", ".join(f"{count} {status}" for status, count in sorted(self.statuses.items()))
         names = ("forms", "indicators", "errors", "warnings", "infos")
-        lines: list[tuple[str, ...]] = [("document", "status", *names)]
+        lines: list[tuple[object, ...]] = []
         for row in self.rows:
-            numbers = (row.forms, row.indicators, row.errors, row.warnings, row.infos)
-            lines.append((plain(row.source), plain(row.status), *map(str, numbers)))
-        lines.append((f"{more}{self.found} found", counts, *(str(self.total[name]) for name in names)))
-        shown = plain_table(lines, width=_width())
+            numbers = [getattr(row, name) for name in names]
+            lines.append((plain(row.source), plain(row.status), *numbers))
+        lines.append((f"{more}{self.found} found", counts, *(self.total[name] for name in names)))
+        shown = text_table(("document", "status", *names), lines, width=_width(), right=range(2, 7))
         if report is not None:
             shown += f"report: {plain(str(report))}\n"
         if places:

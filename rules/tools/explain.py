@@ -7,13 +7,13 @@ from typing import Any
 
 from extractor.model.table import FormRegion
 from extractor.model.text import label_key
+from extractor.model.text_table import text_table
 from rules.families.profile import Choice, Match, Profile, choose_profile, region_labels
 from rules.families.requirements import TITLE_SCORE
 from rules.labels import build_vocabulary, plain_label
 from rules.ruleset.load import RuleSet
 from rules.shapes.project_list import split_wide
 from rules.tools.reading import LabelUse, Steps, label_uses, read_steps, value_uses
-from rules.tools.text import table
 
 
 def explain_region(region: FormRegion, rules: RuleSet) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def _render(part: Mapping[str, Any]) -> str:
         title = chosen["title"]
         out += f"  title {title['weight']:g} by {title['pattern']}\n" if title else "  title: not by it\n"
         out += f"  found: {_weights(chosen['found'])}\n  not found: {_weights(chosen['not_found'])}\n"
-    out += "\nprofiles:\n" + table(
+    out += "\nprofiles:\n" + text_table(
         ("profile", "score", "title", "labels", "verdict"),
         [
             (one["id"], f"{one['score']:.2f}", "yes" if one["title"] else "no", len(one["found"]), one["verdict"])
@@ -129,7 +129,7 @@ def _render(part: Mapping[str, Any]) -> str:
         limit=90,
     )
     for number, form in enumerate(part["forms"], 1):
-        out += f"\nform {number}, labels:\n" + table(
+        out += f"\nform {number}, labels:\n" + text_table(
             ("text", "place", "meaning", "recognised by", "from", "value"),
             [
                 (one["text"], one["place"], one["meaning"] or "unknown", one["by"], one["from"], one["value"])
@@ -138,7 +138,7 @@ def _render(part: Mapping[str, Any]) -> str:
             indent="  ",
             limit=36,
         )
-        out += f"\nform {number}, indicators:\n" + table(
+        out += f"\nform {number}, indicators:\n" + text_table(
             ("name", "level 1", "level 2", "decided by", "sure", "values"),
             map(_row, form["indicators"]),
             indent="  ",

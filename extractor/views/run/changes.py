@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from extractor.views.run.charts import largest, short, table, text_of
+from extractor.model.text_table import cut
+from extractor.views.run.charts import largest, table, text_of
 
 _STYLES = Path(__file__).parent / "assets"
 _CARDS = (
@@ -83,8 +84,8 @@ def _document(changed: Changed) -> str:
         [
             f"<code>{text_of(path)}</code>",
             _WHAT[what],
-            f"<del>{text_of(short(old, 160))}</del>" if old else "",
-            f"<ins>{text_of(short(new, 160))}</ins>" if new else "",
+            f"<del>{text_of(cut(old, 160))}</del>" if old else "",
+            f"<ins>{text_of(cut(new, 160))}</ins>" if new else "",
         ]
         for path, what, old, new in changed.rows
     ]

@@ -11,7 +11,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from extractor import errors
-from extractor.views.run.charts import bars, columns, heat, largest, short, stacked, table, text_of
+from extractor.model.text_table import cut
+from extractor.views.run.charts import bars, columns, heat, largest, stacked, table, text_of
 from extractor.views.run.data import Report
 from extractor.views.run.statistics import FIELDS, Example
 
@@ -156,7 +157,9 @@ def _example(one: Example, report: Report) -> str:
         link = f'<a class="page" href="overlays/{quote(overlay)}{anchor}">原页{place}</a>'
     else:
         link = f'<a href="documents/{quote(one.file)}">记录{place}</a>'
-    return f'<li>{text_of(short(one.message, 150))}<br>{link} <span class="source">{text_of(_tail(one.source))}</span></li>'
+    return (
+        f'<li>{text_of(cut(one.message, 150))}<br>{link} <span class="source">{text_of(_tail(one.source))}</span></li>'
+    )
 
 
 def _tail(source: str, most: int = 70) -> str:
