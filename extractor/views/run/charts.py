@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 
 from extractor.model.text_table import cut
+from extractor.output.html import text_of
 
 WIDTH = 460
 _ROW = 26
 _LABEL = 150
-
-
-def text_of(text: object) -> str:
-    """Text that is no mark-up; control characters have no place in HTML."""
-    return escape("".join(char if char.isprintable() or char == " " else "\ufffd" for char in str(text)))
 
 
 def bars(rows: Sequence[tuple[str, int]], *, label: int = _LABEL, css: str = "") -> str:
