@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from extractor.layout.aligned.form import aligned_table, unaligned_table
 from extractor.layout.aligned.grid import text_lines
 from extractor.layout.aligned.one_cell_a_line import stacked_blocks
-from extractor.layout.aligned.pieces import display_width, has_gap, line_pieces
+from extractor.layout.aligned.pieces import has_gap, line_pieces
 from extractor.layout.aligned.words import is_label, is_title
 from extractor.model.patterns import compiled
 from extractor.model.table import Block, Table
+from extractor.model.text import display_width
 from extractor.readers.text import RawLine
 
 _PAGE_NUMBER = compiled(
