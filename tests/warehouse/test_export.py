@@ -120,6 +120,22 @@ def test_csv_and_json_lines_are_those_of_extract(loaded, sample_json, tmp_path):
             assert path.read_bytes() == (tmp_path / "extract" / path.name).read_bytes()
 
 
+def test_the_workbook_is_that_of_extract(loaded, sample_json, tmp_path):
+    import openpyxl
+
+    def shown(place):
+        book = openpyxl.load_workbook(place / "jixiao.xlsx")
+        return {
+            sheet.title: [[(cell.value, cell.number_format, cell.fill.fgColor.rgb) for cell in row] for row in sheet]
+            for sheet in book
+        }
+
+    with DirectoryWriter(tmp_path / "extract", frozenset({"xlsx"}), Style("zh")) as writer:
+        writer.write(validate_json(sample_json))
+    export(loaded, tmp_path / "export", "xlsx", Style("zh"))
+    assert shown(tmp_path / "export") == shown(tmp_path / "extract")
+
+
 def test_only_what_is_current_and_of_the_year(loaded, output, sample, tmp_path):
     sample["document"]["rules_version"] = "another"
     sample["forms"] = sample["forms"][:1]
