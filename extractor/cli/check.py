@@ -10,21 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from click.exceptions import Exit
 
+from extractor.cli import options as opt
 from extractor.cli.command import Option
-from extractor.cli.options import (
-    Checks,
-    Encoding,
-    Engine,
-    IgnoreBroken,
-    Inputs,
-    Language,
-    Output,
-    Password,
-    Quiet,
-    RulesDir,
-    Verify,
-    read_options,
-)
 
 if TYPE_CHECKING:
     from extractor.batch import Failure
@@ -40,31 +27,31 @@ Format = Annotated[
     Option("--format", "-f", help="How to write the sheet; default what FILE's ending says, else table."),
 ]
 Gate = Annotated[FailOn, Option("--fail-on", help="Exit with 19 when there is a finding of this severity.")]
-Lang = Annotated[Language, Option("--lang", help="The sheet's language.")]
+Lang = Annotated[opt.Language, Option("--lang", help="The sheet's language.")]
 Coverage = Annotated[bool, Option("--coverage", help="Tell how often each check fired, never included.")]
 
 
 def check(
-    inputs: Inputs,
+    inputs: opt.Inputs,
     form: Format = None,
-    output: Output = "-",
+    output: opt.Output = "-",
     fail_on: Gate = "never",
     lang: Lang = "zh",
-    checks: Checks = None,
-    rules: RulesDir = None,
-    ignore_broken_rules: IgnoreBroken = False,
+    checks: opt.Checks = None,
+    rules: opt.RulesDir = None,
+    ignore_broken_rules: opt.IgnoreBroken = False,
     coverage: Coverage = False,
-    password: Password = None,
-    encoding: Encoding = None,
-    engine: Engine = "auto",
-    verify: Verify = False,
-    quiet: Quiet = False,
+    password: opt.Password = None,
+    encoding: opt.Encoding = None,
+    engine: opt.Engine = "auto",
+    verify: opt.Verify = False,
+    quiet: opt.Quiet = False,
 ) -> None:
     """Review forms: what looks wrong, where, why, and what to do, with a score per form."""
     from extractor.cli.outcome import describe, say
     from extractor.views.review.review import review
 
-    options = read_options(
+    options = opt.read_options(
         password=password,
         encoding=encoding,
         engine=engine,
@@ -117,7 +104,7 @@ def _read(
     return results, failures, len(places)
 
 
-def _write(sheet: Review, shape: SheetFormat, lang: Language, output: str) -> None:
+def _write(sheet: Review, shape: SheetFormat, lang: opt.Language, output: str) -> None:
     from extractor.cli.stdout import emit
     from extractor.views.review.write import render
 

@@ -11,29 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol
 from click.exceptions import Exit
 from msgspec import Struct
 
+from extractor.cli import options as opt
 from extractor.cli.command import Option
-from extractor.cli.options import (
-    Checks,
-    Debug,
-    Encoding,
-    Engine,
-    Excel,
-    Headings,
-    IgnoreBroken,
-    Inputs,
-    Jobs,
-    Log,
-    LogFormat,
-    MaxPages,
-    Memory,
-    Password,
-    Quiet,
-    RulesDir,
-    Timeout,
-    Verify,
-    limits_of,
-    read_options,
-)
 from extractor.output.sinks import FORMATS, Style, check_formats
 
 if TYPE_CHECKING:
@@ -76,31 +55,31 @@ To = Annotated[
 
 
 def extract(
-    inputs: Inputs,
+    inputs: opt.Inputs,
     output: Output = "output",
     formats: Formats = ["json", "csv"],  # noqa: B006 -- a list is made of it
-    excel: Excel = False,
-    lang: Headings = "en",
-    password: Password = None,
-    encoding: Encoding = None,
-    engine: Engine = "auto",
-    verify: Verify = False,
+    excel: opt.Excel = False,
+    lang: opt.Headings = "en",
+    password: opt.Password = None,
+    encoding: opt.Encoding = None,
+    engine: opt.Engine = "auto",
+    verify: opt.Verify = False,
     ocr: Ocr = True,
-    rules: RulesDir = None,
-    ignore_broken_rules: IgnoreBroken = False,
-    checks: Checks = None,
-    jobs: Jobs = None,
-    timeout: Timeout = None,
-    memory: Memory = None,
-    max_pages: MaxPages = None,
+    rules: opt.RulesDir = None,
+    ignore_broken_rules: opt.IgnoreBroken = False,
+    checks: opt.Checks = None,
+    jobs: opt.Jobs = None,
+    timeout: opt.Timeout = None,
+    memory: opt.Memory = None,
+    max_pages: opt.MaxPages = None,
     include: Include = [],  # noqa: B006
     exclude: Exclude = [],  # noqa: B006
     archive: Archive = True,
     overlays: Overlays = None,
-    log_format: Log = "text",
+    log_format: opt.Log = "text",
     to: To = None,
-    quiet: Quiet = False,
-    debug: Debug = False,
+    quiet: opt.Quiet = False,
+    debug: opt.Debug = False,
 ) -> None:
     """Read documents and write their records."""
     if to is not None:
@@ -112,7 +91,7 @@ def extract(
         output=output,
         formats=frozenset(formats),
         style=Style(lang, excel=excel),
-        options=read_options(
+        options=opt.read_options(
             password=password,
             encoding=encoding,
             engine=engine,
@@ -123,7 +102,7 @@ def extract(
             ignore_broken_rules=ignore_broken_rules,
         ),
         jobs=jobs,
-        limits=limits_of(timeout, memory, max_pages),
+        limits=opt.limits_of(timeout, memory, max_pages),
         limited=any(one is not None for one in (jobs, timeout, memory, max_pages)),
         include=include,
         exclude=exclude,
@@ -160,7 +139,7 @@ class Job(Struct, frozen=True):
     exclude: Sequence[str]
     archive: bool
     overlays: int | None
-    log_format: LogFormat
+    log_format: opt.LogFormat
     quiet: bool
     debug: bool
 

@@ -7,21 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from click.exceptions import Exit
 
+from extractor.cli import options as opt
 from extractor.cli.command import Argument, Option
-from extractor.cli.options import (
-    Debug,
-    Directory,
-    Jobs,
-    Log,
-    MaxPages,
-    Memory,
-    Password,
-    Quiet,
-    RulesDir,
-    Style,
-    Timeout,
-    limits_of,
-)
 
 if TYPE_CHECKING:
     from extractor.batch.quarantine import Quarantined
@@ -34,19 +21,19 @@ Reason = Annotated[str | None, Option("--reason", metavar="CODE", help="Only tho
 
 def quarantine(
     action: What,
-    directory: Directory,
+    directory: opt.Directory,
     select: Select = [],  # noqa: B006 -- a list is made of it
     reason: Reason = None,
-    style: Style = "text",
-    password: Password = None,
-    rules: RulesDir = None,
-    jobs: Jobs = None,
-    timeout: Timeout = None,
-    memory: Memory = None,
-    max_pages: MaxPages = None,
-    log_format: Log = "text",
-    quiet: Quiet = False,
-    debug: Debug = False,
+    style: opt.Style = "text",
+    password: opt.Password = None,
+    rules: opt.RulesDir = None,
+    jobs: opt.Jobs = None,
+    timeout: opt.Timeout = None,
+    memory: opt.Memory = None,
+    max_pages: opt.MaxPages = None,
+    log_format: opt.Log = "text",
+    quiet: opt.Quiet = False,
+    debug: opt.Debug = False,
 ) -> None:
     """List what could not be read, try it again, or let it go."""
     from extractor.batch import quarantine as library
@@ -74,7 +61,7 @@ def quarantine(
             password=password,
             rules_dir=Path(rules) if rules else None,
             jobs=jobs,
-            limits=limits_of(timeout, memory, max_pages),
+            limits=opt.limits_of(timeout, memory, max_pages),
             observer=observer,
         ),
         quiet=quiet,

@@ -8,21 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from click.exceptions import Exit
 
+from extractor.cli import options as opt
 from extractor.cli.command import Option
-from extractor.cli.options import (
-    Debug,
-    Directory,
-    Excel,
-    Jobs,
-    Log,
-    MaxPages,
-    Memory,
-    Password,
-    Quiet,
-    RulesDir,
-    Timeout,
-    limits_of,
-)
 
 if TYPE_CHECKING:
     from extractor.batch.reparse import Reparse
@@ -32,19 +19,19 @@ Yes = Annotated[bool, Option("--yes", "-y", help="Do not ask before the new docu
 
 
 def reparse(
-    directory: Directory,
-    rules: RulesDir = None,
+    directory: opt.Directory,
+    rules: opt.RulesDir = None,
     dry_run: DryRun = False,
     yes: Yes = False,
-    excel: Excel = False,
-    password: Password = None,
-    jobs: Jobs = None,
-    timeout: Timeout = None,
-    memory: Memory = None,
-    max_pages: MaxPages = None,
-    log_format: Log = "text",
-    quiet: Quiet = False,
-    debug: Debug = False,
+    excel: opt.Excel = False,
+    password: opt.Password = None,
+    jobs: opt.Jobs = None,
+    timeout: opt.Timeout = None,
+    memory: opt.Memory = None,
+    max_pages: opt.MaxPages = None,
+    log_format: opt.Log = "text",
+    quiet: opt.Quiet = False,
+    debug: opt.Debug = False,
 ) -> None:
     """Read everything that is kept again, by today's rules; say first what would change."""
     from extractor.batch.reparse import reparse as library
@@ -63,7 +50,7 @@ def reparse(
                 rules_dir=Path(rules) if rules else None,
                 password=password,
                 jobs=jobs,
-                limits=limits_of(timeout, memory, max_pages),
+                limits=opt.limits_of(timeout, memory, max_pages),
                 dry_run=dry_run,
                 confirm=_ask if asks else None,
                 excel=excel,

@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from click.exceptions import Exit
 
+from extractor.cli import options as opt
 from extractor.cli.command import Argument, Entry, LazyGroup
-from extractor.cli.options import (
-    Encoding,
-    Engine,
-    File,
-    Output,
-    Password,
-    RulesDir,
-    Style,
-    load_rules,
-    read_options,
-)
 from extractor.cli.stdout import emit, json_text
 
 if TYPE_CHECKING:
@@ -49,11 +39,11 @@ rules_app = LazyGroup(
 )
 
 
-def list_(rules: RulesDir = None, style: Style = "text") -> None:
+def list_(rules: opt.RulesDir = None, style: opt.Style = "text") -> None:
     """List the profiles in force."""
     from rules.tools.listing import list_profiles, render_list
 
-    used = load_rules(rules)
+    used = opt.load_rules(rules)
     emit(render_list(used) if style == "text" else json_text(list_profiles(used)))
 
 
@@ -61,7 +51,7 @@ def check(
     directory: Annotated[
         str | None, Argument(metavar="[DIR]", help="Your own rules; default the shipped ones.")
     ] = None,
-    style: Style = "text",
+    style: opt.Style = "text",
 ) -> None:
     """Check rules: schema, examples, overlaps, labels that are never reached."""
     from rules.files.problems import BrokenRules
@@ -79,20 +69,20 @@ def check(
 
 
 def explain(
-    file: File,
-    rules: RulesDir = None,
-    style: Style = "text",
-    password: Password = None,
-    encoding: Encoding = None,
-    engine: Engine = "auto",
+    file: opt.File,
+    rules: opt.RulesDir = None,
+    style: opt.Style = "text",
+    password: opt.Password = None,
+    encoding: opt.Encoding = None,
+    engine: opt.Engine = "auto",
 ) -> None:
     """Explain which profile read a document's forms, and which rule gave each field."""
     from extractor.errors import NoFormsError
     from rules.tools.explain import explain_region, render_explanation
 
-    used = load_rules(rules)
+    used = opt.load_rules(rules)
     with used.in_force():
-        cut = _cut(file, used, read_options(password=password, encoding=encoding, engine=engine, rules=rules))
+        cut = _cut(file, used, opt.read_options(password=password, encoding=encoding, engine=engine, rules=rules))
         parts = [explain_region(region, used) for region in cut.regions]
     emit(render_explanation(parts) if style == "text" else json_text(parts))
     if not parts:
@@ -102,11 +92,11 @@ def explain(
 
 def coverage(
     inputs: Annotated[list[str], Argument(metavar="INPUT", help="Files and directories (searched recursively).")],
-    rules: RulesDir = None,
-    style: Style = "text",
-    password: Password = None,
-    encoding: Encoding = None,
-    engine: Engine = "auto",
+    rules: opt.RulesDir = None,
+    style: opt.Style = "text",
+    password: opt.Password = None,
+    encoding: opt.Encoding = None,
+    engine: opt.Engine = "auto",
 ) -> None:
     """Count over a corpus how often each rule hits, and list the labels that no rule knows."""
     from extractor.batch import Failure, find_inputs
@@ -114,9 +104,9 @@ def coverage(
     from extractor.errors import JixiaoError, RulesError
     from rules.tools.coverage import Coverage
 
-    used = load_rules(rules)
+    used = opt.load_rules(rules)
     counts = Coverage(used)
-    options = read_options(password=password, encoding=encoding, engine=engine, rules=rules)
+    options = opt.read_options(password=password, encoding=encoding, engine=engine, rules=rules)
     with used.in_force():
         for item in find_inputs(inputs):
             if isinstance(item, Failure):
@@ -136,12 +126,12 @@ def coverage(
 
 
 def new(
-    file: File,
-    output: Output = "-",
-    rules: RulesDir = None,
-    password: Password = None,
-    encoding: Encoding = None,
-    engine: Engine = "auto",
+    file: opt.File,
+    output: opt.Output = "-",
+    rules: opt.RulesDir = None,
+    password: opt.Password = None,
+    encoding: opt.Encoding = None,
+    engine: opt.Engine = "auto",
 ) -> None:
     """Draft a profile from a form that no profile knows, to be completed by hand."""
     from extractor.batch import read_source
@@ -150,9 +140,9 @@ def new(
     from extractor.pipeline import landmarks, read_blocks
     from rules.tools.draft import draft_profile, profile_id, region_of
 
-    used = load_rules(rules)
+    used = opt.load_rules(rules)
     source = read_source(file)
-    blocks = read_blocks(source, read_options(password=password, encoding=encoding, engine=engine, rules=rules))
+    blocks = read_blocks(source, opt.read_options(password=password, encoding=encoding, engine=engine, rules=rules))
     region = region_of(blocks, cut_regions(blocks, landmarks(used.vocabulary, used.profiles)).regions, used)
     if region is None:
         raise NoFormsError("the document holds no table.", source=source.name, remedy="See what was read: jixiao show")

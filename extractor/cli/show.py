@@ -5,18 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from extractor.cli import options as opt
 from extractor.cli.command import Option
-from extractor.cli.options import (
-    Encoding,
-    Engine,
-    File,
-    IgnoreBroken,
-    Password,
-    Quiet,
-    RulesDir,
-    Verify,
-    read_options,
-)
 
 Output = Annotated[
     str | None,
@@ -34,16 +24,16 @@ PageNumber = Annotated[
 
 
 def show(
-    file: File,
+    file: opt.File,
     output: Output = None,
     page: PageNumber = None,
-    password: Password = None,
-    encoding: Encoding = None,
-    engine: Engine = "auto",
-    verify: Verify = False,
-    rules: RulesDir = None,
-    ignore_broken_rules: IgnoreBroken = False,
-    quiet: Quiet = False,
+    password: opt.Password = None,
+    encoding: opt.Encoding = None,
+    engine: opt.Engine = "auto",
+    verify: opt.Verify = False,
+    rules: opt.RulesDir = None,
+    ignore_broken_rules: opt.IgnoreBroken = False,
+    quiet: opt.Quiet = False,
 ) -> None:
     """Draw what was read: every cell with its role, beside the records."""
     from extractor.batch import read_source
@@ -54,7 +44,7 @@ def show(
 
     form = "html" if output in (None, "-") else format_of(str(output))
     source = read_source(file)
-    options = read_options(
+    options = opt.read_options(
         password=password,
         encoding=encoding,
         engine=engine,

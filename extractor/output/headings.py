@@ -27,14 +27,9 @@ def is_decimal(column: FieldInfo) -> bool:
     return column.path in _DECIMALS or (column.type == "text" and column.path.endswith(_DECIMAL_ENDINGS))
 
 
-def heading(column: FieldInfo, language: Language) -> str:
-    """Return the heading of one column: the contract's name, or its Chinese label."""
-    return column.label.zh if language == "zh" and column.label.zh else column.path
-
-
 def headings(columns: Sequence[FieldInfo], language: Language) -> list[str]:
-    """Return the headings of a table, each once: equal labels are told apart by the columns' names."""
-    labels = [heading(column, language) for column in columns]
+    """Return the headings of a table: the contract's names, or Chinese labels, equal ones told apart by the names."""
+    labels = [column.label.zh or column.path if language == "zh" else column.path for column in columns]
     return [
         label if labels.count(label) == 1 else f"{label}({column.path})"
         for label, column in zip(labels, columns, strict=True)

@@ -11,10 +11,9 @@ from pyarrow import compute, parquet
 
 from extractor import __version__
 from extractor.model.columns import column_info
-from extractor.model.fields import FieldInfo
 from extractor.model.form import SCHEMA_VERSION, TableName
 from extractor.output.files import part_of, writing
-from extractor.output.headings import EXACT, description, heading, is_decimal
+from extractor.output.headings import EXACT, description, headings, is_decimal
 from extractor.output.sinks import Columns, Style
 
 _YEAR = "fiscal_year"
@@ -56,9 +55,9 @@ class ParquetFiles:
         return self._parts[key]
 
     def add(self, table: TableName, columns: Columns) -> None:
-        years = next((cells for info, cells in _with(table, columns) if info.path == _YEAR), None)
-        kept = [cells for info, cells in _with(table, columns) if info.path != _YEAR]
-        rows = list(zip(*kept, strict=True))
+        named = {info.path: cells for info, cells in zip(column_info(table), columns, strict=True)}
+        years = named.pop(_YEAR, None)
+        rows = list(zip(*named.values(), strict=True))
         with writing(self._place):
             if years is None:
                 self._part_of(table, "").add(rows)
@@ -90,13 +89,14 @@ class _Part:
     """One file: the rows of a table, of one year where it has years, gathered into row groups."""
 
     def __init__(self, path: Path, table: TableName, style: Style) -> None:
+        columns = column_info(table)
         fields = [
             pyarrow.field(
-                heading(info, style.language),
+                name,
                 _DECIMAL if is_decimal(info) else _TYPES[info.type],
                 metadata={"label_zh": info.label.zh, "description": description(info)},
             )
-            for info in column_info(table)
+            for info, name in zip(columns, headings(columns, style.language), strict=True)
             if info.path != _YEAR
         ]
         about = {"jixiao.table": table, "jixiao.contract": SCHEMA_VERSION, "jixiao.version": __version__}
@@ -121,10 +121,6 @@ class _Part:
 
     def discard(self) -> None:
         self._writer.close()
-
-
-def _with(table: TableName, columns: Columns) -> list[tuple[FieldInfo, Any]]:
-    return list(zip(column_info(table), columns, strict=True))
 
 
 def _array(cells: list[Any], field: pyarrow.Field) -> pyarrow.Array:

@@ -181,8 +181,13 @@ def test_parquet_gathers_documents_into_a_file_a_year(tmp_path):
 
 
 def test_headings_are_chinese_when_asked_for(tmp_path):
-    with DirectoryWriter(tmp_path, frozenset({"csv", "xlsx"}), Style("zh")) as writer:
+    from pyarrow import dataset
+
+    with DirectoryWriter(tmp_path, frozenset({"csv", "xlsx", "parquet"}), Style("zh")) as writer:
         writer.write(FULL)
+    names = dataset.dataset(tmp_path / "parquet" / "indicators", partitioning="hive").schema.names
+    assert names[2:6] == ["序号", "项目名称", "项目代码", "主管部门"]
+    assert len(set(names)) == len(column_names("indicators"))
     assert (tmp_path / "documents.csv").read_text(encoding="utf-8").split(",")[0] == "内容哈希"
     book = openpyxl.load_workbook(tmp_path / "jixiao.xlsx")
     assert book.sheetnames == ["文件", "绩效表", "资金明细", "绩效指标", "审核发现"]
