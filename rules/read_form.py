@@ -9,6 +9,7 @@ from math import inf
 from msgspec import Struct
 from msgspec.structs import replace
 
+from extractor.model.boxes import around_any
 from extractor.model.form import (
     Finding,
     Form,
@@ -22,7 +23,7 @@ from extractor.model.patterns import compiled
 from extractor.model.table import BBox, FormRegion
 from extractor.model.text import label_key
 from rules.families.profile import Match
-from rules.grid import Grid, Row, union
+from rules.grid import Grid, Row
 from rules.heading.attainment import attainment_of
 from rules.heading.execution import Execution, read_execution, read_score
 from rules.heading.fields import ProjectFields, read_fields, year_in
@@ -257,7 +258,7 @@ def _provenance(row: IndicatorRow) -> IndicatorProvenance:
     shown = {role: cell.bbox for role, cell in row.cells.items() if role not in LEVEL_ROLES}
     return IndicatorProvenance(
         page=first.page if first else None,
-        bbox=union(boxes),
+        bbox=around_any(boxes),
         table=row.row.table,
         row=row.row.index,
         line=first.line if first else None,
@@ -271,7 +272,7 @@ def _form_provenance(region: FormRegion) -> FormProvenance:
     numbers = [cell.line for cell in cells if cell.line is not None]
     numbers += [line.line for line in region.lines if line.line is not None]
     boxes = [cell.bbox for cell in cells if cell.bbox is not None and cell.page == pages[0]]
-    return FormProvenance(pages, union(boxes), (min(numbers), max(numbers)) if numbers else None)
+    return FormProvenance(pages, around_any(boxes), (min(numbers), max(numbers)) if numbers else None)
 
 
 def document_year(texts: Sequence[str]) -> int | None:
