@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         PartialFailure,
         RulesError,
         TimeLimitError,
+        UnsafeError,
         UnsupportedFormatError,
         UsageError,
         WarehouseError,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from extractor.output.table_formats import table_to_dict
     from extractor.pipeline import ExtractOptions
     from extractor.tabular import tables
+    from rules.values import parse_value
 
 __version__ = "0.1.0"
 
@@ -50,6 +52,7 @@ _HOMES = {
         "EncryptedError",
         "FindingsError",
         "TimeLimitError",
+        "UnsafeError",
         "PageLimitError",
         "MemoryLimitError",
         "CrashedError",
@@ -71,6 +74,7 @@ _HOMES = {
     "extractor.model.schema": ("json_schema", "validate_json"),
     "extractor.pipeline": ("ExtractOptions",),
     "extractor.tabular": ("tables",),
+    "rules.values": ("parse_value",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -99,6 +103,7 @@ __all__ = [
     "RulesError",
     "Source",
     "TimeLimitError",
+    "UnsafeError",
     "UnsupportedFormatError",
     "UsageError",
     "Value",
@@ -107,6 +112,7 @@ __all__ = [
     "extract",
     "extract_many",
     "json_schema",
+    "parse_value",
     "table_to_dict",
     "tables",
     "validate_json",

@@ -29,6 +29,7 @@ class ExitCode(IntEnum):
     CRASHED = 18
     FINDINGS = 19
     WAREHOUSE = 20
+    UNSAFE = 21
     INTERRUPTED = 130
     PIPE_CLOSED = 141
 
@@ -84,7 +85,7 @@ class InputMissingError(JixiaoError):
 
 class NothingReadableError(JixiaoError):
     exit_code = ExitCode.NOTHING_READABLE
-    remedy = "Give a directory that holds PDF or text files, or name the files themselves."
+    remedy = "Give a directory that holds documents (PDF, Word, Excel, OFD, web pages, pictures, text), or name the files themselves."
     message_zh = "目录中没有可读取的文件"
 
 
@@ -108,7 +109,7 @@ class EncryptedError(JixiaoError):
 
 class DamagedError(JixiaoError):
     exit_code = ExitCode.DAMAGED
-    remedy = "Open it in a PDF viewer and save it again, or ask for the file anew."
+    remedy = "Open it in its program (a PDF in a viewer) and save it again, or ask for the file anew."
     message_zh = "文件已损坏"
 
 
@@ -123,7 +124,7 @@ class OcrNeededError(JixiaoError):
 
 class UnsupportedFormatError(JixiaoError):
     exit_code = ExitCode.UNSUPPORTED_FORMAT
-    remedy = "Convert it to PDF or to UTF-8 text."
+    remedy = "Convert it to PDF, DOCX, XLSX or UTF-8 text."
     message_zh = "不支持的文件格式"
 
 
@@ -185,3 +186,9 @@ class WarehouseError(JixiaoError):
     exit_code = ExitCode.WAREHOUSE
     remedy = "See what the database says, and load again: a load that failed has changed nothing."
     message_zh = "数据仓库操作失败"
+
+
+class UnsafeError(JixiaoError):
+    exit_code = ExitCode.UNSAFE
+    remedy = "If you trust the file, open it in its program and save it again, or print it to PDF."
+    message_zh = "文件内容超出安全限制"

@@ -202,7 +202,7 @@ def _indicator(ordinal: int, row: IndicatorRow, grammar: ValueGrammar, *, evalua
     texts = row.texts
     target = _target(texts, grammar)
     values: dict[str, Value] = {role: grammar.parse(texts[role]) for role in _VALUE_ROLES if role in texts}
-    numbers = {role: grammar.parse(texts[role]).number for role in _NUMBER_ROLES if role in texts}
+    numbers = {role: grammar.alone(texts[role]).number for role in _NUMBER_ROLES if role in texts}
     return Indicator(
         ordinal=ordinal,
         level1=row.levels.level1,

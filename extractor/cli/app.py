@@ -41,6 +41,10 @@ app = LazyGroup(
         ),
         "show": Entry("extractor.cli.show:show", "Draw what was read: every cell with its role, beside the records."),
         "tables": Entry("extractor.cli.tables:tables", "Write every table of a document, form or not, with its spans."),
+        "value": Entry(
+            "extractor.cli.value:value",
+            "Print the parts of a value as printed: kind, operator, number, unit, canonical spelling.",
+        ),
         "quarantine": Entry(
             "extractor.cli.quarantine:quarantine", "List what could not be read, try it again, or let it go."
         ),

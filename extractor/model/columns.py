@@ -61,6 +61,7 @@ def _value_columns(prefix: str, path: str) -> tuple[Column, ...]:
         *(Column(f"{prefix}_{name}", f"{path}.{name}") for name in plain),
         *(Column(f"{prefix}_canonical_{name}", f"{path}.canonical.{name}") for name in canonical),
         Column(f"{prefix}_direction", f"{path}.direction"),
+        Column(f"{prefix}_basis", f"{path}.basis"),
         Column(f"{prefix}_confidence", f"{path}.confidence"),
     )
 

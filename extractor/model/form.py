@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = "1"
 
-DocumentFormat: TypeAlias = Literal["pdf", "text", "docx", "xlsx", "xls", "html", "csv", "image", "ofd"]
+DocumentFormat: TypeAlias = Literal[
+    "pdf", "text", "docx", "xlsx", "xls", "doc", "rtf", "odt", "ods", "html", "mht", "csv", "image", "ofd"
+]
 Status: TypeAlias = Literal["ok", "partial", "no_forms", "failed"]
 FormKind: TypeAlias = Literal["target", "self_evaluation", "monitoring", "department_target", "transfer_target"]
 ValueKind: TypeAlias = Literal[
@@ -95,20 +97,29 @@ class Canonical(Record, frozen=True, omit_defaults=True):
     end: Annotated[str | None, Label("结束日期", "ISO end of a period", optional=True)] = None
 
 
-class Value(Record, frozen=True):
+class Value(Record, frozen=True, omit_defaults=True):
     """What an indicator aims at or reached."""
 
     raw: Annotated[str | None, Label("原文", "printed text, spaces of line wraps removed; null when missing")]
     kind: Annotated[ValueKind, Label("类型", "kind of value")]
-    operator: Annotated[Operator | None, Label("计算符号", "printed, or implied by a word; never invented")] = None
-    operator_code: Annotated[int | None, Label("计算符号代码", "1 ≥, 2 >, 3 =, 4 <, 5 ≤, 6 qualitative")] = None
-    number: Annotated[str | None, Label("数值", "as printed, exact decimal")] = None
-    low: Annotated[str | None, Label("下限", "lower bound of a range, as printed")] = None
-    high: Annotated[str | None, Label("上限", "upper bound of a range, as printed")] = None
-    unit: Annotated[str | None, Label("计量单位", "as printed, without brackets")] = None
-    canonical: Annotated[Canonical | None, Label("标准值", "canonical number and unit")] = None
-    direction: Annotated[Direction, Label("指标方向", "up: more is better; down; point: exactly; none")] = "none"
-    confidence: Annotated[float, Label("置信度", "0 to 1")] = 1.0
+    operator: Annotated[Operator | None, Label("计算符号", "printed, or implied by a word; never invented")] = written(
+        None
+    )
+    operator_code: Annotated[int | None, Label("计算符号代码", "1 ≥, 2 >, 3 =, 4 <, 5 ≤, 6 qualitative")] = written(
+        None
+    )
+    number: Annotated[str | None, Label("数值", "as printed, exact decimal")] = written(None)
+    low: Annotated[str | None, Label("下限", "lower bound of a range, as printed")] = written(None)
+    high: Annotated[str | None, Label("上限", "upper bound of a range, as printed")] = written(None)
+    unit: Annotated[str | None, Label("计量单位", "as printed, without brackets")] = written(None)
+    canonical: Annotated[Canonical | None, Label("标准值", "canonical number and unit")] = written(None)
+    direction: Annotated[Direction, Label("指标方向", "up: more is better; down; point: exactly; none")] = written(
+        "none"
+    )
+    confidence: Annotated[float, Label("置信度", "0 to 1")] = written(1.0)
+    basis: Annotated[
+        str | None, Label("比较基准", "what a growth is measured against, as printed (上年, 同比)", optional=True)
+    ] = None
 
 
 class Attainment(Record, frozen=True):

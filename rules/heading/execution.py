@@ -79,7 +79,7 @@ def read_execution(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit
 def _is_amounts_only(row: Row, values: ValueGrammar) -> bool:
     """Whether a row holds at least two numbers and nothing else but the block's side label."""
     texts = row.texts
-    numbers = [text for text in texts if values.parse(text).number is not None]
+    numbers = [text for text in texts if values.alone(text).number is not None]
     return len(numbers) >= 2 and len(texts) - len(numbers) <= 1
 
 
@@ -135,7 +135,7 @@ def _item(label: Cell, vocabulary: Vocabulary) -> str:
 
 def _line(item: FundingItem, cells: dict[str, Cell], unit: MoneyUnit | None, values: ValueGrammar) -> ExecutionLine:
     money = {role: parse_money(cells[role].text, unit) for role in _MONEY_ROLES if role in cells}
-    numbers = {role: values.parse(cells[role].text).number for role in _NUMBER_ROLES if role in cells}
+    numbers = {role: values.alone(cells[role].text).number for role in _NUMBER_ROLES if role in cells}
     return ExecutionLine(
         item=item,
         budget_initial=money.get("budget_initial"),
@@ -150,7 +150,7 @@ def _line(item: FundingItem, cells: dict[str, Cell], unit: MoneyUnit | None, val
 
 def _rate(text: str, values: ValueGrammar) -> str | None:
     """The execution rate in per cent as printed; a bare fraction such as 0.95 is 95 %."""
-    value = values.parse(text)
+    value = values.alone(text)
     if value.number is None:
         return None
     if value.unit is None and Decimal(value.number) <= 1 and "." in value.number:
@@ -173,7 +173,7 @@ def read_score(rows: Sequence[Row], values: ValueGrammar) -> Score | None:
         for position, text in enumerate(texts):
             label = plain_label(text)
             if label in _TOTAL_LABELS and total is None:
-                numbers = [n for other in texts[position + 1 :] if (n := values.parse(other).number) is not None]
+                numbers = [n for other in texts[position + 1 :] if (n := values.alone(other).number) is not None]
                 # 总分 | 100 | 95.60: the full score first, the score given last.
                 total = numbers[-1] if numbers and (len(numbers) > 1 or label != "合计") else total
             elif label in _GRADE_LABELS and grade is None:

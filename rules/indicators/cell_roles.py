@@ -84,7 +84,7 @@ def _kind(text: str, values: ValueGrammar) -> TextKind:
         return "flag"
     if _NUMBER.fullmatch(text) or _POINTS.fullmatch(text):
         return "number"
-    value = values.parse(text)
+    value = values.alone(text)
     if value.kind in _QUANTITIES or (value.kind == "placeholder" and value.operator is not None):
         return "quantity"
     if value.unit is not None and value.number is None and len(text) <= _LONGEST_UNIT:

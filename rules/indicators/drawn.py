@@ -109,7 +109,7 @@ def _share(cell: Cell, row: Row, role: str, values: ValueGrammar) -> str:
     """What of a cell over several rows is this row's: its line, where the rule between two values is missing."""
     if role not in _VALUE_ROLES or cell.rowspan < 2 or len(cell.lines) != cell.rowspan:
         return cell.text
-    if values.parse(cell.text).kind != "text" or not any(values.parse(line).kind in _MEASURED for line in cell.lines):
+    if values.alone(cell.text).kind != "text" or not any(values.alone(line).kind in _MEASURED for line in cell.lines):
         return cell.text
     return cell.lines[row.index - cell.row]
 
@@ -133,7 +133,7 @@ def _take_apart(
         if target is None or said == cell.text:
             return
         # A colon also stands in notes (说明:…): what follows it must measure something.
-        if _COLON.search(cell.text) is None or vocabulary.values.parse(target).kind in _MEASURED:
+        if _COLON.search(cell.text) is None or vocabulary.values.alone(target).kind in _MEASURED:
             cells["name"] = cells["value"] = cell
             texts["name"], texts["value"] = said, target
         return

@@ -238,7 +238,7 @@ def _in_columns(rest: Sequence[Cell], roles: Sequence[Column]) -> dict[str, Cell
 
 def _only_value(text: str, values: ValueGrammar) -> bool:
     """Whether a lone cell can only be a value: an operator or a number with a unit, and nothing that names anything."""
-    value = values.parse(text)
+    value = values.alone(text)
     return (
         value.kind in ("quantity", "range", "placeholder") and value.number is not None and value.operator is not None
     )

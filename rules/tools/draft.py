@@ -156,7 +156,7 @@ def _role_below(texts: Sequence[str], taken: set[str], vocabulary: Vocabulary) -
         return "level1"
     if "level2" not in taken and most(lambda text: text in vocabulary.level2):
         return "level2"
-    if most(lambda text: vocabulary.values.parse(text).kind not in ("text", "missing")):
+    if most(lambda text: vocabulary.values.alone(text).kind not in ("text", "missing")):
         return next((role for role in ("value", "actual") if role not in taken), None)
     return "name" if "name" not in taken else None
 

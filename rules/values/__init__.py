@@ -26,6 +26,7 @@ __all__ = [
     "parse_date",
     "parse_date_range",
     "parse_money",
+    "parse_value",
     "render",
     "shipped_grammar",
 ]
@@ -34,3 +35,7 @@ __all__ = [
 def parse(raw: str | None) -> Value:
     """The value of a printed cell by the shipped vocabulary; see :meth:`ValueGrammar.parse`."""
     return shipped_grammar().parse(raw)
+
+
+parse_value = parse
+"""The name by which ``extractor`` exports :func:`parse`."""

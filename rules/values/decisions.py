@@ -21,15 +21,31 @@ from rules.values.frequencies import read_frequency
 from rules.values.lexicon import Prefix
 from rules.values.moments import calendar_year, read_deadline, read_period_value
 from rules.values.numbers import HAS_NUMERAL
+from rules.values.phrases import read_phrase
 from rules.values.qualitative import read_boolean, read_grade, read_placeholder, read_text, read_word
-from rules.values.quantities import is_year, read_both_ends, read_quantity, settled, value_of
+from rules.values.quantities import (
+    Reading,
+    UnitReading,
+    code_of,
+    direction_of,
+    is_year,
+    read_both_ends,
+    read_quantity,
+    settled,
+    value_of,
+)
 from rules.values.terms import Terms
+from rules.values.units import NO_UNIT
 
 LONGEST_STRUCTURED = 80  # characters; a longer text is prose
 MISSING = Value(raw=None, kind="missing")
 _TRAILING = " 。.;,、!"
 # A note in brackets behind a value: words, not a unit alone (that is read with the number) and not figures alone.
 _NOTE = compiled(r"(.*[^(])\(([^()]*[\u4e00-\u9fff][^()]*)\)")
+_ZERO = compiled(r"(?:[、,和及]?零[^零、,和及\W\d]{2,8})+|[\u4e00-\u9fff]{2,12}(?P<equal>为|保持)零")
+_RATIO = compiled(
+    r"[^0-9:≥≤<>=]{0,12}?(?P<sign>(?:[≥≤<>=]{1,2}|不[低高大小]于|不超过|达到|约|控制在)?)[0-9]+(?:\.[0-9]+)?:[0-9]+(?:\.[0-9]+)?(?P<after>(?:及?以[上下内])?)"
+)
 _WRAPPED = compiled(r"([0-9,]+[.]?) ([0-9][0-9,.]*)([(].+)")
 
 Reader: TypeAlias = Callable[[Terms, str, str, Prefix], Value | None]
@@ -62,8 +78,6 @@ class Decision(NamedTuple):
 
 
 def _frequency(terms: Terms, raw: str, text: str, prefix: Prefix) -> Value | None:
-    if "每" not in text[:8] and text[:1] not in "一1":
-        return None
     found = read_frequency(terms, text, prefix)
     if found is None:
         return None
@@ -95,12 +109,38 @@ def _both_ends(terms: Terms, raw: str, text: str, _: Prefix) -> Value | None:
     return None if reading is None else value_of(terms, raw, reading)
 
 
+def _zero(terms: Terms, raw: str, text: str, prefix: Prefix) -> Value | None:
+    """零事故, 零投诉, 重大事故为零: none of what is named."""
+    body = text[prefix.end :]
+    match = _ZERO.fullmatch(body)
+    if match is None or body.startswith(terms.words.not_zero):
+        return None
+    prefix = prefix._replace(operator=prefix.operator or ("=" if match["equal"] else None))
+    reading = Reading(prefix, "0", None, None, UnitReading(NO_UNIT, None, 0.8, False), 0.8)
+    return value_of(terms, raw, reading)
+
+
+def _ratio(terms: Terms, raw: str, text: str, _: Prefix) -> Value | None:
+    """A ratio of two numbers, which the record has no number for: 师生比≥1:16."""
+    match = _RATIO.fullmatch(text)
+    if match is None:
+        return None
+    prefix = terms.operators.read_prefix(match["sign"])
+    if prefix.end != len(match["sign"]) or prefix.conflict:
+        return None
+    operator = prefix.operator or terms.operators.suffixes.get(match["after"])
+    code, direction = code_of(terms, operator, prefix.nature), direction_of(terms, operator)
+    return Value(raw, "quantity", operator, code, direction=direction, confidence=0.6)
+
+
 def _noted(terms: Terms, raw: str, text: str, _: Prefix) -> Value | None:
     """A value with a note in brackets behind it: ≥90%(抽样不少于200家)."""
     match = _NOTE.fullmatch(text)
     if match is None:
         return None
-    value = _decide(terms, match[1]).value
+    value, rule = _decide(terms, match[1])
+    if rule in AMONG_WORDS and value.unit is None:
+        return None  # 增长5(户): the brackets hold the unit
     if value.kind in ("text", "placeholder", "missing", "boolean"):
         return None
     return replace(value, raw=raw, confidence=min(value.confidence, 0.8))
@@ -111,6 +151,7 @@ RULES: tuple[Rule, ...] = (
     Rule("boolean", "anything", read_boolean, "boolean", "是"),
     Rule("word", "anything", read_word, "text", "一次性"),
     Rule("grade", "anything", read_grade, "grade", "三级"),
+    Rule("zero", "numeral", _zero, "quantity", "零事故"),
     Rule("period", "date", read_period_value, "period", "2023.07-2024.01"),
     Rule("deadline", "date", read_deadline, "deadline", "12月底到位"),
     Rule("frequency", "numeral", _frequency, "frequency", "每季度1次"),
@@ -118,13 +159,25 @@ RULES: tuple[Rule, ...] = (
     Rule("wrapped-number", "numeral", _wrapped, "quantity", "=15080 00.00(元/年)"),
     Rule("both-ends", "numeral", _both_ends, "range", "≥80%且≤90%"),
     Rule("noted", "numeral", _noted, "quantity", "≥90%(抽样不少于200家)"),
+    Rule("ratio", "numeral", _ratio, "quantity", "师生比≥1:16"),
+    Rule("among-words", "numeral", read_phrase, "quantity", "全年不少于24次"),
     Rule("text", "anything", read_text, "text", "与来沪人员信息系统等对接、共享"),
 )
 
 
+AMONG_WORDS = frozenset(("zero", "ratio", "among-words"))
+"""Rules that read a value out of a text that says more."""
+
+
+def as_text(value: Value) -> Value:
+    """A value as the text it was read from."""
+    return Value(value.raw, "text", None, 6, confidence=0.6)
+
+
 def _decide(terms: Terms, raw: str) -> Decision:
     if len(raw) > LONGEST_STRUCTURED:
-        return Decision(Value(raw, "text", None, 6, confidence=0.9), "text")
+        unplaced = any(char.isascii() and char.isdigit() for char in raw)
+        return Decision(Value(raw, "text", None, 6, confidence=0.6 if unplaced else 0.9), "text")
     text = fold(raw).strip().rstrip(_TRAILING)
     marked = text[-1:] in MARKS and text != ""
     if marked:

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from extractor.model.form import Value
-from rules.values.decisions import RULES, Decision, explain
+from rules.values.decisions import AMONG_WORDS, MISSING, RULES, Decision, as_text, explain
 from rules.values.mentions import Mention, find_mentions
 from rules.values.split import parse_split
 from rules.values.terms import Terms, compile_terms
@@ -28,6 +28,13 @@ class ValueGrammar(Struct, frozen=True, eq=False):
         out of a sentence (use :meth:`mentions` for that).
         """
         return explain(self.terms, raw).value
+
+    def alone(self, raw: str | None) -> Value:
+        """The value of a text that holds nothing else; words around a number, which names have too, make it a text."""
+        decision = explain(self.terms, raw)
+        return (
+            MISSING if raw is None else decision.value if decision.rule not in AMONG_WORDS else as_text(decision.value)
+        )
 
     def explain(self, raw: str | None) -> Decision:
         """The value of a printed cell and the rule that read it (``missing`` for a blank cell)."""

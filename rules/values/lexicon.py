@@ -53,6 +53,7 @@ class Operators(NamedTuple):
         inside: words between number and unit that make it approximate.
         between: suffix between a number and a unit in brackets.
         after: suffix at the end of a unit, with its group ``word``.
+        suffix: the same at the start of what follows a unit.
     """
 
     codes: dict[str, int]
@@ -64,7 +65,13 @@ class Operators(NamedTuple):
     suffixes: dict[str, Operator | None]
     inside: frozenset[str]
     after: re.Pattern[str]
+    suffix: re.Pattern[str]
     between: re.Pattern[str]
+
+    def suffix_operator(self, match: re.Match[str]) -> Operator | None:
+        """The operator of a matched suffix; 60%(不含)以上 is more than 60 %."""
+        operator = self.suffixes[match["word"]] if match["word"] else None
+        return _WITHOUT.get(operator, operator) if "(不含" in match[0] else operator
 
     def read_prefix(self, text: str) -> Prefix:
         """The operator words and glyphs at the start of folded ``text``."""
@@ -93,6 +100,7 @@ class Operators(NamedTuple):
 
 
 _NO_PREFIX = Prefix()
+_WITHOUT: dict[Operator | None, Operator] = {"≥": ">", "≤": "<"}
 
 
 def compile_operators(data: Mapping[str, Any]) -> Operators:
@@ -138,7 +146,12 @@ def compile_operators(data: Mapping[str, Any]) -> Operators:
         suffixes=suffixes,
         inside=frozenset(words(data, "approximate", "inside", source=SOURCE)),
         between=compiled(rf"({_alternatives(suffixes)})(?=[(\[])"),
-        after=compiled(rf"(?:\(含[^()]{{0,12}}\)|含)?(?P<word>{_alternatives(suffixes)})?(?:\(含[^()]{{0,12}}\))?$"),
+        suffix=compiled(
+            rf"(?:\(不?含[^()]{{0,12}}\)|含)?(?P<word>{_alternatives(suffixes)})(?:\(不?含[^()]{{0,12}}\))?"
+        ),
+        after=compiled(
+            rf"(?:\(不?含[^()]{{0,12}}\)|含)?(?P<word>{_alternatives(suffixes)})?(?:\(不?含[^()]{{0,12}}\))?$"
+        ),
     )
 
 

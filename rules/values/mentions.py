@@ -80,7 +80,9 @@ def _patterns(terms: Terms) -> _Patterns:
     unit = f"(?:{_any_of(name for name in names if name not in _ONLY_PER)})(?:(?<![A-Za-z])|(?![A-Za-z0-9]))"
     scale = f"(?:{_any_of(table.scales)})"
     before = _any_of(
-        word for word, (strength, _) in signs.tokens.items() if strength in ("glyph", "word", "approximate")
+        word
+        for word, (strength, _) in signs.tokens.items()
+        if strength in ("glyph", "word", "approximate") and word not in words.not_after
     )
     number = f"(?:{_ARABIC}|{_CHINESE})"
     inside = re.escape("".join(signs.inside))

@@ -64,7 +64,8 @@ def calendar_year(terms: Terms, raw: str, year: str, operator: Operator | None, 
 
 def read_deadline(terms: Terms, raw: str, text: str, prefix: Prefix) -> Value | None:
     """A point in time: 2023年12月31日前, 12月底到位, 2018年10月底, 2021年12月完成, 年底前; 前 and 内 imply ≤."""
-    body = text[prefix.end :].removeprefix("于")
+    body = text[prefix.end :]
+    body = body[terms.words.date_lead.match(body).end() :]  # type: ignore[union-attr]
     found = read_point(body)
     if found is None:
         return None

@@ -21,7 +21,8 @@ _PLACEHOLDER_DATE = compiled(
 _HINT = compiled(r"[*_?…Xx×(\[%‰—/-]|^[^\w]*$")
 # Hours of service are not a number of hours: 7×24小时, 5*8.
 _SERVICE_HOURS = compiled(
-    r"[57] ?[×*xX·] ?(?:24|12|8)(?:小时|h|H)?(?:全天候)?(?:服务|运行|响应|值守|值班|在线|不间断)*"
+    r"(?:[57]|24|365天?) ?[×*xX·] ?(?:24|12|8|7)(?:小时|h|H)?(?:全天候)?(?:服务|运行|响应|值守|值班|在线|不间断)*"
+    r"|(?:全天)?24小时(?:全天候|服务|运行|值守|值班|在线|不间断)+"
 )
 
 
@@ -87,7 +88,7 @@ def read_grade(terms: Terms, raw: str, text: str, prefix: Prefix) -> Value | Non
     table = terms.words
     match = terms.operators.after.search(body)
     core = body[: match.start()] if match else body
-    if not core or core in table.listed:
+    if not core or body in table.listed:
         return None
     operator = (
         prefix.operator or (terms.operators.suffixes[match["word"]] if match and match["word"] else None) or prefix.weak
@@ -102,6 +103,8 @@ def read_grade(terms: Terms, raw: str, text: str, prefix: Prefix) -> Value | Non
 def read_word(terms: Terms, raw: str, text: str, prefix: Prefix) -> Value | None:
     """A listed word (有效, 及时, 一次性, 全天候), or hours of service (7×24小时)."""
     body = text[prefix.end :]
+    if prefix.operator is not None and HAS_NUMERAL.match(body):
+        return None  # 至少三期
     if text in terms.words.listed:
         return _qualitative(terms, raw, "text", None, Prefix())
     if body in terms.words.listed or _SERVICE_HOURS.fullmatch(body):
@@ -114,13 +117,13 @@ def read_text(terms: Terms, raw: str, text: str, prefix: Prefix) -> Value:
     operator = prefix.operator if prefix.glyph and not prefix.conflict else None
     body = text[prefix.end :] if prefix.glyph or prefix.nature else text
     confidence = 0.9
-    if HAS_NUMERAL.search(body) is not None and (len(body) <= 12 or operator is not None) and not _words_only(body):
+    if _prints_number(body) and (len(body) <= 12 or operator is not None):
         confidence = 0.6
     return _qualitative(terms, raw, "text", operator, prefix, confidence)
 
 
-def _words_only(body: str) -> bool:
-    return not any(char.isascii() and char.isdigit() for char in body)
+def _prints_number(body: str) -> bool:
+    return "分之" in body or any(char.isascii() and char.isdigit() for char in body)
 
 
 def _qualitative(

@@ -10,23 +10,25 @@ from extractor.model.form import Canonical, Direction, Operator, Value, ValueKin
 from extractor.model.patterns import compiled
 from rules.values.folding import MARKS
 from rules.values.lexicon import Prefix
-from rules.values.numbers import NUMBER, multiplied, read_number
+from rules.values.numbers import NUMBER, multiplied, plain_decimal, read_number
 from rules.values.terms import Terms
 from rules.values.units import NO_UNIT, Unit
 
 _SEPARATOR = r" ?(?:-{1,2}|~|—{1,2}|至|到) ?"
 _RANGE = compiled(rf"(?P<unit>[^0-9~—至到-]{{0,12}}?){_SEPARATOR}(?P<number>{NUMBER.pattern})")
+_BETWEEN = compiled(_RANGE.pattern.replace(_SEPARATOR, r"(?:与|和|-|~|至|到)"))  # 60%与80%之间
 _BOTH_ENDS = compiled(r"(.+?)(?:且|并|、|,|;|和) ?(.+)")
+_AROUND = compiled(r"([^≤<]+)[≤<][^0-9≤<]{1,12}[≤<]([^≤<]+)")  # 80%≤合格率≤90%
 # Without a list entry, a unit is taken for one only where an operator or brackets say so: one or two ideographs, or Latin letters.
 _UNKNOWN_UNIT = compiled(r"[\u4e00-\u9fff]{1,2}|[A-Za-zμµ°/²³]{1,8}")
 _BRACKETED_UNIT = compiled(
-    r"(?=.*[\u4e00-\u9fffA-Za-zμ°])[\u4e00-\u9fffA-Za-z0-9/·*.×°²³μ、%-]{1,20}(?:\([\u4e00-\u9fffA-Za-z]{1,6}\))?"
+    r"(?=.*[\u4e00-\u9fffA-Za-zμµ°])[\u4e00-\u9fffA-Za-z0-9/·*.×°℃²³㎡㎥μµ、%‰-]{1,40}(?:\([\u4e00-\u9fffA-Za-z]{1,6}\))?"
 )
 _PERCENT_WORDS = compiled(r"(百|千)分之(.+)")
 _YEAR_LIKE = compiled(r"(?:19|20)[0-9]{2}(?:\.0+)?")
 _DATE_LIKE = compiled(r"(?:19|20)[0-9]{2}(?:(?:0[1-9]|1[0-2])(?:[0-9]{2})?)?")
 _CODE_LIKE = compiled("0[0-9]")  # 0571-88886666 is no range
-_OPPOSITE = {frozenset(pair) for pair in (("≥", "≤"), (">", "<"), ("≥", "<"), (">", "≤"))}
+OPPOSITE = {frozenset(pair) for pair in (("≥", "≤"), (">", "<"), ("≥", "<"), (">", "≤"))}
 
 
 class UnitReading(NamedTuple):
@@ -94,9 +96,8 @@ def _strip_suffix(terms: Terms, text: str) -> tuple[str, Operator | None, bool]:
     match = table.after.search(text)
     if match is None or match.end() == match.start():
         return text, None, False
-    word = match["word"]
-    operator = table.suffixes[word] if word else None
-    return text[: match.start()].rstrip(), operator, word is not None and operator is None
+    operator = table.suffix_operator(match)
+    return text[: match.start()].rstrip(), operator, match["word"] is not None and operator is None
 
 
 def read_quantity(terms: Terms, text: str, prefix: Prefix | None = None) -> Reading | None:
@@ -117,6 +118,8 @@ def read_quantity(terms: Terms, text: str, prefix: Prefix | None = None) -> Read
     explicit = prefix.operator is not None and not prefix.doubtful
     tail = read_tail(terms, rest, explicit)
     if tail is not None:
+        if tail.unit.is_duration and text[:start].endswith("近"):
+            return None  # 近三年 is a period
         if currency and tail.unit is NO_UNIT:
             tail = tail._replace(unit=terms.units.any("¥"))
         return _reading(prefix, digits, None, None, tail, 0.95 if end + len(rest) < len(text) else 1.0)
@@ -124,7 +127,7 @@ def read_quantity(terms: Terms, text: str, prefix: Prefix | None = None) -> Read
 
 
 def _range(terms: Terms, prefix: Prefix, low: str, rest: str, explicit: bool) -> Reading | None:
-    match = _RANGE.match(rest)
+    match = (_BETWEEN if rest.endswith("之间") else _RANGE).match(rest)
     if match is None:
         return None
     second = read_number(rest, match.start("number"))
@@ -132,7 +135,7 @@ def _range(terms: Terms, prefix: Prefix, low: str, rest: str, explicit: bool) ->
         return None
     high, end = second
     tail = read_tail(terms, rest[end:].removesuffix("之间"), explicit)
-    if tail is None or Decimal(low) >= Decimal(high) or _CODE_LIKE.match(low):
+    if tail is None or _CODE_LIKE.match(low):
         return None
     confidence = 1.0
     if match["unit"].strip():
@@ -141,11 +144,27 @@ def _range(terms: Terms, prefix: Prefix, low: str, rest: str, explicit: bool) ->
             return None
         if tail.unit is NO_UNIT:
             tail, confidence = tail._replace(unit=first.unit), 0.8
-        elif first.unit.factor != tail.unit.factor or first.unit.canonical not in (tail.unit.canonical, None):
+        elif first.unit.canonical in (tail.unit.canonical, None):
+            if first.unit.factor != tail.unit.factor:
+                low, high, unit = _in_one_scale(terms, (low, first.unit), (high, tail.unit))
+                tail, confidence = tail._replace(unit=unit), 0.8
+        elif first.unit.factor != tail.unit.factor or not _is_numerator(first.unit, tail.unit):
             return None
     elif tail.unit is NO_UNIT:
         confidence = 0.8
-    return _reading(prefix, None, low, high, tail, confidence)
+    return None if Decimal(low) >= Decimal(high) else _reading(prefix, None, low, high, tail, confidence)
+
+
+def _in_one_scale(terms: Terms, low: tuple[str, Unit], high: tuple[str, Unit]) -> tuple[str, str, Unit]:
+    """Both ends in the smaller of two scales of one unit: 5000元-1万元 is 5000 to 10000 元."""
+    smaller = min((low[1], high[1]), key=lambda unit: Decimal(unit.factor))
+    of_low, of_high = (plain_decimal(Decimal(own.factor) / Decimal(smaller.factor)) for _, own in (low, high))
+    return multiplied(low[0], of_low), multiplied(high[0], of_high), smaller
+
+
+def _is_numerator(first: Unit, second: Unit) -> bool:
+    """Whether the lower end leaves out the denominator: 5000元-8000元/人."""
+    return f"{second.canonical}".startswith(f"{first.canonical}/")
 
 
 def _percent_words(terms: Terms, text: str, prefix: Prefix) -> Reading | None:
@@ -166,7 +185,7 @@ def _percent_words(terms: Terms, text: str, prefix: Prefix) -> Reading | None:
 def _reading(
     prefix: Prefix, number: str | None, low: str | None, high: str | None, tail: UnitReading, confidence: float
 ) -> Reading | None:
-    if prefix.operator is not None and frozenset((prefix.operator, tail.operator)) in _OPPOSITE:
+    if prefix.operator is not None and frozenset((prefix.operator, tail.operator)) in OPPOSITE:
         return None
     if prefix.approximate or prefix.doubtful:
         confidence = min(confidence, 0.8)
@@ -174,8 +193,11 @@ def _reading(
 
 
 def read_both_ends(terms: Terms, text: str) -> Reading | None:
-    """A range given by its two limits: ≥80%且≤90%."""
+    """A range given by its two limits: ≥80%且≤90%, 80%≤合格率≤90%."""
     match = _BOTH_ENDS.fullmatch(text)
+    if (around := _AROUND.fullmatch(text)) is not None:
+        low, high = read_quantity(terms, f"≥{around[1]}"), read_quantity(terms, f"≤{around[2]}")
+        return _limits(low, high)
     if match is None:
         return None
     first, second = read_quantity(terms, match[1]), read_quantity(terms, match[2])
@@ -184,9 +206,15 @@ def read_both_ends(terms: Terms, text: str) -> Reading | None:
     limits = {settled(first)[0]: first, settled(second)[0]: second}
     if set(limits) != {"≥", "≤"}:
         return None
-    low, high = limits["≥"], limits["≤"]
+    return _limits(limits["≥"], limits["≤"])
+
+
+def _limits(low: Reading | None, high: Reading | None) -> Reading | None:
+    """The range between two limits that are each a number of one unit."""
+    if low is None or high is None or low.number is None or high.number is None:
+        return None
     unit = high.tail.unit if high.tail.unit is not NO_UNIT else low.tail.unit
-    if low.tail.unit not in (unit, NO_UNIT) or Decimal(low.number or "0") >= Decimal(high.number or "0"):
+    if low.tail.unit not in (unit, NO_UNIT) or Decimal(low.number) >= Decimal(high.number):
         return None
     return Reading(
         Prefix(),
@@ -244,10 +272,10 @@ def build(
 ) -> Value:  # fmt: skip
     """A quantity, range, duration or frequency from its parts."""
     kind: ValueKind = "quantity"
-    if number is None:
-        kind = "range"
-    elif unit.is_frequency:
+    if unit.is_frequency:
         kind = "frequency"
+    elif number is None:
+        kind = "range"
     elif unit.is_duration:
         kind = "duration"
     canonical = Canonical(

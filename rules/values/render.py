@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from extractor.model.form import Value
+from extractor.model.form import Direction, Value
 from rules.values.dates import read_period, read_point
+
+_COMPARISONS = ("同比", "环比", "年均")
 
 
 def render(value: Value) -> str:
@@ -16,17 +18,30 @@ def render(value: Value) -> str:
         return value.raw or ""
     if value.kind == "missing":
         return ""
-    head = ("定性" if value.operator_code == 6 else "") + (value.operator or "")
+    if value.kind == "quantity" and value.number is None:
+        return value.raw or ""  # a ratio
+    head = _growth(value) + ("定性" if value.operator_code == 6 else "") + (value.operator or "")
     if value.kind == "placeholder":
         return f"{head}**{_unit(value)}" if head or value.unit else "-"
     if value.kind == "period":
         return head + _period(value)
     if value.kind == "deadline":
         return head + _deadline(value, bare=bool(value.operator))
-    number = f"{value.low}~{value.high}" if value.kind == "range" else value.number or ""
-    if not head and not value.unit and _is_date(number):
-        return f"{number}()"  # an empty unit says that it is a number
+    number = f"{value.low}~{value.high}" if value.low is not None else value.number or ""
+    if head in ("", "定性") and not value.unit and _is_date(number):
+        return f"{head}{number}()"  # an empty unit says that it is a number
     return f"{head}{number}{_unit(value)}"
+
+
+def _growth(value: Value) -> str:
+    """The words that say what a number is the growth or the fall of: 较上年增长, 下降."""
+    usual: Direction = "up" if value.operator in ("≥", ">") else "down" if value.operator in ("≤", "<") else "none"
+    falls = value.operator != "=" and value.direction != usual and not (usual == "none" and value.direction == "up")
+    rises = value.basis is not None or (usual == "none" and value.direction == "up" and value.operator is None)
+    if not falls and not rises:
+        return ""
+    reference = "" if value.basis is None else value.basis if value.basis in _COMPARISONS else f"较{value.basis}"
+    return reference + ("下降" if falls else "增长")
 
 
 def _is_date(number: str) -> bool:

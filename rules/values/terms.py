@@ -37,6 +37,11 @@ class Words(NamedTuple):
     trends: tuple[re.Pattern[str], re.Pattern[str]]
     placeholders: frozenset[str]
     after_point: re.Pattern[str]
+    completions: re.Pattern[str]
+    bases: tuple[str, ...]
+    comparisons: re.Pattern[str]
+    date_lead: re.Pattern[str]
+    not_zero: tuple[str, ...]
     mentions: MentionWords
 
 
@@ -70,6 +75,11 @@ def compile_words(data: Mapping[str, Any]) -> Words:
         after_point=compiled(
             rf"(?P<part>[底末初]|[上中下]旬)?(?P<before>之?前|以前|以内|内)?(?P<done>(?:{done}){{0,3}})"
         ),
+        completions=compiled(rf"(?:{done})"),
+        bases=words(data, "bases", source=SOURCE),
+        comparisons=compiled(_any_of(words(data, "comparisons", source=SOURCE))),
+        date_lead=compiled(rf"(?:{_any_of(words(data, 'date_leads', source=SOURCE))})?"),
+        not_zero=words(data, "not_zero", source=SOURCE),
         mentions=MentionWords(*(words(data, "mentions", key, source=SOURCE) for key in MentionWords._fields)),
     )
 

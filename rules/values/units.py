@@ -18,7 +18,8 @@ from rules.values.vocabulary import longest_first, words
 
 SOURCE = "units.yaml"
 _DIVISIONS = compiled(r"/每?|每")
-_PRODUCTS = compiled(r"[·*×.]每?|每")
+_PRODUCTS = compiled(r"[·*×.、](?![0-9])每?|每")
+_ALTERNATIVE = compiled(r"个\((.+)\)")  # 3个(项)
 _COUNTED = compiled(r"([0-9]{1,3}|[一两二三四五六七八九十])个?(.+)")
 
 
@@ -62,6 +63,7 @@ class Units(Struct, frozen=True, eq=False):
     scales: Mapping[str, str]
     factors: Mapping[str, tuple[str, str]]
     scale_words: tuple[str, ...]
+    classifiers: frozenset[str]
 
     def known(self, text: str) -> str | None:
         """Canonical spelling of one simple unit, ``None`` if it is not listed."""
@@ -108,7 +110,15 @@ def compile_units(data: Mapping[str, Any]) -> Units:
         lower.setdefault(spelling.lower(), name)
     scales = {word: _number(value) for word, value in (data.get("scales") or {}).items()}
     factors = {name: (entry["unit"], _number(entry["factor"])) for name, entry in (data.get("factors") or {}).items()}
-    return Units(spellings, lower, dimensions, scales, factors, tuple(longest_first(scales)))
+    return Units(
+        spellings,
+        lower,
+        dimensions,
+        scales,
+        factors,
+        tuple(longest_first(scales)),
+        frozenset(words(data, "classifiers", source=SOURCE)),
+    )
 
 
 def _put(table: dict[str, str], word: str, meaning: str) -> None:
@@ -144,6 +154,8 @@ def _read(table: Units, text: str, *, strict: bool) -> Unit | None:
         return NO_UNIT
     if (whole := table.known(text)) is not None:
         return _simple(text, whole, table)
+    if (match := _ALTERNATIVE.fullmatch(text)) and table.known(match[1]) is not None:
+        return _simple("个", "个", table)
     if text[0] == "个" and len(text) > 1 and (counted := _read(table, text[1:], strict=strict)) is not None:
         return counted
     factor, rest = table.split_scale(text)
@@ -152,7 +164,7 @@ def _read(table: Units, text: str, *, strict: bool) -> Unit | None:
     head, *denominators = _DIVISIONS.split(text.replace("(", "").replace(")", "") if "/" in text else text)
     factor, rest = table.split_scale(head)
     numerator = _part(rest, table, strict) if rest else ("", "none")  # 万 alone
-    if numerator is None or (not rest and denominators):
+    if numerator is None or (not rest and denominators and factor == "1"):
         return None
     name, dimension = numerator
     if not denominators:
@@ -161,7 +173,10 @@ def _read(table: Units, text: str, *, strict: bool) -> Unit | None:
             return Unit(text, target, multiplied(factor, multiplier), dimension)
         return Unit(text, name or None, factor, dimension)
     parts = [
-        _part(part, table, strict, below=True) for group in denominators for part in _PRODUCTS.split(group) if part
+        _part(part, table, strict, below=True)
+        for group in denominators
+        for part in ([group] if table.dimensions.get(table.known(group) or "") == "count" else _PRODUCTS.split(group))
+        if part
     ]
     if not parts or None in parts:
         return None

@@ -121,4 +121,4 @@ def test_lists_hold_no_word_twice_with_two_meanings() -> None:
     words_ = TERMS.words
     assert not words_.booleans & words_.listed
     # Alone these describe; in a list (优、良、一般、差) they are ranks of a scale.
-    assert {word for word in words_.listed if words_.grades.fullmatch(word)} == {"优良", "一般"}
+    assert {word for word in words_.listed if words_.grades.fullmatch(word)} == {"优良", "一般", "良好"}

@@ -167,7 +167,7 @@ def _score(parts: FormParts, rows: Iterable[Row], values: ValueGrammar) -> None:
             if found is None:
                 continue
             for cell in row.filled:
-                number = values.parse(cell.text).number
+                number = values.alone(cell.text).number
                 is_result = number == found if name == "total" else cell.text == found
                 role = Role.OTHER if is_result or number is not None else Role.LABEL
                 parts.mark(cell, role, "score" if is_result else None)
