@@ -116,10 +116,10 @@ class DamagedError(JixiaoError):
 class OcrNeededError(JixiaoError):
     exit_code = ExitCode.OCR_NEEDED
     remedy = (
-        "The pages are pictures: pip install 'jixiao[ocr]' to have their text recognised, or make it readable first, "
-        "for example with `ocrmypdf -l chi_sim in.pdf out.pdf`."
+        "Have the text recognised: pip install 'jixiao[ocr]', or make it readable first, for example with "
+        "`ocrmypdf -l chi_sim in.pdf out.pdf`."
     )
-    message_zh = "页面为图片,需要文字识别"
+    message_zh = "页面没有可读的文字,需要文字识别"
 
 
 class UnsupportedFormatError(JixiaoError):

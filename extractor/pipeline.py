@@ -42,7 +42,7 @@ class ExtractOptions(ReadOptions, frozen=True):
     """How to read a document.
 
     Attributes:
-        password, encoding, max_pages, ocr: see :class:`extractor.readers.content.ReadOptions`.
+        password, encoding, max_pages, ocr, notify: see :class:`extractor.readers.content.ReadOptions`.
         engine: who finds the tables of a PDF; ``auto`` is our own lattice, with the others to fall back on.
         verify: read every page of a PDF with a second engine too and report each cell that differs.
         checks: thresholds, severities and switched-off checks (see :func:`rules.checks.load_checks`).
@@ -231,8 +231,6 @@ def _laid_pages(
         findings += reader.findings
 
 
-
-
 def _status(forms: Iterable[Form]) -> Status:
     forms = list(forms)
     if not forms:
@@ -250,7 +248,7 @@ def _document_title(cut: Cut) -> str | None:
 
 
 def tables_of(source: Source, options: ExtractOptions = ExtractOptions(), *, join: bool = True) -> list[Table]:
-    """Every table of a document, form or not.
+    """Every table of a document, form or not; what could not be read goes to ``options.notify``.
 
     Args:
         join: join the parts of a table that goes on over pages.
@@ -263,4 +261,9 @@ def tables_of(source: Source, options: ExtractOptions = ExtractOptions(), *, joi
     else:
         laid = _laid_pages(kind, content.pages, source, options, rules.labels, [])
         blocks = (block for page in laid for block in page.blocks)
-    return [block for block in blocks if isinstance(block, Table)]
+    tables = [block for block in blocks if isinstance(block, Table)]
+    if options.notify is not None:
+        for finding in content.findings:
+            if finding.severity != "info":
+                options.notify(finding.message)
+    return tables

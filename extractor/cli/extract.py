@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 from click.exceptions import Exit
 from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.cli import options as opt
 from extractor.cli.command import Option
@@ -33,7 +34,6 @@ Formats = Annotated[
     list[str],
     Option("--format", "-f", choices=("json", *FORMATS), help="What to write into DIR; may be given several times."),
 ]
-Ocr = Annotated[bool, Option("--ocr/--no-ocr", help="Recognise the text of pages that are pictures (jixiao[ocr]).")]
 Include = Annotated[
     list[str], Option("--include", metavar="PATTERN", help="Of directories, only files that fit; repeatable.")
 ]
@@ -64,7 +64,7 @@ def extract(
     encoding: opt.Encoding = None,
     engine: opt.Engine = "auto",
     verify: opt.Verify = False,
-    ocr: Ocr = True,
+    ocr: opt.Ocr = True,
     rules: opt.RulesDir = None,
     ignore_broken_rules: opt.IgnoreBroken = False,
     checks: opt.Checks = None,
@@ -182,7 +182,7 @@ def run_job(job: Job) -> int:
         JixiaoError: nothing could be begun, or the output broke.
     """
     from extractor.batch import Failure, attempt, find_inputs
-    from extractor.cli.outcome import tell
+    from extractor.cli.outcome import notice, tell
     from extractor.cli.progress import progress
     from extractor.cli.summary import Tally, ending
 
@@ -193,9 +193,10 @@ def run_job(job: Job) -> int:
     tally = Tally()
     if job.isolated:
         return _stream(job, tally)
+    options = job.options if job.quiet else replace(job.options, notify=notice)
     with _sink(job) as sink:
         for item in progress(list(find_inputs(job.inputs)), shown=job.bar):
-            outcome = item if isinstance(item, Failure) else attempt(item, job.options)
+            outcome = item if isinstance(item, Failure) else attempt(item, options)
             if isinstance(outcome, Failure):
                 tell(outcome, debug=job.debug)
             record = outcome.result if isinstance(outcome, Failure) else outcome

@@ -39,6 +39,7 @@ Engine = Annotated[
 Verify = Annotated[
     bool, Option("--verify", help="Read each PDF page with a second engine too and report what differs.")
 ]
+Ocr = Annotated[bool, Option("--ocr/--no-ocr", help="Recognise the text of pages that are pictures (jixiao[ocr]).")]
 RulesDir = Annotated[
     str | None,
     Option("--rules", metavar="DIR", help="Your own profiles, vocabulary and lexicon, over the shipped ones."),

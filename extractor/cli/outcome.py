@@ -30,6 +30,11 @@ def say(message: str) -> None:
     print(plain(message), file=sys.stderr, flush=True)  # noqa: T201
 
 
+def notice(message: str) -> None:
+    """What takes long or was left out while a document is read, in a line."""
+    say(f"jixiao: {message}")
+
+
 def plain(text: str) -> str:
     """Text that cannot move the cursor of a terminal or break a line."""
     return _CONTROL.sub(lambda match: " " if match[0] == "\n" else f"\\x{ord(match[0]):02x}", text)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from extractor.cli.command import Option
-from extractor.cli.options import Encoding, Engine, Excel, File, Output, Password
+from extractor.cli.options import Encoding, Engine, Excel, File, Ocr, Output, Password
 
 _SUFFIXES = {".json": "json", ".html": "html", ".htm": "html", ".csv": "csv", ".md": "markdown"}
 
@@ -26,12 +26,14 @@ def tables(
     password: Password = None,
     encoding: Encoding = None,
     engine: Engine = "auto",
+    ocr: Ocr = True,
 ) -> None:
     """Write every table of a document, form or not, with its spans."""
+    from extractor.cli.outcome import notice
     from extractor.cli.stdout import emit
     from extractor.output.table_formats import write_tables
     from extractor.tabular import tables as read_tables
 
-    found = read_tables(file, join=join, password=password, encoding=encoding, engine=engine)
+    found = read_tables(file, join=join, password=password, encoding=encoding, engine=engine, ocr=ocr, notify=notice)
     chosen = form or _SUFFIXES.get(Path(output).suffix.lower(), "json")
     emit(write_tables(found, chosen, excel=excel), output)

@@ -144,6 +144,15 @@ def join_lines(lines: Sequence[str], is_full: Callable[[int], bool] | None = Non
     return out
 
 
+def join_texts(upper: str, lower: str) -> str:
+    """Join two parts of one cell's text, both joined already: each keeps its line breaks, and entries go on as entries."""
+    if not upper or not lower:
+        return upper or lower
+    has_room = "\n" in upper or "\n" in lower
+    between = _between(upper.rpartition("\n")[2], lower.partition("\n")[0], (lambda: False) if has_room else None)
+    return upper + between + lower
+
+
 @lru_cache(maxsize=4096)
 def hangs_on_room(lines: tuple[str, ...]) -> bool:
     """Whether how lines are joined hangs on the room that each leaves: digits meet, or entries stand below each other."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -20,12 +20,14 @@ class ReadOptions(Struct, frozen=True):
         encoding: of a text file, where detection cannot tell.
         max_pages: a document of more pages is refused before any of them is read.
         ocr: recognise the text of pages that are pictures, where what that needs is installed (``jixiao[ocr]``).
+        notify: called with what takes long or cannot be read, while a document is read in this process.
     """
 
     password: str | None = None
     encoding: str | None = None
     max_pages: int | None = None
     ocr: bool = True
+    notify: Callable[[str], None] | None = None
 
 
 class Content(Struct, frozen=True):

@@ -122,7 +122,7 @@ def test_a_quarantined_file_lies_there_with_its_reason(damaged, tmp_path):
     assert os.path.samefile(kept, damaged)
     assert (note["reason"], note["sha256"], note["names"]) == ("DAMAGED", sha256, [str(damaged)])
     assert note["limits"] == {"seconds": 7, "memory_mb": 900, "pages": 5, "documents_per_worker": 100}
-    assert note["remedy"] == "Open it in a PDF viewer and save it again, or ask for the file anew."
+    assert note["remedy"] == "Open it in its program (a PDF in a viewer) and save it again, or ask for the file anew."
 
 
 def test_contents_are_archived_under_their_hash_and_linked(submit, tmp_path):

@@ -14,6 +14,8 @@ from extractor.readers.ofd.page import page_of
 from extractor.readers.ofd.resources import OfdFile
 from extractor.readers.pdf.content import Seen
 
+_REMEDY = "Save it as PDF: there the text of pages that are pictures can be recognised."
+
 
 def read(source: Source, options: ReadOptions) -> Content:
     """Open an OFD.
@@ -35,7 +37,7 @@ def read(source: Source, options: ReadOptions) -> Content:
 
 
 def _pages(container: Container, file: OfdFile, source: Source, findings: list[Finding]) -> Iterator[Page]:
-    seen = Seen()
+    seen = Seen(lambda: _REMEDY)
     with container:
         for number, parts in enumerate(file.pages(), start=1):
             page = page_of(parts, number)

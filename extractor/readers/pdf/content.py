@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from msgspec import Struct, field
 
@@ -13,9 +14,11 @@ from extractor.model.table import Source
 from extractor.readers.content import Content, ReadOptions
 from extractor.readers.pdf.document import PdfDocument, read_pdf
 from extractor.readers.pdf.picture import PagePictures
-from extractor.readers.scan import UNMAPPED_SHARE, Scans, recognised_finding
+from extractor.readers.scan import UNMAPPED_SHARE, Scans, recognised_finding, remedy
 
 _MOST_SHOWN = 20  # page numbers that a message lists
+_MOST_UNMAPPED = 0.5
+"""Share of characters without a text above which what is left of a document is too little to be read."""
 
 
 def read(source: Source, options: ReadOptions) -> Content:
@@ -38,10 +41,10 @@ def read(source: Source, options: ReadOptions) -> Content:
 
 
 def _pages(document: PdfDocument, source: Source, options: ReadOptions, findings: list[Finding]) -> Iterator[Page]:
-    seen = Seen()
+    seen = Seen(partial(remedy, wanted=options.ocr))
     with document, PagePictures(source, options.password) as pictures:
-        scans = Scans(pictures.draw, wanted=options.ocr)
-        for page in map(scans.read, document.pages()):
+        scans = Scans(pictures.draw, wanted=options.ocr, notify=options.notify)
+        for page in map(scans.read, document.pages(damaged=seen.damaged)):
             seen.add(page)
             yield page
     seen.refuse(source, document.page_count)
@@ -54,13 +57,17 @@ class Seen(Struct):
     """What the pages read so far lack.
 
     Attributes:
+        remedy: gives what to do about pages without text.
         pictures: numbers of the pages that are pictures without text.
-        unmapped: glyphs without a character, by page.
+        damaged: numbers of the pages that cannot be loaded.
+        unmapped: glyphs without a character and all that print something, by page that has the former.
         glyphs: all that print something.
     """
 
+    remedy: Callable[[], str]
     pictures: list[int] = field(default_factory=list)
-    unmapped: dict[int, int] = field(default_factory=dict)
+    damaged: list[int] = field(default_factory=list)
+    unmapped: dict[int, tuple[int, int]] = field(default_factory=dict)
     glyphs: int = 0
 
     def add(self, page: Page) -> None:
@@ -68,33 +75,36 @@ class Seen(Struct):
         if page.is_picture_only:
             self.pictures.append(page.number)
         if page.unmapped:
-            self.unmapped[page.number] = page.unmapped
+            self.unmapped[page.number] = page.unmapped, page.glyph_count
         self.glyphs += page.glyph_count
 
     def refuse(self, source: Source, pages: int) -> None:
         """Refuse a document whose text is not there.
 
         Raises:
-            OcrNeededError: every page is a picture, or more characters than :data:`UNMAPPED_SHARE` have no text.
+            OcrNeededError: every page is a picture, or more characters than :data:`_MOST_UNMAPPED` have no text.
         """
         if self.pictures and len(self.pictures) == pages:
-            raise OcrNeededError(f"All {pages} pages are pictures without text.", source=source.name)
-        unknown = sum(self.unmapped.values())
-        if unknown > UNMAPPED_SHARE * max(self.glyphs, 1):
+            message = f"All {pages} pages are pictures without text."
+            raise OcrNeededError(message, source=source.name, remedy=self.remedy())
+        unknown = sum(count for count, _ in self.unmapped.values())
+        if unknown > _MOST_UNMAPPED * max(self.glyphs, 1):
             message = (
                 f"{unknown} of {self.glyphs} characters have no text: the fonts do not say what their shapes mean."
             )
-            raise OcrNeededError(message, source=source.name)
+            raise OcrNeededError(message, source=source.name, remedy=self.remedy())
 
     def findings(self) -> Iterator[Finding]:
         """What is lacking where the rest can be read."""
         if self.pictures:
-            yield _picture_finding(self.pictures)
+            yield _picture_finding(self.pictures, self.remedy())
+        if self.damaged:
+            yield _damaged_finding(self.damaged)
         if self.unmapped:
             yield _unmapped_finding(self.unmapped)
 
 
-def _picture_finding(pages: list[int]) -> Finding:
+def _picture_finding(pages: list[int], suggestion: str) -> Finding:
     shown = ", ".join(map(str, pages[:_MOST_SHOWN]))
     return Finding(
         code="PAGES_NEED_OCR",
@@ -103,19 +113,34 @@ def _picture_finding(pages: list[int]) -> Finding:
         message=f"Pages {shown} are pictures without text and were not read.",
         message_zh=f"第 {shown} 页为图片,没有文字,未能读取。",
         evidence={"pages": pages},
-        suggestion=OcrNeededError.remedy,
+        suggestion=suggestion,
     )
 
 
-def _unmapped_finding(unmapped: dict[int, int]) -> Finding:
+def _damaged_finding(pages: list[int]) -> Finding:
+    shown = ", ".join(map(str, pages[:_MOST_SHOWN]))
+    return Finding(
+        code="PAGES_DAMAGED",
+        severity="error",
+        path="document",
+        message=f"Pages {shown} are damaged and were not read; the others were.",
+        message_zh=f"第 {shown} 页已损坏,未能读取;其余各页已读取。",
+        evidence={"pages": pages},
+        suggestion="请重新导出该文件。",
+    )
+
+
+def _unmapped_finding(unmapped: dict[int, tuple[int, int]]) -> Finding:
+    """Report what fonts leave unsaid, page by page; as an error where that is more than a few characters of a page."""
     shown = ", ".join(map(str, list(unmapped)[:_MOST_SHOWN]))
-    count = sum(unmapped.values())
+    count = sum(unknown for unknown, _ in unmapped.values())
+    many = any(unknown > UNMAPPED_SHARE * glyphs for unknown, glyphs in unmapped.values())
     return Finding(
         code="TEXT_UNMAPPED",
-        severity="warning",
+        severity="error" if many else "warning",
         path="document",
         message=f"{count} characters on pages {shown} have no text: their font does not say what their shapes mean.",
         message_zh=f"第 {shown} 页有 {count} 个字符的字体没有说明其文字,可能缺字。",
-        evidence={"pages": {str(page): number for page, number in unmapped.items()}},
+        evidence={"pages": {str(page): number for page, (number, _) in unmapped.items()}},
         suggestion="对照原页核对有关单元格。",
     )
