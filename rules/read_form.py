@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from extractor.model.boxes import around_any
 from extractor.model.form import (
     Finding,
     Form,
@@ -19,7 +20,7 @@ from extractor.model.patterns import compiled
 from extractor.model.table import FormRegion
 from extractor.model.text import label_key
 from rules.families.profile import Match
-from rules.grid import Grid, Row, union
+from rules.grid import Grid, Row
 from rules.heading.execution import Execution, read_execution, read_score
 from rules.heading.fields import ProjectFields, read_fields, year_in
 from rules.heading.funding import declared_unit, read_funding
@@ -202,7 +203,7 @@ def _form_provenance(region: FormRegion) -> FormProvenance:
     numbers = [cell.line for cell in cells if cell.line is not None]
     numbers += [line.line for line in region.lines if line.line is not None]
     boxes = [cell.bbox for cell in cells if cell.bbox is not None and cell.page == pages[0]]
-    return FormProvenance(pages, union(boxes), (min(numbers), max(numbers)) if numbers else None)
+    return FormProvenance(pages, around_any(boxes), (min(numbers), max(numbers)) if numbers else None)
 
 
 def document_year(texts: Sequence[str]) -> int | None:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.layout.labels import Labels
+from extractor.model.boxes import around
 from extractor.model.patterns import compiled
 from extractor.model.table import Block, Cell, FormRegion, Table, TextLine
 
@@ -263,13 +264,6 @@ def slice_rows(table: Table, first: int, stop: int) -> Table:
         cells=tuple(cells),
         rows=stop - first,
         page=page,
-        bbox=None
-        if not boxes
-        else (
-            min(b[0] for b in on_page),
-            min(b[1] for b in on_page),
-            max(b[2] for b in on_page),
-            max(b[3] for b in on_page),
-        ),
+        bbox=around(on_page) if boxes else None,
         row_edges=table.row_edges[first : stop + 1] if table.row_edges else (),
     )

@@ -213,3 +213,12 @@ def label_key(text: str) -> str:
 def is_cjk(char: str) -> bool:
     """Whether one character is an ideograph, kana, CJK punctuation or a full-width form."""
     return bool(_CJK_CHAR.match(char))
+
+
+def display_width(text: str) -> int:
+    """Return the columns that a text takes where all Latin letters are equally wide: ideographs take two, marks none."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1

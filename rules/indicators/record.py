@@ -7,10 +7,10 @@ from math import inf
 
 from msgspec.structs import replace
 
+from extractor.model.boxes import around_any
 from extractor.model.form import Grade, Indicator, IndicatorProvenance, Target, Value
 from extractor.model.patterns import compiled
 from extractor.model.table import BBox
-from rules.grid import union
 from rules.indicators.attainment import attainment_of
 from rules.indicators.column_roles import OTHER, TARGET
 from rules.indicators.columns import LEVEL_ROLES, horizon_in
@@ -133,7 +133,7 @@ def _provenance(row: IndicatorRow) -> IndicatorProvenance:
     }
     return IndicatorProvenance(
         page=first.page if first else None,
-        bbox=union(boxes),
+        bbox=around_any(boxes),
         table=row.row.table,
         row=row.row.index,
         line=first.line if first else None,

@@ -233,9 +233,9 @@ def test_tables_are_those_of_the_documents_in_parts_too(submit, tmp_path):
     ]
     assert (out / "jixiao.xlsx").stat().st_size > 10_000
     excel = tmp_path / "excel"
-    run_batch(folder, excel, jobs=2, overlays=0, excel=True)
+    run_batch(folder, excel, jobs=2, overlays=0, excel=True, language="zh")
     data = (excel / "forms.csv").read_bytes()
-    assert (data.count(b"\xef\xbb\xbf"), data.count(b"\r\n")) == (1, 141)
+    assert (data.count(b"\xef\xbb\xbf"), data.count(b"\r\n"), data.count("内容哈希".encode())) == (1, 141, 1)
 
 
 def test_results_are_those_of_a_single_reading(submit, tmp_path):

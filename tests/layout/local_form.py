@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.layout.aligned.pieces import display_width
+from extractor.model.text import display_width
 from tests.pdf.draw import FONT, PAGE_SIZE, SIZE, Box, Layout, long_strokes
 
 PROFILE = """\

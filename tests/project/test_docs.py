@@ -13,7 +13,6 @@ import pytest
 
 import extractor
 from extractor import errors
-from extractor.cli import exits
 from extractor.cli.app import app
 from extractor.model.tables import rows_of
 
@@ -36,7 +35,7 @@ def _commands(group, path=""):
 _LISTED = dict(_commands(app))
 COMMANDS = {name: command for name, (command, _) in _LISTED.items()}
 ERRORS = [cls for _, cls in inspect.getmembers(errors, inspect.isclass) if issubclass(cls, errors.JixiaoError)]
-CODES = sorted({0, exits.INTERRUPTED, exits.PIPE_CLOSED, *(cls.exit_code for cls in ERRORS)})
+CODES = sorted(errors.ExitCode)
 
 
 def _section(command: str) -> str:

@@ -14,11 +14,12 @@ from PIL import Image
 from extractor.batch import read_source
 from extractor.errors import UsageError
 from extractor.model.table import Source
+from extractor.model.text_table import wrap
 from extractor.pipeline import ExtractOptions
 from extractor.views.page import fonts
 from extractor.views.page.render import MOST_PIXELS, pack, page_pictures
 from extractor.views.page.roles import STYLES, Role
-from extractor.views.page.sheet import GAP, LEGEND, MARGIN, PANEL, Box, Text, lay_out, width_of, wrap
+from extractor.views.page.sheet import GAP, LEGEND, MARGIN, PANEL, Box, Text, lay_out, width_of
 from extractor.views.page.view import page_view
 from extractor.views.page.write import draw_document, format_of
 from tests.cli.conftest import FORM
@@ -136,7 +137,7 @@ def test_the_name_tells_the_format(name, form):
 @settings(max_examples=150, derandomize=True)
 @given(st.text("绩效目标 ab12(%)≥。,\n", max_size=80), st.floats(12, 200))
 def test_wrapping_loses_nothing_but_blanks_and_keeps_to_the_width(text, width):
-    lines = list(wrap(text, 9, width))
+    lines = list(wrap(text, width, lambda part: width_of(part, 9)))
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert [line for line in lines if len(line) > 1 and width_of(line, 9) > width] == []
 

@@ -13,6 +13,7 @@ from operator import attrgetter
 
 from msgspec import Struct
 
+from extractor.model.boxes import around
 from extractor.model.page import OBLIQUE, Glyphs
 from extractor.model.patterns import compiled
 from extractor.model.table import BBox
@@ -194,15 +195,8 @@ def lines_of(runs: list[Run], glyphs: Glyphs, *, split: float | None = None) -> 
         ]
     result: list[VisualLine] = []
     for group in baselines_of(runs):
-        for part in _parts(group, split):
-            boxes = [run.bbox for run in part]
-            bbox = (
-                min(b[0] for b in boxes),
-                min(b[1] for b in boxes),
-                max(b[2] for b in boxes),
-                max(b[3] for b in boxes),
-            )
-            result.append(VisualLine(_text(part, glyphs), bbox))
+        parts = _parts(group, split)
+        result.extend(VisualLine(_text(part, glyphs), around([run.bbox for run in part])) for part in parts)
     return result
 
 

@@ -89,13 +89,6 @@ def seen_parts(box: BBox, clip: Clip | None) -> list[BBox]:
     return [box] if clip is None else [part for one in clip if (part := intersect(box, one)) is not None]
 
 
-def around(boxes: Sequence[BBox]) -> BBox | None:
-    """The box around boxes, ``None`` around none."""
-    if not boxes:
-        return None
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
-
-
 def _both(first: Clip, second: Clip) -> Clip:
     """What two clips leave together; nothing where they do not meet."""
     return tuple(part for one in first for part in seen_parts(one, second))

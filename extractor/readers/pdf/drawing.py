@@ -13,9 +13,10 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
+from extractor.model.boxes import around_any
 from extractor.model.table import BBox
 from extractor.native.calls import Calls, Handle
-from extractor.readers.pdf.clipping import Clip, Clips, around, seen_parts
+from extractor.readers.pdf.clipping import Clip, Clips, seen_parts
 from extractor.readers.pdf.geometry import Matrix, concat, intersect, rotation, transform_box
 from extractor.readers.pdf.layers import Layers
 from extractor.readers.pdf.library import OBJECT_FORM, OBJECT_IMAGE, OBJECT_PATH, OBJECT_TEXT
@@ -197,7 +198,7 @@ class _Reader:
         pale = paint.pale(index)
         for kind, shape_box in shapes:
             parts = seen_parts(shape_box, clip)
-            box = around(parts)
+            box = around_any(parts)
             if box is None:
                 continue
             x0, y0, x1, y1 = box
@@ -239,7 +240,7 @@ class _Reader:
         for i in range(len(images)):
             box = intersect(bounds[i], self.page_box)
             if box is not None and clips is not None and (clip := clips[i]) is not None:
-                box = around(seen_parts(box, clip))
+                box = around_any(seen_parts(box, clip))
             if box is None:
                 continue
             x0, y0, x1, y1 = box

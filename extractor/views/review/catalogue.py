@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from extractor.model.form import Form
 from extractor.model.table import Table, TextLine
+from extractor.model.text_table import text_table
 from extractor.views.review.table import WIDTH
 from extractor.views.review.wording import Language
 from rules.checks import REGISTRY, Thresholds
@@ -178,19 +179,7 @@ def _paragraph(entry: dict[str, Any], lang: Language) -> str:
 
 def _table(entries: Sequence[dict[str, Any]], lang: Language) -> str:
     """One line a check."""
-    import io
-
-    from rich.console import Console
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    en = lang == "en"
-    out = io.StringIO()
-    shown = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in (("代码", "code"), ("级别", "severity"), ("类别", "category"), ("状态", "state"), ("含义", "meaning")):
-        shown.add_column(name[en], no_wrap=name[1] == "code", overflow="fold")
-    for entry in entries:
-        category = str(entry["category"] or "")
-        shown.add_row(*map(Text, (entry["code"], entry["severity"], category, entry["state"], entry["title"])))
-    Console(file=out, width=WIDTH, no_color=True, highlight=False).print(shown)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    heads = (("代码", "code"), ("级别", "severity"), ("类别", "category"), ("状态", "state"), ("含义", "meaning"))
+    names = ("code", "severity", "category", "state", "title")
+    rows = [[entry[name] for name in names] for entry in entries]
+    return text_table([head[lang == "en"] for head in heads], rows, width=WIDTH)
