@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from math import inf
 
 from msgspec import Struct, field
 
 from extractor.model.table import Cell, Origin
 from rules.grid import Grid, Row
-from rules.indicators.cell_roles import role_score, text_kind
+from rules.indicators.cell_roles import role_score
 from rules.indicators.columns import LEVEL_ROLES, OTHER, Column, Header, Panel
 from rules.indicators.decoder import Anchor, Mark
 from rules.indicators.levels import judge_sequence
 from rules.indicators.names import Lexicon
 from rules.indicators.row_sequence import decode_rows
+from rules.indicators.row_tokens import is_whole, tokens_of
 from rules.indicators.rows import IndicatorRow
 from rules.labels import Vocabulary, plain_label
 from rules.values import ValueGrammar
 
 # In a flattened table without any sign of damage an odd name is likelier than a label that slid.
 TIDY_TRUST = 4.0
-_JOIN = 1.8
-"""The cost of reading two lines as one cell where each line is a cell."""
-_WHOLE_CELLS = frozenset({"level", "quantity", "number", "operator"})
 PRE_2021_COST = "经济成本指标"
 
 
@@ -273,28 +270,23 @@ def _sequence_rows(
     columns = _all_columns(header)
     roles = [column.role for column in columns]
     own = [panel is None or column in panel.columns for column in columns]
-    lines = [[cell for cell in row.filled if vocabulary.zones.get(cell.text) != "indicators"] for row in rows]
-    lines = [line for line in lines if line]
-    owner = {id(cell): row for row in rows for cell in row.filled}
-    stream = all(len(line) == 1 for line in lines)
+    tokens = tokens_of(rows, roles, vocabulary)
     decoded = decode_rows(
-        lines,
+        tokens.cells,
+        tokens.steps,
         roles,
         lambda text, role: role_score(text, role, vocabulary, lexicon),
-        whole=not stream,
-        join=_JOIN if stream else inf,
-        complete=lambda text: text_kind(text, vocabulary) in _WHOLE_CELLS,
+        whole=lambda text: is_whole(text, vocabulary),
     )
     out: list[_Flat] = []
     marks: list[Mark] = []
     damaged = False
     parent: str | None = None
-    for found in decoded:
+    for found in decoded.rows:
         of_panel = {roles[index]: cell for index, cell in found.cells.items() if own[index]}
         labels = [cell for role, cell in of_panel.items() if role in LEVEL_ROLES]
         cells = {role: cell for role, cell in of_panel.items() if role not in (*LEVEL_ROLES, OTHER)}
         named = _levels_of(labels, {}, vocabulary)
-        first = next(iter(found.cells.values()))
         index = float(len(out)) if cells else len(out) - 0.5
         for level, canonical, cell in named:
             marks.append(Mark(level, canonical, cell.text, index))
@@ -305,5 +297,5 @@ def _sequence_rows(
             parent = new
         damaged = damaged or len(named) < len(labels)
         if cells:
-            out.append(_Flat(owner.get(id(first)) or rows[0], cells))
+            out.append(_Flat(tokens.rows[found.first], cells))
     return out, marks, damaged

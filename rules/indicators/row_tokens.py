@@ -1,0 +1,138 @@
+"""The texts of rows that have lost their columns, cut where a cell may end, with what each cut is worth.
+
+What a cut is worth depends on how the text was made: a cell a line, cells with a blank between and wrapped lines
+(``pdftotext -raw``), cells with nothing between (a name, its operator, number and unit), or a row a line with known cells.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from extractor.model.patterns import compiled
+from extractor.model.table import Cell
+from rules.grid import Row
+from rules.indicators.cell_roles import text_kind
+from rules.indicators.row_sequence import Step
+from rules.indicators.running_text import parted
+from rules.labels import Vocabulary
+
+_NEVER = math.inf
+_FIRST = Step(0.0, 0.0, _NEVER)
+# A row a line: its cells are known, and so is where it ends.
+_ROW, _CELL = Step(0.3, _NEVER, _NEVER), Step(_NEVER, 0.0, _NEVER)
+# A cell a line: any line may begin a row, or go on with the cell above.
+_LINE = Step(0.3, 0.0, 1.8)
+# Cells with blanks between: rows begin with a line; a blank inside a cell is rarer than the end of a line.
+_LINE_OF_SEVERAL, _BLANK = Step(0.3, 0.4, 1.5), Step(6.0, 0.0, 2.2)
+# No line ends at all: a row may begin anywhere.
+_ENDLESS = Step(0.5, 0.0, 2.2)
+_GLUED = Step(8.0, 0.1, 0.0, glued=True)
+_WHOLE = frozenset({"level", "quantity", "number", "operator"})
+_VALUES = frozenset({"quantity", "number", "operator", "word", "flag"})
+_SEVERAL, _FEWEST_SEVERAL = 0.15, 2
+"""Share of the lines that hold several cells, where cells have blanks between, and the fewest such lines."""
+_FEW_VALUES = 0.25
+"""Cells with values, for every one with a name, below which values are glued to the names."""
+_SPLIT = compiled(r"(?P<sign>[≥≤≧≦=＝>＞<＜═]{1,2}|定性|定量)?\s*(?P<number>\d[\d,]*(?:\.\d+)?)?\s*(?P<unit>\D{1,8})?")
+
+
+class Tokens(Struct, frozen=True):
+    """Pieces of text in reading order, each with its row and with what it costs after the one before."""
+
+    rows: tuple[Row, ...]
+    cells: tuple[Cell, ...]
+    steps: tuple[Step, ...]
+
+
+_Cut: TypeAlias = tuple[Row, Cell, Step]
+
+
+def tokens_of(rows: Sequence[Row], roles: Sequence[str], vocabulary: Vocabulary) -> Tokens:
+    """The pieces that the rows of a text are made of."""
+    pieces = [(row, cell) for row in rows for cell in row.filled if vocabulary.zones.get(cell.text) != "indicators"]
+    if any(cell.column for _, cell in pieces):
+        cuts = _rows_a_line(pieces)
+    elif _is_spaced([cell for _, cell in pieces], vocabulary):
+        cuts = _with_blanks(pieces, roles, vocabulary)
+    else:
+        cuts = [(row, cell, _LINE) for row, cell in pieces]
+    if _is_glued([cell for _, cell, _ in cuts], vocabulary):
+        cuts = [cut for one in cuts for cut in _unglued(one, roles, vocabulary)]
+    return Tokens(*(tuple(each) for each in zip(*cuts, strict=True))) if cuts else Tokens((), (), ())
+
+
+def is_whole(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text is a cell of its own and hardly a part of one: a level's label, an operator, a number, a quantity."""
+    return text_kind(text, vocabulary) in _WHOLE
+
+
+def _rows_a_line(pieces: Sequence[tuple[Row, Cell]]) -> list[_Cut]:
+    cuts: list[_Cut] = []
+    before: Row | None = None
+    for row, cell in pieces:
+        cuts.append((row, cell, _CELL if row is before else _ROW))
+        before = row
+    return cuts
+
+
+def _is_spaced(cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
+    """Whether lines hold several cells with blanks between: no cell by themselves, but made of such."""
+    lines: dict[int | None, list[str]] = {}
+    for cell in cells:
+        lines.setdefault(cell.line, []).extend(cell.text.split())
+    several = sum(
+        len(words) > 1
+        and any(is_whole(word, vocabulary) for word in words)
+        and not is_whole("".join(words), vocabulary)
+        for words in lines.values()
+    )
+    return several >= max(_FEWEST_SEVERAL, _SEVERAL * len(lines))
+
+
+def _with_blanks(pieces: Sequence[tuple[Row, Cell]], roles: Sequence[str], vocabulary: Vocabulary) -> list[_Cut]:
+    parts = [
+        (row, replace(cell, text=word, lines=(word,))) for row, cell in pieces for word in _words(cell, vocabulary)
+    ]
+    endless = len(parts) > 2 * len(roles) * len({cell.line for _, cell in parts})
+    cuts: list[_Cut] = []
+    before: int | None = None
+    for row, cell in parts:
+        same = cell.line is not None and cell.line == before
+        cuts.append((row, cell, (_ENDLESS if endless else _BLANK) if same else _LINE_OF_SEVERAL))
+        before = cell.line
+    return cuts
+
+
+def _words(cell: Cell, vocabulary: Vocabulary) -> list[str]:
+    """The words of a cell; a label whose lines are known to be one stays whole."""
+    return [cell.text] if vocabulary.is_level(cell.text) else cell.text.split()
+
+
+def _is_glued(cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
+    """Whether hardly any cell holds a value alone, so that they are glued to the names."""
+    kinds = [text_kind(cell.text, vocabulary) for cell in cells]
+    names = sum(kind in ("phrase", "prose") for kind in kinds)
+    signed = sum(any(char.isdigit() for char in cell.text) for cell in cells)
+    return signed > 0 and sum(kind in _VALUES for kind in kinds) < _FEW_VALUES * names
+
+
+def _unglued(cut: _Cut, roles: Sequence[str], vocabulary: Vocabulary) -> list[_Cut]:
+    """A cell cut into a name and the value that it ends with; that into operator, number and unit where these have columns."""
+    row, cell, step = cut
+    if is_whole(cell.text, vocabulary):
+        return [cut]
+    name, value = parted(cell.text, vocabulary.values)
+    if not value or name + value != cell.text:
+        return [cut]
+    texts = [name, value]
+    split = _SPLIT.fullmatch(value)
+    if split is not None and not {"operator", "unit"}.isdisjoint(roles):
+        texts = [name, *(part.strip() for part in split.groups() if part)]
+    return [
+        (row, replace(cell, text=text, lines=(text,)), _GLUED if index else step) for index, text in enumerate(texts)
+    ]
