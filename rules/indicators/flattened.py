@@ -286,7 +286,7 @@ def _sequence_rows(
         of_panel = {roles[index]: cell for index, cell in found.cells.items() if own[index]}
         labels = [cell for role, cell in of_panel.items() if role in LEVEL_ROLES]
         cells = {role: cell for role, cell in of_panel.items() if role not in (*LEVEL_ROLES, OTHER)}
-        named = _levels_of(labels, {}, vocabulary)
+        named = _levels_of(labels, {"level2": labels[0].column} if len(labels) == 1 and parent else {}, vocabulary)
         index = float(len(out)) if cells else len(out) - 0.5
         for level, canonical, cell in named:
             marks.append(Mark(level, canonical, cell.text, index))

@@ -84,7 +84,7 @@ def _is_spaced(cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
     """Whether lines hold several cells with blanks between: no cell by themselves, but made of such."""
     lines: dict[int | None, list[str]] = {}
     for cell in cells:
-        lines.setdefault(cell.line, []).extend(cell.text.split())
+        lines.setdefault(cell.line, []).extend(_words(cell, vocabulary))
     several = sum(
         len(words) > 1
         and any(is_whole(word, vocabulary) for word in words)
@@ -109,8 +109,8 @@ def _with_blanks(pieces: Sequence[tuple[Row, Cell]], roles: Sequence[str], vocab
 
 
 def _words(cell: Cell, vocabulary: Vocabulary) -> list[str]:
-    """The words of a cell; a label whose lines are known to be one stays whole."""
-    return [cell.text] if vocabulary.is_level(cell.text) else cell.text.split()
+    """The words of a cell as printed, for its text has no blanks beside ideographs; a level's label stays whole."""
+    return [cell.text] if vocabulary.is_level(cell.text) else " ".join(cell.lines).split()
 
 
 def _is_glued(cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:

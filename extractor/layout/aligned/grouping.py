@@ -11,8 +11,10 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from extractor.layout.aligned.heads import Group, head_run, leaf_order
 from extractor.layout.labels import Labels
 from extractor.model.table import Block, Cell, Origin, Table
+from extractor.model.text import join_lines
 
 
 def grouped(blocks: Iterable[Block], labels: Labels) -> list[Block]:
@@ -31,11 +33,11 @@ def _grouped(table: Table, labels: Labels) -> Table:
     in_indicators = False
     position = 0
     while position < len(cells):
-        header = _header_run(cells, position, labels)
-        if header:
-            rows.append(cells[position : position + header])
+        heads = head_run(cells, position, labels)
+        if heads:
+            rows += _header_rows(cells, heads, labels)
             in_indicators = True
-            position += header
+            position = heads[-1][1]
             continue
         if in_indicators and not _ends_indicators(cells, position, labels):
             rows.append([cells[position]])
@@ -62,14 +64,17 @@ def _ends_indicators(cells: Sequence[Cell], position: int, labels: Labels) -> bo
     )
 
 
-def _header_run(cells: Sequence[Cell], start: int, labels: Labels) -> int:
-    """How many cells from ``start`` on are column headers that together head an indicator table; 0 for none."""
-    stop = start
-    while stop < len(cells) and labels.column_role(cells[stop].text) is not None:
-        stop += 1
-    while stop > start and labels.is_side(cells[stop - 1].text):
-        stop -= 1  # it stands beside the rows below
-    return stop - start if labels.heads_indicators([cell.text for cell in cells[start:stop]]) else 0
+def _header_rows(cells: Sequence[Cell], heads: Sequence[Group], labels: Labels) -> list[list[Cell]]:
+    """The row of heads that stand right over the columns, below a row for each that stands over others."""
+    whole = [_joined(cells[first:stop]) for first, stop in heads]
+    order = leaf_order([cell.text for cell in whole], labels)
+    tops = [[cell] for index, cell in enumerate(whole) if index not in order]
+    return [*tops, [whole[index] for index in order]]
+
+
+def _joined(cells: Sequence[Cell]) -> Cell:
+    lines = tuple(line for cell in cells for line in cell.lines)
+    return cells[0] if len(cells) == 1 else replace(cells[0], text=join_lines(lines), lines=lines)
 
 
 def _labelled(cells: Sequence[Cell], start: int, labels: Labels) -> list[list[Cell]]:
