@@ -42,6 +42,8 @@ _SUFFIX = compiled(
 )
 
 
+# A level, or the head of one, with a remark behind it: 时效指标(工期指标), 二级指标(年度).
+_REMARKED = compiled(r"(.+(?:指标|目标))\([^()]*\)")
 # Between a level 1 and its level 2 where both stand in one cell.
 _JOINT = compiled(r"[-—–_/\\|>·.、]{1,2}")
 
@@ -146,6 +148,8 @@ class LabelMap:
             meaning = next((m for pattern, m in self._patterns if pattern.fullmatch(key)), None)
         if meaning is None and (parts := self.parts(key)):
             return self.get(parts[1])
+        if meaning is None and key[-1] == ")" and (remarked := _REMARKED.fullmatch(key)):
+            return self._find(remarked[1])
         return meaning
 
     def _may_fit(self, key: str) -> bool:

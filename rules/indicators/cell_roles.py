@@ -87,7 +87,7 @@ def _kind(text: str, values: ValueGrammar) -> TextKind:
     value = values.alone(text)
     if value.kind in _QUANTITIES or (value.kind == "placeholder" and value.operator is not None):
         return "quantity"
-    if value.unit is not None and value.number is None and len(text) <= _LONGEST_UNIT:
+    if len(text) <= _LONGEST_UNIT and values.terms.units.read(text) is not None:
         return "unit"
     if value.kind in ("grade", "boolean") or value.confidence == 1.0 or value.direction in ("up", "down"):
         return "word" if len(text) <= _LONGEST_WORD else "phrase"

@@ -9,13 +9,12 @@ from msgspec import Struct, field
 
 from extractor.model.table import Cell, Origin
 from rules.grid import Grid, Row
-from rules.indicators.cell_roles import role_score
 from rules.indicators.columns import LEVEL_ROLES, OTHER, Column, Header, Panel
 from rules.indicators.decoder import Anchor, Mark
 from rules.indicators.levels import judge_sequence
 from rules.indicators.names import Lexicon
 from rules.indicators.row_sequence import decode_rows
-from rules.indicators.row_tokens import is_whole, tokens_of
+from rules.indicators.row_tokens import apart_of, fit_of, tokens_of
 from rules.indicators.rows import IndicatorRow
 from rules.labels import Vocabulary, plain_label
 from rules.values import ValueGrammar
@@ -275,8 +274,8 @@ def _sequence_rows(
         tokens.cells,
         tokens.steps,
         roles,
-        lambda text, role: role_score(text, role, vocabulary, lexicon),
-        whole=lambda text: is_whole(text, vocabulary),
+        lambda text, role: fit_of(text, role, vocabulary, lexicon),
+        apart=lambda text: apart_of(text, vocabulary),
     )
     out: list[_Flat] = []
     marks: list[Mark] = []
@@ -284,7 +283,7 @@ def _sequence_rows(
     parent: str | None = None
     for found in decoded.rows:
         of_panel = {roles[index]: cell for index, cell in found.cells.items() if own[index]}
-        labels = [cell for role, cell in of_panel.items() if role in LEVEL_ROLES]
+        labels = [cell for role, cell in of_panel.items() if role in LEVEL_ROLES and vocabulary.is_level(cell.text)]
         cells = {role: cell for role, cell in of_panel.items() if role not in (*LEVEL_ROLES, OTHER)}
         named = _levels_of(labels, {"level2": labels[0].column} if len(labels) == 1 and parent else {}, vocabulary)
         index = float(len(out)) if cells else len(out) - 0.5

@@ -22,14 +22,14 @@ from rules.indicators.columns import LEVEL_ROLES
 Score = Callable[[str, str], float]
 _SKIP = {"level1": 0.1, "level2": 0.1, "name": 5.0, "value": 2.0}
 _SKIP_OTHER = 1.2
+_PANELS = 0.3
+"""The share of that for a name or a value where several panels stand side by side, one of which may be blank."""
 _MOST_SKIP = 4.0
 """What a column costs to skip that every row of the first pass fills."""
 _SMOOTH = 0.5
 _MOST_PARTS = 8
 """Pieces of text of one cell."""
-_WHOLE = 2.5
-"""What it adds to join a text that is a cell of its own: a level's label, a number."""
-_OUTSIDE, _OUTSIDE_LAST = 4.5, 1.2
+_OUTSIDE, _OUTSIDE_LAST = 4.5, 0.6
 """What a piece costs that is no part of a row: between rows, and behind the last."""
 _NEVER = math.inf
 
@@ -77,7 +77,7 @@ def decode_rows(
     roles: Sequence[str],
     score: Score,
     *,
-    whole: Callable[[str], bool] = lambda text: False,
+    apart: Callable[[str], float] = lambda text: 0.0,
 ) -> Decoded:
     """Put cells into rows and columns.
 
@@ -86,20 +86,26 @@ def decode_rows(
         steps: what each costs after the one before.
         roles: of the columns, left to right.
         score: how well a text fits a role, in nats.
-        whole: whether a text is a cell of its own and hardly part of another.
+        apart: what it adds to make a text part of a longer cell; 0 where it is no cell of its own.
     """
     if not roles or not cells:
         return Decoded()
-    problem = _Problem(cells, steps, roles, score, whole)
-    found = problem.solve([_SKIP.get(role, _SKIP_OTHER) for role in roles])
+    problem = _Problem(cells, steps, roles, score, apart)
+    share = _PANELS if roles.count("name") > 1 else 1.0
+    skip = [_SKIP.get(role, _SKIP_OTHER) * (1.0 if role in LEVEL_ROLES else share) for role in roles]
+    found = problem.solve(skip)
     rows = found.rows
     if len(rows) < 3:
         return found
     filled = [sum(column in row.cells for row in rows) / len(rows) for column in range(len(roles))]
     return problem.solve(
         [
-            _SKIP[role] if role in LEVEL_ROLES else min(_MOST_SKIP, 0.1 - math.log(1 - share + _SMOOTH / len(rows)))
-            for role, share in zip(roles, filled, strict=True)
+            least
+            if role in LEVEL_ROLES
+            else max(
+                least / 2 if role in _SKIP else 0.0, min(_MOST_SKIP, 0.1 - math.log(1 - part + _SMOOTH / len(rows)))
+            )
+            for role, part, least in zip(roles, filled, skip, strict=True)
         ]
     )
 
@@ -128,33 +134,31 @@ class _Problem:
         steps: Sequence[Step],
         roles: Sequence[str],
         score: Score,
-        whole: Callable[[str], bool],
+        apart: Callable[[str], float],
     ) -> None:
         self._cells, self._steps, self._width = cells, steps, len(roles)
-        apart = [_WHOLE * whole(cell.text) for cell in cells]
-        self._pieces = [self._from(start, apart, roles, score, whole) for start in range(len(cells))]
+        self._apart = [apart(cell.text) for cell in cells]
+        self._pieces = [self._from(start, roles, score, apart) for start in range(len(cells))]
 
     def _from(
         self,
         start: int,
-        apart: Sequence[float],
         roles: Sequence[str],
         score: Score,
-        whole: Callable[[str], bool],
+        apart: Callable[[str], float],
     ) -> list[_Piece]:
         """The cells from ``start`` on as one: the first alone, the first two, and so on."""
         pieces = [_Piece([score(self._cells[start].text, role) for role in roles], 0.0)]
-        join, parts = 0.0, apart[start]
+        join, parts = 0.0, self._apart[start]
         for stop in range(start + 2, min(start + _MOST_PARTS, len(self._cells)) + 1):
             join += self._steps[stop - 1].join
             if join == _NEVER:
                 break
-            parts += apart[stop - 1]
+            parts += self._apart[stop - 1]
             text = self._joined(start, stop).text
-            broken = (
-                whole(text) and not text.isdigit()
-            )  # ≥ 95 % and 2020年9 | 月底 are cells that a blank or a wrap has cut
-            pieces.append(_Piece([score(text, role) for role in roles], join + (0.0 if broken else parts)))
+            # ≥ 95 % and 2020年9 | 月底 are cells that a blank or a wrap has cut; 10 | 10 are two.
+            cost = join if apart(text) and not text.isdigit() else join + parts
+            pieces.append(_Piece([score(text, role) for role in roles], cost))
         return pieces
 
     def solve(self, skip: Sequence[float]) -> Decoded:

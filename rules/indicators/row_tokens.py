@@ -13,10 +13,13 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from extractor.layout.aligned.pieces import text_width
 from extractor.model.patterns import compiled
 from extractor.model.table import Cell
 from rules.grid import Row
-from rules.indicators.cell_roles import text_kind
+from rules.indicators.cell_roles import VALUES, role_score, text_kind
+from rules.indicators.columns import LEVEL_ROLES
+from rules.indicators.names import Lexicon
 from rules.indicators.row_sequence import Step
 from rules.indicators.running_text import parted
 from rules.labels import Vocabulary
@@ -33,6 +36,11 @@ _LINE_OF_SEVERAL, _BLANK = Step(0.3, 0.4, 1.5), Step(6.0, 0.0, 2.2)
 _ENDLESS = Step(0.5, 0.0, 2.2)
 _GLUED = Step(8.0, 0.1, 0.0, glued=True)
 _WHOLE = frozenset({"level", "quantity", "number", "operator"})
+_MUCH, _STOPS_SHORT = 2, 1.5
+"""Display columns by which a line is much shorter than the next, and what that says against a wrap between them."""
+_APART, _LABEL_APART = 2.5, 6.0
+_LONGEST_TREND, _SHORT_UNIT = 5, 2
+_WORDY, _OPEN_LEVEL, _NO_HEAD = 0.6, 0.5, -4.0
 _VALUES = frozenset({"quantity", "number", "operator", "word", "flag"})
 _SEVERAL, _FEWEST_SEVERAL = 0.15, 2
 """Share of the lines that hold several cells, where cells have blanks between, and the fewest such lines."""
@@ -57,13 +65,35 @@ def tokens_of(rows: Sequence[Row], roles: Sequence[str], vocabulary: Vocabulary)
     pieces = [(row, cell) for row in rows for cell in row.filled if vocabulary.zones.get(cell.text) != "indicators"]
     if any(cell.column for _, cell in pieces):
         cuts = _rows_a_line(pieces)
-    elif _is_spaced([cell for _, cell in pieces], vocabulary):
-        cuts = _with_blanks(pieces, roles, vocabulary)
     else:
-        cuts = [(row, cell, _LINE) for row, cell in pieces]
+        spaced = _is_spaced([cell for _, cell in pieces], roles, vocabulary)
+        cuts = _lines(_parted(pieces, vocabulary) if spaced else pieces, roles, spaced)
     if _is_glued([cell for _, cell, _ in cuts], vocabulary):
         cuts = [cut for one in cuts for cut in _unglued(one, roles, vocabulary)]
     return Tokens(*(tuple(each) for each in zip(*cuts, strict=True))) if cuts else Tokens((), (), ())
+
+
+def fit_of(text: str, role: str, vocabulary: Vocabulary, lexicon: Lexicon) -> float:
+    """Return how well a text fits a column, in nats (see :func:`role_score`).
+
+    Words say less for a value here than under a head that has its place; the word of a head itself (具体指标) stands where a
+    blank form leaves a level open.
+    """
+    score = role_score(text, role, vocabulary, lexicon)
+    if text in vocabulary.columns and not vocabulary.is_level(text):
+        return _OPEN_LEVEL if role in LEVEL_ROLES else min(score, _NO_HEAD)
+    kind = text_kind(text, vocabulary)
+    if role == "unit" and len(text) <= _SHORT_UNIT and kind in ("word", "phrase"):
+        return 0.5  # units are an open class of short nouns
+    if kind == "word" and len(text) > _LONGEST_TREND and role in ("name", *VALUES):
+        return 0.0  # a trend (稳步增长), or what a rate of growth is called
+    return score - _WORDY if role in VALUES and kind in ("phrase", "prose") else score
+
+
+def apart_of(text: str, vocabulary: Vocabulary) -> float:
+    """Return what speaks against a text as part of a longer cell: it is a cell of its own."""
+    kind = text_kind(text, vocabulary)
+    return _LABEL_APART if kind == "level" else _APART if kind in _WHOLE else 0.0
 
 
 def is_whole(text: str, vocabulary: Vocabulary) -> bool:
@@ -80,31 +110,41 @@ def _rows_a_line(pieces: Sequence[tuple[Row, Cell]]) -> list[_Cut]:
     return cuts
 
 
-def _is_spaced(cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
+def _is_spaced(cells: Sequence[Cell], roles: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether lines hold several cells with blanks between: no cell by themselves, but made of such."""
     lines: dict[int | None, list[str]] = {}
     for cell in cells:
         lines.setdefault(cell.line, []).extend(_words(cell, vocabulary))
+    split = not {"operator", "unit"}.isdisjoint(roles)  # then ≥ 95 % are three cells
     several = sum(
         len(words) > 1
         and any(is_whole(word, vocabulary) for word in words)
-        and not is_whole("".join(words), vocabulary)
+        and (split or not is_whole("".join(words), vocabulary))
         for words in lines.values()
     )
     return several >= max(_FEWEST_SEVERAL, _SEVERAL * len(lines))
 
 
-def _with_blanks(pieces: Sequence[tuple[Row, Cell]], roles: Sequence[str], vocabulary: Vocabulary) -> list[_Cut]:
-    parts = [
-        (row, replace(cell, text=word, lines=(word,))) for row, cell in pieces for word in _words(cell, vocabulary)
-    ]
-    endless = len(parts) > 2 * len(roles) * len({cell.line for _, cell in parts})
+def _parted(pieces: Sequence[tuple[Row, Cell]], vocabulary: Vocabulary) -> list[tuple[Row, Cell]]:
+    """The cells cut at their blanks."""
+    return [(row, replace(cell, text=word, lines=(word,))) for row, cell in pieces for word in _words(cell, vocabulary)]
+
+
+def _lines(pieces: Sequence[tuple[Row, Cell]], roles: Sequence[str], spaced: bool) -> list[_Cut]:
+    """The cells of lines, each with what it costs behind the one before: on the same line, or at the beginning of another."""
+    endless = len(pieces) > 2 * len(roles) * len({cell.line for _, cell in pieces})
+    line, blank = _LINE_OF_SEVERAL if spaced else _LINE, _ENDLESS if endless else _BLANK
     cuts: list[_Cut] = []
-    before: int | None = None
-    for row, cell in parts:
-        same = cell.line is not None and cell.line == before
-        cuts.append((row, cell, (_ENDLESS if endless else _BLANK) if same else _LINE_OF_SEVERAL))
-        before = cell.line
+    before: Cell | None = None
+    for row, cell in pieces:
+        if before is not None and cell.line is not None and cell.line == before.line:
+            step = blank
+        elif before is not None and text_width(before.text) + _MUCH < text_width(cell.text):
+            step = replace(line, join=line.join + _STOPS_SHORT)  # what wraps fills its line
+        else:
+            step = line
+        cuts.append((row, cell, step))
+        before = cell
     return cuts
 
 

@@ -20,6 +20,8 @@ from extractor.model.table import Block, Origin
 _BARS = str.maketrans(dict.fromkeys("│┃║｜", "|"))
 _BARRED = "|│┃║｜"
 _RULE = compiled(r"[\s|+:=\-─━═┄┅┈┉┌┍┎┏┐┑┒┓└┕┖┗┘┙┚┛├-╋╌-╬╭-╰]+$")
+_FRAME = "|│┃║｜+┌┍┎┏├┝┞┟┠┡┢┣└┕┖┗╔╠╚╭╰╒╞╘"
+_FEWEST_MARKS = 3
 _ESCAPED = compiled(r"(?<!\\)\|")
 _GRID_RULES = 4  # top, header, bottom and at least one more: then each row has its own rule and may have several lines
 _ONE_CELL = 0.9  # share of the lines of a table a cell a line that hold one cell at most
@@ -37,12 +39,15 @@ def is_drawn(text: str) -> bool:
     bars = text.translate(_BARS)
     if bars[-1] == "|":
         return True
-    return is_rule(text) and text[0] in "+┌┍┎┏├┝┞┟┠┡┢┣└┕┖┗╔╠╚╭╰╒╞╘"
+    return is_rule(text) and text[0] in _FRAME
 
 
 def is_rule(text: str) -> bool:
-    """Whether a line only draws."""
-    return _RULE.match(text.strip()) is not None and any(mark in text for mark in "-─━═=")
+    """Whether a line only draws; ═ or -- in a cell that begins with no bar is what stands there."""
+    text = text.strip()
+    if _RULE.match(text) is None:
+        return False
+    return sum(map(text.count, "-─━═=")) >= (1 if text[0] in _FRAME else _FEWEST_MARKS)
 
 
 def drawn_lines(lines: Sequence[RawLine], start: int) -> int:
