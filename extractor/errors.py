@@ -3,7 +3,7 @@
 Exit codes (also in the README): 0 all read; 1 unexpected; 2 usage; 3 input missing; 4 nothing readable in a directory; 5 empty
 file; 6 no form found; 7 encrypted; 8 damaged; 9 OCR needed; 10 format not supported; 11 encoding not recognised;
 12 output not writable; 13 rules broken; 14 several inputs, not all of them read; 15 time limit; 16 memory limit; 17 page
-limit; 18 crash of the reader; 19 findings that a gate was to stop; 20 warehouse.
+limit; 18 crash of the reader; 19 findings that a gate was to stop; 20 warehouse; 21 not safe to unpack.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class InputMissingError(JixiaoError):
 class NothingReadableError(JixiaoError):
     code = "NOTHING_READABLE"
     exit_code = 4
-    remedy = "Give a directory that holds PDF or text files, or name the files themselves."
+    remedy = "Give a directory that holds documents (PDF, Word, Excel, OFD, web pages, pictures, text), or name the files themselves."
     message_zh = "目录中没有可读取的文件"
 
 
@@ -88,7 +88,7 @@ class EncryptedError(JixiaoError):
 class DamagedError(JixiaoError):
     code = "DAMAGED"
     exit_code = 8
-    remedy = "Open it in a PDF viewer and save it again, or ask for the file anew."
+    remedy = "Open it in its program (a PDF in a viewer) and save it again, or ask for the file anew."
     message_zh = "文件已损坏"
 
 
@@ -105,7 +105,7 @@ class OcrNeededError(JixiaoError):
 class UnsupportedFormatError(JixiaoError):
     code = "UNSUPPORTED_FORMAT"
     exit_code = 10
-    remedy = "Convert it to PDF or to UTF-8 text."
+    remedy = "Convert it to PDF, DOCX, XLSX or UTF-8 text."
     message_zh = "不支持的文件格式"
 
 
@@ -177,3 +177,10 @@ class WarehouseError(JixiaoError):
     exit_code = 20
     remedy = "See what the database says, and load again: a load that failed has changed nothing."
     message_zh = "数据仓库操作失败"
+
+
+class UnsafeError(JixiaoError):
+    code = "UNSAFE"
+    exit_code = 21
+    remedy = "If you trust the file, open it in its program and save it again, or print it to PDF."
+    message_zh = "文件内容超出安全限制"

@@ -96,9 +96,9 @@ class Grid:
         if row.index:
             return None
         if table.bbox is None:
-            first = next((cell.line for cell in row.cells if cell.line is not None), None)
-            before = [line for line in self.lines if line.line is not None and first is not None and line.line < first]
-            return max(before, key=lambda line: line.line or 0, default=None)
+            first = next(((cell.page, cell.line) for cell in row.cells if cell.line is not None), None)
+            before = [line for line in self.lines if first and line.line is not None and (line.page, line.line) < first]
+            return max(before, key=lambda line: (line.page, line.line or 0), default=None)
         top = table.bbox[1]
         before = [
             line for line in self.lines if line.page == table.page and line.bbox is not None and line.bbox[3] <= top + 2

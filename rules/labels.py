@@ -214,6 +214,12 @@ class FundingLabel(Struct, frozen=True):
     scope: str | None
 
 
+def funding_label_of(meaning: str) -> FundingLabel:
+    """The item and scope of a meaning in the map of funding labels: ``total/annual``, ``total/``."""
+    item, _, scope = meaning.partition("/")
+    return FundingLabel(item, scope or None)
+
+
 class Vocabulary(Struct):
     """Every label that the rules know, by kind (:data:`MAPS`), the level 2s in canonical order, and how values are read."""
 
@@ -236,10 +242,7 @@ class Vocabulary(Struct):
     def funding_label(self, text: str) -> FundingLabel | None:
         """The funding item and scope of a printed label."""
         meaning = self.funding.get(text)
-        if meaning is None:
-            return None
-        item, _, scope = meaning.partition("/")
-        return FundingLabel(item, scope or None)
+        return None if meaning is None else funding_label_of(meaning)
 
     def is_header_label(self, text: str) -> bool:
         """Whether the text is a label of the part above the indicators (field, funding, goal or block)."""

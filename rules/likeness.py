@@ -74,6 +74,15 @@ class Likeness:
         kind, _, meaning = self._meanings[best].partition(".")
         return Guess(kind, meaning, round(share, 3), self._speaking(label, best))
 
+    def shares(self, label: str, kind: str) -> dict[str, float]:
+        """Return the probability of each meaning of one kind, and of ``NOTHING``."""
+        scores = self.scores(label)
+        asked = [i for i, other in enumerate(self._kinds) if other in (kind, NOTHING)]
+        top = max(scores[i] for i in asked)
+        weights = {self._meanings[i].partition(".")[2] or NOTHING: math.exp(scores[i] - top) for i in asked}
+        total = sum(weights.values())
+        return {meaning: weight / total for meaning, weight in weights.items()}
+
     def _speaking(self, label: str, meaning: int) -> tuple[str, ...]:
         """The features that speak most for a meaning."""
         found = {

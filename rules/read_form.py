@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from math import inf
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,18 +11,15 @@ from msgspec.structs import replace
 from extractor.model.form import (
     Finding,
     Form,
+    FormKind,
     FormProvenance,
     Funding,
-    Indicator,
-    IndicatorProvenance,
-    Value,
 )
 from extractor.model.patterns import compiled
-from extractor.model.table import BBox, FormRegion
+from extractor.model.table import FormRegion
 from extractor.model.text import label_key
 from rules.families.profile import Match
 from rules.grid import Grid, Row, union
-from rules.heading.attainment import attainment_of
 from rules.heading.execution import Execution, read_execution, read_score
 from rules.heading.fields import ProjectFields, read_fields, year_in
 from rules.heading.funding import declared_unit, read_funding
@@ -31,23 +27,18 @@ from rules.heading.goals import GoalTexts, read_goals
 from rules.heading.pairs import Pair, line_pairs, read_pairs
 from rules.heading.tasks import Tasks, read_tasks
 from rules.heading.year_columns import YearTable, find_years, funding_of
-from rules.indicators.columns import LEVEL_ROLES
 from rules.indicators.names import Lexicon, NameEvidence
-from rules.indicators.rows import IndicatorRow, without_counter
+from rules.indicators.record import indicator_of
+from rules.indicators.rows import IndicatorRow
 from rules.indicators.zones import Zones, find_zones, read_indicators, sums_of
 from rules.labels import Vocabulary
-from rules.values import ValueGrammar
 from rules.values.money import MoneyUnit
 
-_VALUE_ROLES = ("baseline", "actual")
-_NUMBER_ROLES = ("weight", "score")
-_GRADES = (("grade1", "优"), ("grade2", "良"), ("grade3", "中"), ("grade4", "差"))
 _YEAR_LABELS = ("预算年度", "项目年度", "申报年度", "所属年度", "年度")
 _FILLED_IN = compiled(
     r"(?:(?:填报|填表|申报|制表|编制|打印|填写)(?:日期|时间)|^日期)\s*[:：]\s*\d{4}\s*[年./-]\s*\d{1,2}(?:\s*[月./-]\s*\d{1,2})?"
 )
 """When a form was filled in, which is no fiscal year."""
-_YES, _NO = frozenset("是√✓☑"), frozenset("否×✗☐")
 
 
 class FormTrace(Struct, frozen=True):
@@ -125,7 +116,8 @@ def read_form(
     unit = declared_unit(region) or default_unit
     execution = read_execution(grid, outside, vocabulary, unit)
     tasks = Tasks()
-    if match.kind in ("department_target", "self_evaluation"):
+    kind = _kind(match, zones)
+    if kind in ("department_target", "self_evaluation"):
         tasks = read_tasks(grid, [row for row in outside if row.position not in execution.taken], vocabulary, unit)
     years = find_years(grid, outside, vocabulary)
     beside = execution.taken | tasks.taken | years.taken | sums_of(grid, zones)
@@ -141,18 +133,18 @@ def read_form(
     form = Form(
         form_id=form_id,
         profile=match.profile.id,
-        kind=match.kind,
+        kind=kind,
         title=region.title,
         fiscal_year=fiscal_year,
         project=replace(fields.project, extra={**fields.project.extra, **tasks.extra}),
         funding=Funding(funding.money_unit or tasks.unit or years.unit, lines),
         goals=goals.goals,
         indicators=tuple(
-            _indicator(number, row, vocabulary.values, evaluated=match.kind == "self_evaluation")
+            indicator_of(number, row, vocabulary.values, evaluated=kind == "self_evaluation")
             for number, row in enumerate(rows, 1)
         ),
         execution=execution.lines or None,
-        score=read_score(outside, vocabulary.values) if match.kind == "self_evaluation" else None,
+        score=read_score(outside, vocabulary.values) if kind == "self_evaluation" else None,
         provenance=_form_provenance(region),
     )
     return FormTrace(
@@ -175,6 +167,13 @@ def read_form(
     )
 
 
+def _kind(match: Match, zones: Zones) -> FormKind:
+    """The kind of form; one that no profile knows and that prints results is a self-evaluation, whatever its title."""
+    panels = [panel for segment in zones.segments if segment.header for panel in segment.header.panels]
+    reached = match.by_shape and match.kind == "target" and any(panel.role("actual") for panel in panels)
+    return "self_evaluation" if reached else match.kind
+
+
 def _fiscal_year(region: FormRegion, fields: ProjectFields, default_year: int | None) -> int | None:
     """The year printed in or under the title, else the year in which the project's dates lie, else the document's."""
     for text in (region.title, *(line.text for line in region.lines[:4])):
@@ -195,74 +194,6 @@ def _fiscal_year(region: FormRegion, fields: ProjectFields, default_year: int | 
     if start and end and start[:4] == end[:4]:
         return int(start[:4])
     return default_year
-
-
-def _indicator(ordinal: int, row: IndicatorRow, grammar: ValueGrammar, *, evaluated: bool) -> Indicator:
-    texts = row.texts
-    target = _target(texts, grammar)
-    values: dict[str, Value] = {role: grammar.parse(texts[role]) for role in _VALUE_ROLES if role in texts}
-    numbers = {role: grammar.alone(texts[role]).number for role in _NUMBER_ROLES if role in texts}
-    return Indicator(
-        ordinal=ordinal,
-        level1=row.levels.level1,
-        level2=row.levels.level2,
-        name=without_counter(texts["name"]) if "name" in texts else None,
-        printed=row.levels.printed,
-        judgement=dict(row.levels.judgement),
-        value=target,
-        baseline=values.get("baseline"),
-        actual=values.get("actual"),
-        weight=numbers.get("weight"),
-        score=numbers.get("score"),
-        deviation_reason=texts.get("deviation_reason"),
-        standard=texts.get("standard") or _grades(texts),
-        explanation=texts.get("explanation"),
-        is_core=_yes_no(texts.get("is_core")),
-        horizon=row.horizon,
-        attainment=attainment_of(target, values.get("actual")) if evaluated else None,
-        provenance=_provenance(row),
-    )
-
-
-def _target(texts: Mapping[str, str], grammar: ValueGrammar) -> Value:
-    if "value" not in texts and "grade1" in texts:
-        return grammar.parse(texts["grade1"])  # graded targets: the best grade is what the form aims at
-    if "operator" in texts or "unit" in texts:
-        return grammar.parse_split(texts.get("operator"), texts.get("value"), texts.get("unit"), texts.get("direction"))
-    return grammar.parse(texts.get("value"))
-
-
-def _grades(texts: Mapping[str, str]) -> str | None:
-    shown = [(name, texts[role]) for role, name in _GRADES if role in texts]
-    return ";".join(f"{name}:{text}" for name, text in shown) or None
-
-
-def _yes_no(text: str | None) -> bool | None:
-    if not text:
-        return None
-    return True if text[0] in _YES else False if text[0] in _NO else None
-
-
-def _provenance(row: IndicatorRow) -> IndicatorProvenance:
-    first = row.cells.get("name") or row.cells.get("value")
-    boxes: list[BBox] = []
-    if first is not None:
-        # Level cells span many rows; the row's own box leaves out what reaches far beyond the name's cell.
-        reach = 1.5 * (first.bbox[3] - first.bbox[1]) if first.bbox is not None else inf
-        boxes = [
-            box
-            for cell in row.cells.values()
-            if (box := cell.bbox) is not None and cell.page == first.page and box[3] - box[1] <= reach
-        ]
-    shown = {role: cell.bbox for role, cell in row.cells.items() if role not in LEVEL_ROLES}
-    return IndicatorProvenance(
-        page=first.page if first else None,
-        bbox=union(boxes),
-        table=row.row.table,
-        row=row.row.index,
-        line=first.line if first else None,
-        cells=shown if any(shown.values()) else {},
-    )
 
 
 def _form_provenance(region: FormRegion) -> FormProvenance:

@@ -63,8 +63,13 @@ def print_document(producer: str, tables: int, partly: int, seed: int, path: Pat
     Raises:
         RuntimeError: pages of the PDF are not the pages of the plan.
     """
-    pages = plan_pages(producer, STYLES[producer], tables, seed)
-    pages += plan_pages(producer, PARTLY, partly, seed, merged=False)
+    if producer == "varied":
+        from benchmarks.layout.varied import plan_varied
+
+        pages = plan_varied(STYLES[producer], tables, seed)
+    else:
+        pages = plan_pages(producer, STYLES[producer], tables, seed)
+        pages += plan_pages(producer, PARTLY, partly, seed, merged=False)
     printer(producer)(pages, path)
     with pdfium.PdfDocument(path) as document:
         printed = len(document)

@@ -29,9 +29,18 @@ STYLES = MappingProxyType(
         "chromium": _HTML,
         "weasyprint": _HTML,
         "reportlab": _CANVAS,
+        "varied": (
+            "header columns",
+            "first column",
+            "striped cells",
+            "striped bands",
+            "rows by baselines",
+            "frame only",
+            "dark header",
+        ),
     }
 )
-"""Styles in which every cell is bounded on all sides."""
+"""Styles in which every cell is bounded on all sides; ``varied`` leaves some out that the texts make up for."""
 
 TITLES = MappingProxyType(
     {
@@ -40,6 +49,7 @@ TITLES = MappingProxyType(
         "chromium": "Chromium",
         "weasyprint": "WeasyPrint",
         "reportlab": "reportlab",
+        "varied": "varied (reportlab)",
     }
 )
 PALETTE = ("DCE6F1", "FBE5D6", "E2EFDA", "FFF2CC", "E4DFEC", "D9D9D9", "CFE8E8", "F4CCCC", "C9DAF8", "EAD1DC")

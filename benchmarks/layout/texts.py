@@ -45,3 +45,8 @@ def cell_text(rng: Random, capacity: int) -> str:
     if draw < 0.90:
         return f"{rng.randint(2019, 2028)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
     return " ".join(rng.sample(_LATIN, rng.randint(1, 3)))
+
+
+def latin_text(rng: Random, words: int) -> str:
+    """Words without an ideograph."""
+    return " ".join(rng.choice(_LATIN) for _ in range(words))

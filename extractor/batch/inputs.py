@@ -14,15 +14,16 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from extractor.batch.failure import Failure
-from extractor.errors import InputMissingError, NothingReadableError
+from extractor.errors import InputMissingError, JixiaoError, NothingReadableError
 from extractor.model.patterns import compiled
 from extractor.model.table import Source
+from extractor.readers import archive
 from extractor.readers.registry import readable_suffixes
 
 STDIN = "-"
 _SPELT = compiled(rb"\\x([0-9a-f]{2})")
 _LIKE_SPELT = compiled(rb"\\(?=x[0-9a-f]{2})")
-READABLE_SUFFIXES = readable_suffixes()
+READABLE_SUFFIXES = (*readable_suffixes(), *archive.SUFFIXES)
 """What a directory is searched for. A file that is named is always tried, whatever it is called."""
 Input: TypeAlias = "str | os.PathLike[str]"
 
@@ -52,7 +53,7 @@ class Selection(Struct, frozen=True):
         name = os.path.basename(relative)
         if name.startswith((".", "~$")) or _fits(relative, self.exclude):
             return False
-        if self.include:
+        if self.include and os.path.splitext(name)[1].lower() not in archive.SUFFIXES:
             return _fits(relative, self.include)
         return os.path.splitext(name)[1].lower() in READABLE_SUFFIXES
 
@@ -74,10 +75,26 @@ def read_source(path: Input) -> Source:
     """
     name = display_name(path)
     try:
-        data = sys.stdin.buffer.read() if name == STDIN else Path(path).read_bytes()
+        data = sys.stdin.buffer.read() if name == STDIN else read_bytes(path)
     except OSError as exc:
         raise unreadable(exc, name) from exc
     return Source(name, data)
+
+
+def read_bytes(path: Input) -> bytes:
+    """The bytes of a file, or of a member of an archive (``a.zip!/b.docx``).
+
+    Raises:
+        JixiaoError: the member cannot be unpacked.
+        OSError: the file cannot be read.
+    """
+    inside = archive.split_member(os.fspath(path)) if is_member(path) else None
+    return Path(path).read_bytes() if inside is None else archive.read_member(*inside)
+
+
+def is_member(path: Input) -> bool:
+    """Whether a path stands for a member of an archive."""
+    return archive.INSIDE in os.fspath(path) and not os.path.lexists(path)
 
 
 def unreadable(error: OSError, name: str) -> InputMissingError:
@@ -123,7 +140,7 @@ def find_inputs(inputs: Iterable[Input], selection: Selection = EVERYTHING) -> I
     """
     seen: set[str] = set()
     for item in inputs:
-        for one in _of(item, selection):
+        for one in _unpacked(_of(item, selection), selection):
             if isinstance(one, Failure):
                 yield one
             elif (key := os.path.abspath(one)) not in seen:
@@ -136,7 +153,31 @@ def names_one_file(inputs: Sequence[Input]) -> bool:
     if len(inputs) != 1:
         return False
     name = str(inputs[0])
-    return name == STDIN or not (os.path.isdir(name) or _is_pattern(name))
+    return name == STDIN or not (os.path.isdir(name) or _is_pattern(name) or archive.is_archive(Path(name)))
+
+
+def _unpacked(found: Iterable[Path | Failure], selection: Selection) -> Iterator[Path | Failure]:
+    """What was found, archives replaced by those of their members that a directory would be searched for."""
+    for one in found:
+        if isinstance(one, Failure) or str(one) == STDIN or not archive.is_archive(one):
+            yield one
+            continue
+        name = display_name(one)
+        try:
+            members = [member for member in archive.member_names(one) if _takes_member(member, selection)]
+        except JixiaoError as error:
+            yield Failure(name, type(error)(error.message, source=name, remedy=error.remedy))
+            continue
+        if not members:
+            yield Failure(name, NothingReadableError("no file in this archive is asked for.", source=name))
+        yield from (Path(f"{one}{archive.INSIDE}{member}") for member in members)
+
+
+def _takes_member(member: str, selection: Selection) -> bool:
+    path = member.replace(archive.INSIDE, "/")
+    if any(part.startswith((".", "__MACOSX")) for part in path.split("/")):
+        return False
+    return selection.takes(path)
 
 
 def _is_pattern(name: str) -> bool:

@@ -16,15 +16,15 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from extractor.batch.events import Event, RunSummary
-from extractor.batch.failure import Failure
+from extractor.batch.failure import Failure, without_frames
 from extractor.batch.folder import hash_file
-from extractor.batch.inputs import STDIN, display_name, not_a_file, path_spelt, unreadable
+from extractor.batch.inputs import STDIN, display_name, is_member, not_a_file, path_spelt, read_bytes, unreadable
 from extractor.batch.ledger import Entry, Key, Ledger, now
 from extractor.batch.limits import Limits
 from extractor.batch.pool import Workers
 from extractor.batch.store import Store, failure_of, json_name, worth_another_try
 from extractor.batch.worker import Reading, Task
-from extractor.errors import InputMissingError
+from extractor.errors import InputMissingError, JixiaoError
 from extractor.output.directory import Format
 from extractor.pipeline import ExtractOptions
 
@@ -119,6 +119,9 @@ class Session(Struct):
         except OSError as exc:
             self._unreadable(Failure(name, unreadable(exc, name)), name)
             return None
+        except JixiaoError as error:  # a member of an archive that cannot be unpacked
+            self._unreadable(Failure(name, without_frames(error, name)), name)
+            return None
         with self.store.ledger.together():
             file = self.store.ledger.see(
                 sha256, size, json_name(name, sha256), name, display_name(os.path.abspath(path))
@@ -136,14 +139,14 @@ class Session(Struct):
         return Task(str(origin), name, sha256, self.options)
 
     def _look(self, path: Path, name: str) -> tuple[Path, str, int]:
-        """Where a file's bytes are, their hash and their number; standard input is put into the archive for that."""
-        if name != STDIN:
+        """Where a file's bytes are, their hash and their number; what is no file is put into the archive for that."""
+        if name != STDIN and not is_member(path):
             return path, hash_file(path), path.stat().st_size
         import hashlib
 
         from extractor.output.files import write_bytes
 
-        data = sys.stdin.buffer.read()
+        data = sys.stdin.buffer.read() if name == STDIN else read_bytes(path)
         sha256 = hashlib.sha256(data).hexdigest()
         kept = self.store.folder.archived(sha256)
         kept.parent.mkdir(parents=True, exist_ok=True)

@@ -7,13 +7,12 @@ import signal
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
 
 from extractor.batch.failure import Failure, unforeseen, without_frames
-from extractor.batch.inputs import unreadable
+from extractor.batch.inputs import read_bytes, unreadable
 from extractor.batch.processes import die_with_parent
 from extractor.errors import InputMissingError, JixiaoError, MemoryLimitError
 from extractor.model.table import Source
@@ -83,7 +82,7 @@ def read_task(task: Task) -> Reading:
     start = time.perf_counter()
     sha256 = task.sha256
     try:
-        source = Source(task.name, Path(task.path).read_bytes())
+        source = Source(task.name, read_bytes(task.path))
         if task.sha256 is not None and source.sha256 != task.sha256:
             message, remedy = "it changed while it was being read.", "Run again when it is complete."
             return failed(Failure(task.name, InputMissingError(message, source=task.name, remedy=remedy)), task, start)

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = "1"
 
-DocumentFormat: TypeAlias = Literal["pdf", "text", "docx", "xlsx", "xls", "html", "csv", "image", "ofd"]
+DocumentFormat: TypeAlias = Literal[
+    "pdf", "text", "docx", "xlsx", "xls", "doc", "rtf", "odt", "ods", "html", "mht", "csv", "image", "ofd"
+]
 Status: TypeAlias = Literal["ok", "partial", "no_forms", "failed"]
 FormKind: TypeAlias = Literal["target", "self_evaluation", "monitoring", "department_target", "transfer_target"]
 ValueKind: TypeAlias = Literal[
@@ -144,6 +146,25 @@ class PrintedLevels(Record, frozen=True):
     level2: Annotated[str | None, Label("二级指标(印刷)", "as printed")] = None
 
 
+class Target(Record, frozen=True):
+    """A further target of an indicator: of another year, another place, the whole period."""
+
+    label: Annotated[str, Label("印刷标签", "head of its column as printed")]
+    value: Annotated[Value, Label("指标值", "the target")]
+    horizon: Annotated[
+        Literal["medium_term", "annual", "year"] | None, Label("期间", "what its head says of the time it is for")
+    ] = None
+    year: Annotated[int | None, Label("年度", "year that its head names")] = None
+
+
+class Grade(Record, frozen=True):
+    """What an indicator must reach for one grade."""
+
+    grade: Annotated[str, Label("等级", "优, 良, 中, 差")]
+    label: Annotated[str, Label("印刷标签", "head of its column as printed")]
+    value: Annotated[Value, Label("指标值", "the threshold")]
+
+
 class Indicator(Record, frozen=True, omit_defaults=True):
     """One performance indicator."""
 
@@ -171,6 +192,13 @@ class Indicator(Record, frozen=True, omit_defaults=True):
     attainment: Annotated[
         Attainment | None, Label("完成情况", "of a self-evaluation, where it can be computed", optional=True)
     ] = None
+    targets: Annotated[tuple[Target, ...], Label("其他指标值", "further targets of the same row", optional=True)] = ()
+    grades: Annotated[
+        tuple[Grade, ...], Label("分级指标值", "graded targets; value is the best grade's", optional=True)
+    ] = ()
+    extra: Annotated[
+        dict[str, str], Label("其他列", "columns that no role fits: printed head to text", optional=True)
+    ] = field(default_factory=dict)
     provenance: Annotated[IndicatorProvenance, Label("出处", "where it stood")] = written(IndicatorProvenance())
 
 

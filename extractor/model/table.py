@@ -111,6 +111,7 @@ class Table(Struct, frozen=True):
         bbox: box on that page, or ``None`` without geometry.
         column_edges: the ``columns + 1`` x coordinates of the grid lines, empty without geometry.
         row_edges: the ``rows + 1`` y coordinates of the grid lines, empty without geometry or once joined over pages.
+        open_below: the columns that no line closes at the lower end: their last cells go on over the end of the page.
     """
 
     cells: tuple[Cell, ...]
@@ -121,6 +122,7 @@ class Table(Struct, frozen=True):
     bbox: BBox | None = None
     column_edges: tuple[float, ...] = ()
     row_edges: tuple[float, ...] = ()
+    open_below: tuple[int, ...] = ()
 
     def rows_of_cells(self) -> Iterator[list[Cell]]:
         """Yield for each grid row the cells that begin in it, left to right."""

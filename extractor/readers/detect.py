@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import re
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from extractor.errors import DamagedError, EmptyFileError, EncodingError, EncryptedError, UnsupportedFormatError
 from extractor.model.form import DocumentFormat
 from extractor.model.patterns import compiled
 from extractor.model.table import Source
 from extractor.readers.registry import FORMATS
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 _HEAD = 1024  # PDF readers look for the header this far into the file
 _SNIFF = 1 << 16
@@ -21,11 +25,13 @@ _REFUSED = (
     (b"Rar!\x1a\x07", "RAR archive", "Unpack it first."),
     (b"7z\xbc\xaf\x27\x1c", "7-Zip archive", "Unpack it first."),
     (b"\x1f\x8b\x08", "gzip archive", "Unpack it first."),
-    (b"{\\rtf", "RTF document", "Save it as DOCX or PDF."),
     (b"%!PS", "PostScript document", "Convert it to PDF."),
-    (b"MIME-Version:", "MHTML page", "Save it as PDF or plain HTML."),
     (b"AC10", "CAD drawing", "Convert it to PDF."),
 )
+_OPEN_DOCUMENT: dict[bytes, DocumentFormat] = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
 _PK = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF = compiled(rb"%PDF-\d")
@@ -35,6 +41,8 @@ _HTML = compiled(
     re.I | re.S,
 )
 _XML = compiled(r"\s*<\?xml\b", re.I)
+_MESSAGE = compiled(rb"\s*(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\r\n]*\r?\n)+", re.A)
+_RELATED = compiled(rb"^content-type:\s*(?:multipart/related|text/html)", re.I | re.M)
 _BLANK = b"\x00\t\n\x0b\x0c\r \xef\xbb\xbf\xfe\xff"
 _BAD_CONTROL = compiled(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -71,6 +79,8 @@ def _by_magic(data: bytes, name: str) -> DocumentFormat | None:
             return kind
     if _is_webp_or_bmp(data):
         return "image"
+    if _is_web_archive(data):
+        return "mht"
     for magic, what, remedy in _REFUSED:
         if data.startswith(magic):
             raise UnsupportedFormatError(f"This is a {what}, which is not read.", source=name, remedy=remedy)
@@ -89,11 +99,17 @@ def _is_webp_or_bmp(data: bytes) -> bool:
     return data[:2] == b"BM" and data[6:10] == b"\x00\x00\x00\x00" and len(data) > 26
 
 
+def _is_web_archive(data: bytes) -> bool:
+    """Whether a file begins with the headers of a message, and is one of related parts."""
+    return _MESSAGE.match(data) is not None and _RELATED.search(data, 0, _HEAD * 4) is not None
+
+
 def _zipped(data: bytes, name: str) -> DocumentFormat:
     import zipfile
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            mimetype = _mimetype(archive)
             members = {info.filename.replace("\\", "/").lstrip("/").lower() for info in archive.infolist()}
             locked = any(info.flag_bits & 1 for info in archive.infolist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
@@ -103,6 +119,8 @@ def _zipped(data: bytes, name: str) -> DocumentFormat:
     for kind, form in FORMATS.items():
         if form.member is not None and any(re.fullmatch(form.member, member) for member in members):
             return kind
+    if mimetype in _OPEN_DOCUMENT and not locked:
+        return _OPEN_DOCUMENT[mimetype]
     what, remedy = _other_zip(members)
     if locked:
         raise EncryptedError(
@@ -111,14 +129,23 @@ def _zipped(data: bytes, name: str) -> DocumentFormat:
     raise UnsupportedFormatError(f"This is a {what}, which is not read as one document.", source=name, remedy=remedy)
 
 
+def _mimetype(archive: ZipFile) -> bytes:
+    """What an OpenDocument file says of itself in its first member, which is never packed."""
+    first = archive.infolist()[:1]
+    if not first or first[0].filename != "mimetype" or first[0].file_size > 200:
+        return b""
+    with archive.open(first[0]) as stream:
+        return stream.read(200)
+
+
 def _other_zip(members: set[str]) -> tuple[str, str]:
     if "xl/workbook.bin" in members:
         return "binary workbook (XLSB)", "Save it as XLSX."
     if any(member.startswith("ppt/") for member in members):
         return "presentation", "Save it as PDF."
     if "mimetype" in members and "content.xml" in members:
-        return "OpenDocument file", "Save it as DOCX, XLSX or PDF."
-    return "ZIP archive", "Unpack it and name the files inside."
+        return "OpenDocument file of this kind", "Save it as DOCX, XLSX or PDF."
+    return "ZIP archive", "Give it to `jixiao extract` or `check`, or name a document inside: ARCHIVE.zip!/NAME."
 
 
 def _compound(data: bytes, name: str) -> DocumentFormat:
@@ -132,7 +159,7 @@ def _compound(data: bytes, name: str) -> DocumentFormat:
             "The office document is locked with a password.", source=name, remedy="Save a copy without the password."
         )
     if holds("WordDocument"):
-        raise UnsupportedFormatError("This is a Word 97-2003 document.", source=name, remedy="Save it as DOCX or PDF.")
+        return "doc"
     if holds("Workbook") or holds("Book"):
         return "xls"
     if holds("PowerPoint Document"):

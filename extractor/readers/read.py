@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
+from msgspec.structs import replace
+
 from extractor.errors import UnsupportedFormatError
-from extractor.model.form import DocumentFormat
+from extractor.model.form import DocumentFormat, Finding
 from extractor.model.table import Source
 from extractor.readers.content import Content, ReadOptions
 from extractor.readers.detect import detect_format
@@ -21,4 +25,30 @@ def read_content(source: Source, options: ReadOptions) -> tuple[DocumentFormat, 
     if read is None:
         remedy = f"Convert it to a format that is read ({', '.join(readable_suffixes())})."
         raise UnsupportedFormatError(f"{name} documents are not read.", source=source.name, remedy=remedy)
-    return name, read(source, options)
+    content = read(source, options)
+    named = _named(source.name)
+    if named is not None and named != name and {named, name} != {"csv", "text"}:
+        # The findings about pages grow while the pages are read: the list itself has to stay.
+        findings = content.findings if isinstance(content.findings, list) else list(content.findings)
+        findings.insert(0, _misnamed_finding(source.name, name))
+        content = replace(content, findings=findings)
+    return name, content
+
+
+def _named(name: str) -> DocumentFormat | None:
+    """The format that a file's name promises."""
+    suffix = PurePath(name).suffix.lower()
+    return next((kind for kind, form in FORMATS.items() if suffix in form.suffixes), None)
+
+
+def _misnamed_finding(name: str, kind: DocumentFormat) -> Finding:
+    suffix = PurePath(name).suffix
+    return Finding(
+        code="MISNAMED",
+        severity="info",
+        path="document",
+        message=f"The name ends in {suffix}, but the content is {kind}; it was read as that.",
+        message_zh=f"文件扩展名为 {suffix},但内容为 {kind},已按实际内容读取。",
+        evidence={"suffix": suffix, "format": kind},
+        suggestion="请将扩展名改为与内容一致。",
+    )

@@ -38,18 +38,25 @@ class Format(Struct, frozen=True):
         return read
 
 
+_LIBREOFFICE = "extractor.readers.office.converted"
+
 FORMATS: dict[DocumentFormat, Format] = {
     "pdf": Format((".pdf",), "extractor.readers.pdf.content", second_engines=True),
     "text": Format((".txt", ".tsv"), "extractor.readers.text"),
-    "ofd": Format((".ofd",), None, member=r"ofd\.xml"),
-    "docx": Format((".docx",), None, member=r"word/document\d*\.xml"),
-    "xlsx": Format((".xlsx",), None, member=r"xl/workbook\.xml"),
-    "xls": Format((".xls",), None),
-    "html": Format((".html", ".htm"), None),
-    "csv": Format((".csv",), None),
+    "ofd": Format((".ofd",), "extractor.readers.ofd.content", member=r"ofd\.xml"),
+    "docx": Format((".docx",), "extractor.readers.office.docx", member=r"word/document\d*\.xml"),
+    "xlsx": Format((".xlsx",), "extractor.readers.office.xlsx", member=r"xl/workbook\.xml"),
+    "xls": Format((".xls", ".et"), "extractor.readers.office.xls"),
+    "doc": Format((".doc", ".wps"), _LIBREOFFICE),
+    "rtf": Format((".rtf",), _LIBREOFFICE, magics=(b"{\\rtf",)),
+    "odt": Format((".odt",), _LIBREOFFICE),
+    "ods": Format((".ods",), _LIBREOFFICE),
+    "html": Format((".html", ".htm"), "extractor.readers.web.html"),
+    "mht": Format((".mht", ".mhtml"), "extractor.readers.web.mht"),
+    "csv": Format((".csv",), "extractor.readers.csv"),
     "image": Format(
         (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
-        None,
+        "extractor.readers.scan.images",
         magics=(
             b"\x89PNG\r\n\x1a\n",
             b"\xff\xd8\xff",

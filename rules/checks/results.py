@@ -12,7 +12,7 @@ from rules.checks.framework import SELF_EVALUATION, Hit, Subject, form_check
 from rules.checks.numbers import decimal, number_of, plain
 from rules.checks.places import at
 from rules.checks.samples import row
-from rules.heading.attainment import attainment_of
+from rules.indicators.attainment import attainment_of
 
 
 def _reached(indicator: Indicator) -> bool | None:

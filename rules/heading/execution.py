@@ -12,7 +12,8 @@ from extractor.model.form import CellProvenance, ExecutionLine, FundingItem, Fun
 from extractor.model.table import Cell
 from rules.grid import Grid, Row, cell_provenance
 from rules.heading.tasks import heads_tasks
-from rules.indicators.columns import OTHER, Column
+from rules.indicators.column_roles import OTHER
+from rules.indicators.columns import Column
 from rules.labels import Vocabulary, plain_label
 from rules.values import ValueGrammar, find_money_unit, parse_money
 from rules.values.money import MoneyUnit

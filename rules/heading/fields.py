@@ -41,13 +41,16 @@ class ProjectFields(Struct, frozen=True):
 
 
 def read_fields(pairs: Iterable[Pair]) -> ProjectFields:
-    """Header fields from label–value pairs; the first that carries a value wins, later ones go to ``extra``."""
+    """Header fields from label–value pairs; the first that carries a value wins, later ones go to ``extra``.
+
+    A label that is only like one of a field never stands in the way of one that is listed.
+    """
     found: dict[str, str] = {}
     extra: dict[str, str] = {}
     places: dict[str, CellProvenance] = {}
     unread: dict[str, str] = {}
     cells: dict[str, Cell] = {}
-    for pair in pairs:
+    for pair in sorted(pairs, key=lambda pair: pair.certainty < 1):
         if pair.kind not in ("field", "unknown") or not pair.values:
             continue
         boxes = [cell.text for cell in pair.values if cell.text[:1] in BOXES]

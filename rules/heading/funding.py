@@ -18,7 +18,7 @@ from extractor.model.patterns import compiled
 from extractor.model.table import FormRegion
 from rules.grid import Grid, cell_provenance
 from rules.heading.pairs import Pair
-from rules.labels import Vocabulary
+from rules.labels import Vocabulary, funding_label_of
 from rules.values import find_money_unit, parse_money
 
 _SAID = compiled(
@@ -46,7 +46,7 @@ def read_funding(grid: Grid, pairs: Sequence[Pair], vocabulary: Vocabulary, decl
     """
     entries = []
     for pair in pairs:
-        label = vocabulary.funding_label(pair.label.text) if pair.kind == "funding" else None
+        label = funding_label_of(pair.meaning) if pair.kind == "funding" else None
         if label is not None and not _lists_uses(grid, pair, vocabulary) and not _is_of_uses(grid, pair):
             entries.append(_Entry(pair, label.item, label.scope))
     if not any(entry.item == "total" for entry in entries):

@@ -12,7 +12,8 @@ from extractor.model.patterns import compiled
 from extractor.model.table import Cell, rounded_box
 from rules.grid import Grid, Row, row_of
 from rules.labels import Vocabulary, plain_label
-from rules.values import parse_date, parse_money
+from rules.likeness import Guess, likely
+from rules.values import parse_date, parse_date_range, parse_money
 
 PairKind: TypeAlias = Literal["field", "funding", "goal", "goal_block", "block", "unknown"]
 
@@ -34,6 +35,27 @@ _BODY = compiled(
     r"(?!\d{4}年)[\[(【（［]?\d{3,9}[\])】）］]?[-—–_ ]*[\u4e00-\u9fff][\u4e00-\u9fff()（）·]{2,28}"
     r"[局院校所站厅委部办会室队团园馆社处心学司]"
 )
+_NUMBER = compiled(r"[\d,，.\s-]+(?:元|万元|亿元)?")
+_LIKE = ("fields", "funding", "goals", "goal_block", "funding_block")
+_KINDS: dict[str, PairKind] = {"fields": "field", "funding": "funding", "goals": "goal"}
+_TOLD_BY_LIKENESS = frozenset(
+    {
+        "name",
+        "code",
+        "department",
+        "department_code",
+        "unit",
+        "unit_code",
+        "start_date",
+        "end_date",
+        "period",
+        "contact",
+    }
+)
+"""Fields whose labels say plainly enough what they are; 性质, 类别 and 属性 have too many neighbours."""
+_NO_BUDGET = compiled(r"上年|去年|前年|以前|往年|同名|累计|支出|执行|决算|结余|年度$")
+_YEAR = compiled(r"20\d{2}年?")
+_SURELY = 0.8
 _LABEL_LIKE = compiled(r"[^\d,.;!?%,。;!?]{2,18}")
 
 
@@ -46,6 +68,7 @@ class Pair(Struct, frozen=True):
         label: the label's cell.
         values: the cells beside it, or below it where none stands beside; blank ones left out.
         row: the row the label stands in.
+        certainty: 1 for a listed label, else how likely an unlisted one means this (see :mod:`rules.likeness`).
     """
 
     kind: PairKind
@@ -53,6 +76,7 @@ class Pair(Struct, frozen=True):
     label: Cell
     values: tuple[Cell, ...]
     row: Row
+    certainty: float = 1.0
 
 
 def classify(text: str, vocabulary: Vocabulary) -> tuple[PairKind, str] | None:
@@ -85,7 +109,7 @@ def read_pairs(grid: Grid, rows: Iterable[Row], vocabulary: Vocabulary) -> list[
                 following = cells[position] if position < len(cells) else None
                 if _is_unknown_label(cell, following, row, pairs, vocabulary):
                     assert following is not None
-                    pairs.append(Pair("unknown", "", cell, (following,), row))
+                    pairs.append(_likely_pair(cell, following, row))
                     position += 1
                 continue
             kind, meaning = known
@@ -107,7 +131,58 @@ def read_pairs(grid: Grid, rows: Iterable[Row], vocabulary: Vocabulary) -> list[
             if kind == "funding" and not values:
                 values = _amount_below(grid, row, cell) if drawn else _amount_in_next_row(grid, row, cell, vocabulary)
             pairs.append(Pair(kind, meaning, cell, tuple(values), row))
-    return pairs
+    return _without_doubles(pairs)
+
+
+def _without_doubles(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs, an unlisted label of an amount left unknown where a listed one of its kind stands (省级资金 beside 地方资金)."""
+    listed = {pair.meaning.partition("/")[0] for pair in pairs if pair.kind == "funding" and pair.certainty == 1}
+    return [
+        replace(pair, kind="unknown", meaning="")
+        if pair.kind == "funding" and pair.certainty < 1 and pair.meaning.partition("/")[0] in listed
+        else pair
+        for pair in pairs
+    ]
+
+
+def _likely_pair(label: Cell, value: Cell, row: Row) -> Pair:
+    """An unlisted label with its value: as what it is like, where that is clear and the value can be such a thing."""
+    guess = likely(plain_label(label.text), _LIKE)
+    if guess is None or guess.kind not in _KINDS or not _can_be(guess, label.text, value.text):
+        return Pair("unknown", "", label, (value,), row)
+    meaning = f"{guess.meaning}/{_scope_in(label.text)}" if guess.kind == "funding" else guess.meaning
+    return Pair(_KINDS[guess.kind], meaning, label, (value,), row, guess.probability)
+
+
+def _can_be(guess: Guess, label: str, text: str) -> bool:
+    """Whether a value can be what its label is taken for: an amount of this budget, a date, a name, a sentence."""
+    if guess.kind == "funding":
+        return (
+            parse_money(text, "元") is not None and not _YEAR.fullmatch(text.strip()) and not _NO_BUDGET.search(label)
+        )
+    if guess.kind == "fields" and guess.meaning not in _TOLD_BY_LIKENESS:
+        return False
+    if guess.meaning in ("start_date", "end_date"):
+        return parse_date(text) is not None
+    if guess.meaning == "period":
+        return parse_date_range(text) is not None or parse_date(text) is not None
+    number = _NUMBER.fullmatch(text.strip()) is not None
+    return number == guess.meaning.endswith("code")
+
+
+def _scope_in(label: str) -> str:
+    """The scope that a funding label's own words tell, ``""`` where they do not."""
+    if any(word in label for word in ("实施期", "中期", "总投资", "全周期", "实施周期")):
+        return "project"
+    return "annual" if any(word in label for word in ("年度", "当年", "本年", "年初")) else ""
+
+
+def _is_like_goal(text: str) -> bool:
+    """Whether a text beside a goal's label is another label and no goal: 年度总体目标完成情况综述."""
+    if _LABEL_LIKE.fullmatch(text.strip()) is None:
+        return False
+    guess = likely(plain_label(text), ("goals", "goal_block"))
+    return guess is not None and guess.probability >= _SURELY
 
 
 def _begins_pair(cells: Sequence[Cell], position: int, before: PairKind, vocabulary: Vocabulary, drawn: bool) -> bool:
@@ -116,6 +191,8 @@ def _begins_pair(cells: Sequence[Cell], position: int, before: PairKind, vocabul
     Right behind a field's label one of an amount (其他) without an amount is its value, unless the row holds heads alone.
     """
     known = classify(cells[position].text, vocabulary) if cells[position].text else None
+    if known is None and before in ("goal", "goal_block") and cells[position].text:
+        return _is_like_goal(cells[position].text)
     if known is None or before != "field" or known[0] != "funding":
         return known is not None
     following = next((cell.text for cell in cells[position + 1 :] if cell.text), "")

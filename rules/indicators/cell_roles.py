@@ -14,6 +14,7 @@ from extractor.model.patterns import compiled
 from rules.indicators.names import Lexicon
 from rules.labels import Vocabulary, plain_label
 from rules.values import ValueGrammar
+from rules.values.folding import fold
 
 TextKind: TypeAlias = Literal[
     "level", "level word", "operator", "number", "quantity", "word", "unit", "flag", "phrase", "prose"
@@ -56,14 +57,15 @@ _KNOWN_NAME = 0.7
 """What it adds that the lexicon knows a text as an indicator's name."""
 
 
-def role_score(text: str, role: str, vocabulary: Vocabulary, lexicon: Lexicon) -> float:
+def role_score(text: str, role: str, vocabulary: Vocabulary, lexicon: Lexicon | None) -> float:
     """Return how well a text fits a column's role, in nats: 0 says nothing, negative speaks against it."""
     kind = text_kind(text, vocabulary)
     score = _TABLES.get(role, _WORDS).get(kind, _UNLIKELY)
     if role in ("level1", "level2") and kind in ("level", "level word"):
         known = vocabulary.level1 if role == "level1" else vocabulary.level2
         return score if text in known else score - 3.0
-    if kind in ("phrase", "word") and role in ("name", *VALUES) and lexicon.judge(text).rule is not None:
+    said = lexicon is not None and kind in ("phrase", "word") and role in ("name", *VALUES)
+    if said and lexicon is not None and lexicon.judge(text).rule is not None:
         score += _KNOWN_NAME if role == "name" else -_KNOWN_NAME
     return score
 
@@ -87,7 +89,7 @@ def _kind(text: str, values: ValueGrammar) -> TextKind:
     value = values.alone(text)
     if value.kind in _QUANTITIES or (value.kind == "placeholder" and value.operator is not None):
         return "quantity"
-    if len(text) <= _LONGEST_UNIT and values.terms.units.read(text) is not None:
+    if len(text) <= _LONGEST_UNIT and values.terms.units.read(fold(text)) is not None:
         return "unit"
     if value.kind in ("grade", "boolean") or value.confidence == 1.0 or value.direction in ("up", "down"):
         return "word" if len(text) <= _LONGEST_WORD else "phrase"

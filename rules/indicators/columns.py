@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -12,13 +13,16 @@ from msgspec.structs import replace
 from extractor.model.patterns import compiled
 from extractor.model.table import Cell
 from rules.grid import Grid, Row
+from rules.indicators.cell_roles import role_score
+from rules.indicators.column_roles import MANY, OTHER, HeadCell, decide
 from rules.labels import LabelMap, Vocabulary
 
 Horizon: TypeAlias = Literal["medium_term", "annual"]
 
 LEVEL_ROLES = ("level1", "level2")
-OTHER = "other"  # a column that no rule knows
 _LABEL_LIKE = compiled(r"[^\d,.;!?%,。;!?]{2,12}")
+_MOST_ROWS = 14
+"""Rows below a head that are looked at."""
 _KEY_ROLES = frozenset({"level1", "level2", "name", "value"})
 _SAYING_ROLES = frozenset({"name", "value"})
 
@@ -30,12 +34,16 @@ class Column(Struct, frozen=True):
         role: level1, level2, name, value, operator, unit, weight, …
         first, stop: grid columns ``first`` up to ``stop``.
         label: the header as printed.
+        confidence: how sure the role is, 0 to 1.
+        second: the role it would have otherwise, where that is in doubt.
     """
 
     role: str
     first: int
     stop: int
     label: str
+    confidence: float = 1.0
+    second: str | None = None
 
 
 class Panel(Struct, frozen=True):
@@ -96,8 +104,7 @@ def find_headers(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
             refined = _sub_header(grid, row, grid.rows[position + 1], columns, vocabulary)
             if refined is not None:
                 columns, skip = refined, position + 1
-        columns = _without_repeats(columns)
-        columns = _with_gaps_filled(columns, grid.tables[row.table].columns)
+        columns = _decided(grid, row, max(position, skip), columns, vocabulary)
         panels = _panels(grid, row, columns, vocabulary)
         headers.append(Header(position, max(position, skip), panels))
     return headers
@@ -171,21 +178,10 @@ def _sub_header(
         Column(_role_under(_over(columns, cell), cell, vocabulary), cell.column, cell.column + cell.colspan, cell.text)
         for cell in cells
     ]
-    inner = _first_as_value(columns, inner)
-    named = [column.role for column in _without_repeats(inner) if column.role != OTHER]
-    if not named or len(set(named)) < len(named):
+    if not any(sub.role != OTHER or _over(columns, cell) == "value" for sub, cell in zip(inner, cells, strict=True)):
         return None
     outer = [column for column in columns if not any(column.first <= sub.first < column.stop for sub in inner)]
     return sorted([*outer, *inner], key=lambda column: column.first)
-
-
-def _first_as_value(columns: Sequence[Column], inner: Sequence[Column]) -> list[Column]:
-    """The sub-heads, the first under a value's head taken as the value where no rule knows any of them (全省 | 某市)."""
-    value = next((column for column in columns if column.role == "value"), None)
-    below = [sub for sub in inner if value is not None and value.first <= sub.first < value.stop]
-    if not below or any(sub.role != OTHER for sub in below):
-        return list(inner)
-    return [replace(sub, role="value") if sub is below[0] else sub for sub in inner]
 
 
 def _over(columns: Sequence[Column], cell: Cell) -> str | None:
@@ -193,62 +189,110 @@ def _over(columns: Sequence[Column], cell: Cell) -> str | None:
     return next((column.role for column in columns if column.first <= cell.column < column.stop), None)
 
 
-def _without_repeats(columns: Sequence[Column]) -> list[Column]:
-    """The columns of one panel, each role once: this year's value among several, the last of several baselines.
+def _decided(grid: Grid, row: Row, last: int, columns: Sequence[Column], vocabulary: Vocabulary) -> list[Column]:
+    """The columns with their roles settled where labels alone leave them open (see :mod:`rules.indicators.column_roles`).
 
-    A second name beside one value only (指标内容 after 三级指标) explains the first. Where names and values are both
-    repeated, panels stand side by side, and nothing is changed.
+    Args:
+        last: position of the last header row.
     """
-    values = [column for column in columns if column.role == "value"]
-    names = [column for column in columns if column.role == "name"]
-    if len(values) > 1 and len(names) > 1:
+    roles = [column.role for column in columns]
+    if roles.count("name") > 1 and roles.count("value") > 1:
+        return list(columns)  # panels side by side
+    below = _data_rows(grid, row, last, vocabulary)
+    if grid.has_spans(row):
+        columns = _parted(grid, below, columns)
+    if len(columns) == len(roles) and _is_settled(roles) and not _contradicted(grid, below, columns, vocabulary):
         return list(columns)
-    changed: dict[Column, str] = {}
-    if len(values) > 1:
-        kept = next((c for c in values if horizon_in(c.label) == "annual" or "全年" in c.label), values[0])
-        changed |= {column: OTHER for column in values if column is not kept}
-    if len(names) == 2 and len(values) == 1:
-        known = any(column.role == "explanation" for column in columns)
-        changed[names[1]] = OTHER if known else "explanation"
-    types = [column for column in columns if column.role == "level2"]
-    if len(types) > 1 and not any(column.role == "level1" for column in columns):
-        changed[types[0]] = "level1"  # 指标类型 | 指标类别
-    baselines = [column for column in columns if column.role == "baseline"]
-    changed |= dict.fromkeys(baselines[:-1], OTHER)
-    return [replace(column, role=changed.get(column, column.role)) for column in columns]
+    columns = _with_unlabelled(columns, grid.tables[row.table].columns)
+    heads = [
+        HeadCell(
+            column.label,
+            None if column.role == OTHER else column.role,
+            tuple(_texts_below(grid, below, column)),
+        )
+        for column in columns
+    ]
+    decided = [
+        replace(column, role=found.role, confidence=found.confidence, second=found.second)
+        for column, found in zip(columns, decide(heads, vocabulary), strict=True)
+    ]
+    return _numbered([column for column in decided if column.label or column.role != OTHER])
 
 
-def _with_gaps_filled(columns: Sequence[Column], width: int) -> list[Column]:
-    """The columns, with the one key column whose label is missing or unknown put where its place is free.
-
-    The order 一级 → 二级 → 三级 → 指标值 is every form's; a single gap in it tells which column has lost its label.
-    """
-    by_role = {column.role: column for column in columns}
-    if sum(column.role == "name" for column in columns) > 1:
-        return list(columns)
-    levels = [by_role[role] for role in LEVEL_ROLES if role in by_role]
-    name, value = by_role.get("name"), by_role.get("value")
-    found: Column | None = None
-    if name is None and value is not None and levels:
-        found = _gap("name", levels[-1].stop, value.first, columns)
-    elif name is not None and value is None and not by_role.keys() & {"operator", "grade1"}:
-        following = [c.first for c in columns if c.first >= name.stop and c.role != OTHER]
-        found = _gap("value", name.stop, min(following, default=width), columns)
-    elif name is not None and "level2" not in by_role and "level1" in by_role:
-        found = _gap("level2", by_role["level1"].stop, name.first, columns)
-    if found is None:
-        return list(columns)
-    kept = [c for c in columns if c.role != OTHER or not found.first <= c.first < found.stop]
-    return sorted([*kept, found], key=lambda column: column.first)
+def _numbered(columns: Sequence[Column]) -> list[Column]:
+    """The columns, those of roles that several may have told apart: target, target2, other, other2."""
+    seen: dict[str, int] = {}
+    out: list[Column] = []
+    for column in columns:
+        count = seen[column.role] = seen.get(column.role, 0) + 1
+        out.append(replace(column, role=f"{column.role}{count}") if count > 1 and column.role in MANY else column)
+    return out
 
 
-def _gap(role: str, first: int, stop: int, columns: Sequence[Column]) -> Column | None:
-    """A column from ``first`` on: the first unknown one before ``stop``, or all that is free; ``None`` for no room."""
-    unknown = [c for c in columns if c.role == OTHER and first <= c.first < stop]
-    if unknown:
-        chosen = next((c for c in unknown if role == "value" and _is_target(c.label)), unknown[0])
-        return replace(chosen, role=role)
-    return Column(role, first, stop, "") if first < stop else None
+def _is_settled(roles: Sequence[str]) -> bool:
+    known = set(roles)
+    whole = {"name", "value"} <= known or ("name" in known and bool(known & {"operator", "grade1"}))
+    return whole and OTHER not in known and len(known) == len(roles)
+
+
+def _contradicted(grid: Grid, rows: Sequence[Row], columns: Sequence[Column], vocabulary: Vocabulary) -> bool:
+    """Whether what stands below a head of operators or directions is none."""
+    asked = [column for column in columns if column.role in ("operator", "direction")]
+    return any(
+        role_score(text, column.role, vocabulary, None) < 0
+        for column in asked
+        for text in _texts_below(grid, rows, column)
+    )
+
+
+def _parted(grid: Grid, rows: Sequence[Row], columns: Sequence[Column]) -> list[Column]:
+    """The columns, one whose head is drawn over several cells of every row as one for each of them (a level and a name)."""
+    out: list[Column] = []
+    for column in columns:
+        cuts = [
+            [cell.column for cell in grid.across(row, column.first, column.stop) if column.first <= cell.column]
+            for row in rows
+        ]
+        starts = sorted({start for cut in cuts for start in cut} | {column.first})
+        # Cells that begin at the same places in most rows; a level's own cell covers several of these.
+        if column.stop - column.first < 2 or sum(len(cut) > 1 or cut[:1] != [column.first] for cut in cuts) * 2 <= len(
+            rows
+        ):
+            out.append(column)
+            continue
+        for first, stop in pairwise([*starts, column.stop]):
+            label = column.label if first == column.first else ""
+            out.append(replace(column, role=OTHER, first=first, stop=stop, label=label))
+    return out
+
+
+def _with_unlabelled(columns: Sequence[Column], width: int) -> list[Column]:
+    """The columns, and those between and behind them that have lost their label."""
+    if not columns:
+        return []
+    covered = {place for column in columns for place in range(column.first, column.stop)}
+    free = [place for place in range(columns[0].first, width) if place not in covered]
+    return sorted([*columns, *(Column(OTHER, place, place + 1, "") for place in free)], key=lambda column: column.first)
+
+
+def _data_rows(grid: Grid, row: Row, last: int, vocabulary: Vocabulary) -> list[Row]:
+    """The first rows below a head."""
+    rows: list[Row] = []
+    for below in grid.rows[last + 1 :]:
+        if below.table != row.table or len(rows) == _MOST_ROWS or heads_indicators(below.texts, vocabulary):
+            break
+        if len(below.texts) > 1:
+            rows.append(below)
+    return rows
+
+
+def _texts_below(grid: Grid, rows: Sequence[Row], column: Column) -> Iterator[str]:
+    seen: Cell | None = None
+    for row in rows:
+        for cell in grid.across(row, column.first, column.stop)[:1]:
+            if cell is not seen and cell.text:
+                seen = cell
+                yield cell.text
 
 
 def _panels(grid: Grid, row: Row, columns: Sequence[Column], vocabulary: Vocabulary) -> tuple[Panel, ...]:

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from extractor.model.table import Cell, Origin
 from rules.grid import Grid, Row
-from rules.indicators.columns import LEVEL_ROLES, OTHER, Column, Header, Panel
+from rules.indicators.columns import LEVEL_ROLES, Column, Header, Panel
 from rules.indicators.decoder import Anchor, Mark
 from rules.indicators.levels import judge_sequence
 from rules.indicators.names import Lexicon
@@ -204,9 +204,9 @@ def _assign(rest: Sequence[Cell], roles: Sequence[Column], values: ValueGrammar)
         # An unknown label or a stray cell stands before the name; what the table's own columns hold is at the right.
         rest = rest[-2:]
     if len(rest) == len(roles):
-        return {column.role: cell for column, cell in zip(roles, rest, strict=True) if column.role != OTHER}
+        return {column.role: cell for column, cell in zip(roles, rest, strict=True)}
     cells = {"name": rest[0]}
-    others = [column for column in roles if column.role not in ("name", OTHER)]
+    others = [column for column in roles if column.role != "name"]
     for cell in rest[1:]:
         if not others:
             break
@@ -225,7 +225,7 @@ def _in_columns(rest: Sequence[Cell], roles: Sequence[Column]) -> dict[str, Cell
     by_column = {column.first: column.role for column in roles}
     for shift in (0, 1, -1, 2, -2):
         placed = [(by_column.get(cell.column - shift), cell) for cell in rest]
-        found = {role: cell for role, cell in placed if role is not None and role != OTHER}
+        found = {role: cell for role, cell in placed if role is not None}
         complete = all(role is not None for role, _ in placed)
         if "name" in found and (complete or (shift == 0 and "value" in found)):
             return found
@@ -284,7 +284,7 @@ def _sequence_rows(
     for found in decoded.rows:
         of_panel = {roles[index]: cell for index, cell in found.cells.items() if own[index]}
         labels = [cell for role, cell in of_panel.items() if role in LEVEL_ROLES and vocabulary.is_level(cell.text)]
-        cells = {role: cell for role, cell in of_panel.items() if role not in (*LEVEL_ROLES, OTHER)}
+        cells = {role: cell for role, cell in of_panel.items() if role not in LEVEL_ROLES}
         named = _levels_of(labels, {"level2": labels[0].column} if len(labels) == 1 and parent else {}, vocabulary)
         index = float(len(out)) if cells else len(out) - 0.5
         for level, canonical, cell in named:

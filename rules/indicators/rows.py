@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from extractor.model.patterns import compiled
 from extractor.model.table import Cell
 from rules.grid import Row
-from rules.indicators.columns import Horizon
+from rules.indicators.columns import Column, Horizon
 from rules.indicators.levels import Levels
 
 
@@ -22,6 +22,7 @@ class IndicatorRow(Struct, frozen=True):
         texts: role to text; where a role covers several cells, joined.
         levels: judged and printed levels.
         horizon: which of two panels it stands in.
+        columns: role to its column, for what a column's head and certainty say.
     """
 
     row: Row
@@ -29,6 +30,7 @@ class IndicatorRow(Struct, frozen=True):
     texts: Mapping[str, str]
     levels: Levels
     horizon: Horizon | None = None
+    columns: Mapping[str, Column] = field(default_factory=dict)
 
 
 # A blank form's own counters: 指标1:, 指标2:… before the name, …… for more rows.

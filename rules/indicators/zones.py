@@ -151,7 +151,8 @@ def read_indicators(grid: Grid, zones: Zones, vocabulary: Vocabulary, lexicon: L
             else:
                 rows = read_flattened(grid, segment.rows, segment.header, panel, vocabulary, lexicon)
             horizon = panel.horizon if panel else None
-            found.extend((row, horizon) for row in rows if not is_blank_row(row.texts))
+            columns = {column.role: column for column in panel.columns} if panel else {}
+            found.extend((replace(row, columns=columns), horizon) for row in rows if not is_blank_row(row.texts))
     if len({horizon for _, horizon in found}) < 2:
         return [row for row, _ in found]  # one panel needs no mark: its horizon is the form's own
     return [replace(row, horizon=horizon) for row, horizon in found]

@@ -33,7 +33,7 @@ def parse_split(
 ) -> Value:
     """The value of a row whose operator (指标性质), value (指标值) and unit (度量单位) stand in three columns.
 
-    Total, like :meth:`rules.values.ValueGrammar.parse`. ``raw`` is the parts joined as the finance systems print them in one cell; a blank
+    Total, like :meth:`rules.values.ValueGrammar.parse`. ``raw`` is the parts joined as a person would print them in one cell (定性 left out); a blank
     value cell gives kind ``missing`` with operator and unit kept.
 
     Args:
@@ -63,7 +63,9 @@ def _operator_column(terms: Terms, operator: str | None) -> _Column:
         return _Column(table.suffixes[text], printed=printed)
     prefix = table.read_prefix(text)
     if prefix.end == len(text) and not prefix.conflict:
-        return _Column(prefix.operator or prefix.weak, prefix.nature, printed=printed)
+        operator = prefix.operator or prefix.weak
+        # 定性 says how the value is meant, and is no part of it.
+        return _Column(operator, prefix.nature, printed="" if prefix.nature and operator is None else printed)
     return _Column(printed=printed)
 
 

@@ -11,7 +11,7 @@ from extractor.batch import Failure, Selection, find_inputs, names_one_file
 TREE = (
     "a.pdf",
     "b.txt",
-    "c.doc",
+    "c.dwg",
     "sub/d.PDF",
     "sub/draft-e.pdf",
     "sub/deep/f.tsv",
@@ -42,7 +42,7 @@ def test_directories_are_searched_for_what_can_be_read(tree):
     ("include", "exclude", "expected"),
     [
         (["*.pdf"], [], ["a.pdf", "old/g.pdf", "sub/d.PDF", "sub/draft-e.pdf"]),
-        (["*.doc"], [], ["c.doc"]),
+        (["*.dwg"], [], ["c.dwg"]),
         (["sub/*"], [], ["sub/d.PDF", "sub/draft-e.pdf", "sub/deep/f.tsv"]),
         ([], ["old", "draft-*"], ["a.pdf", "b.txt", "sub/d.PDF", "sub/deep/f.tsv"]),
         ([], ["sub/deep"], ["a.pdf", "b.txt", "old/g.pdf", "sub/d.PDF", "sub/draft-e.pdf"]),

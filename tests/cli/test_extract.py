@@ -69,7 +69,7 @@ def test_quiet_says_nothing_when_all_is_well(jixiao, form, tmp_path):
     ("name", "code", "words"),
     [
         ("missing", 3, ["INPUT_MISSING", "输入文件不存在或无法读取", "Check the path."]),
-        ("bare", 4, ["NOTHING_READABLE", "目录中没有可读取的文件", "Give a directory that holds PDF or text files"]),
+        ("bare", 4, ["NOTHING_READABLE", "目录中没有可读取的文件", "Give a directory that holds documents"]),
         ("empty", 5, ["EMPTY_FILE", "文件为空", "Ask for the file again"]),
         ("prose", 6, ["NO_FORMS", "文件中没有绩效目标表", "绩效目标申报表"]),
         ("encrypted", 7, ["ENCRYPTED", "文件已加密", "--password"]),
@@ -85,7 +85,7 @@ def test_each_failure_has_its_message_its_remedy_and_its_code(jixiao, request, t
         path = tmp_path / name
         if name == "bare":
             path.mkdir()
-            (path / "photo.jpg").write_bytes(b"\xff\xd8")
+            (path / "drawing.dwg").write_bytes(b"AC1032")
         elif name == "empty":
             path.touch()
         elif name == "binary":

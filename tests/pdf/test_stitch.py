@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from extractor.layout.pages.stitch import join_over_pages
 from extractor.model.table import Block, Cell, Origin, Table, TextLine
@@ -50,6 +51,13 @@ class Known(FormLabels):
 
 
 NOTHING = Known()
+
+
+class Naming(Known):
+    """Only 项目名称 names a project."""
+
+    def names_project(self, texts: Sequence[str]) -> bool:
+        return "项目名称" in texts
 
 
 def grid(block: Block) -> list[tuple[int, int, int, int, str, int]]:
@@ -348,3 +356,120 @@ def test_a_page_that_one_row_fills_is_part_of_its_table_and_columns_of_text_are_
     for x in (220, 400):
         sheet.canvas.line(x, 60, x, 780)
     assert tables_in(sheet.text(63, 600, "第一栏").text(233, 600, "第二栏").pdf()) == []
+
+
+CUT_LABELS = {"质量指标", "时效指标", "服务对象满意度指标", "Timeliness"}
+
+
+def cut_by_the_page_end(closed: bool, upper: Sequence[str], below_edge: Sequence[str], lower: Sequence[str]) -> Table:
+    """Label, name and value over a page end; under the label's cell a line is drawn only where it ends there."""
+    sheet = Sheet()
+    canvas = sheet.canvas
+    xs = (60, 150, 300, 400)
+    for x in xs:
+        canvas.line(x, 100, x, 180)
+    for y, left in ((180, 60), (140, 60), (100, 60 if closed else 150)):
+        canvas.line(left, y, 400, y)
+    sheet.text(63, 156, "质量指标").text(153, 156, "培训合格率").text(303, 156, "≥98%")
+    sheet.text(153, 116, "补贴覆盖率").text(303, 116, "≥90%")
+    for number, text in enumerate((*upper, *below_edge)):
+        y = 116 - 14 * number if number < len(upper) else 90 - 12 * (number - len(upper))
+        sheet.text(63, y, text)
+    sheet.next_page()
+    for x in xs:
+        canvas.line(x, 740, x, 780)
+    canvas.line(60, 740, 400, 740)
+    for number, text in enumerate(lower):
+        sheet.text(63, 765 - 12 * number, text)
+    sheet.text(153, 756, "按时办结率").text(303, 756, "100%")
+    (joined,) = join_over_pages(blocks_of(sheet.pdf()), Known(*CUT_LABELS))
+    assert isinstance(joined, Table)
+    return joined
+
+
+def labels(joined: Table) -> list[tuple[int, str]]:
+    return [(cell.row, cell.text) for cell in joined.cells if cell.column == 0]
+
+
+def test_a_label_below_the_break_is_lent_to_a_cell_that_is_open_there() -> None:
+    assert labels(cut_by_the_page_end(False, (), (), ("时效指标",))) == [(0, "质量指标"), (1, "时效指标"), (2, "")]
+
+
+def test_a_label_below_the_break_is_none_of_a_cell_that_ends_there() -> None:
+    assert labels(cut_by_the_page_end(True, (), (), ("时效指标",))) == [(0, "质量指标"), (1, ""), (2, "时效指标")]
+
+
+@pytest.mark.parametrize(
+    ("upper", "below_edge", "lower"),
+    [
+        (("服务对",), ("象满意",), ("度指标",)),
+        (("服务对", "象满意"), ("度指标",), ()),
+        ((), ("时效指标",), ()),
+        (("Time-",), (), ()),
+    ],
+)
+def test_a_label_that_hangs_below_the_edge_is_whole(
+    upper: tuple[str, ...], below_edge: tuple[str, ...], lower: tuple[str, ...]
+) -> None:
+    joined = cut_by_the_page_end(False, upper, below_edge, lower)
+    assert labels(joined)[1:] == [(1, "".join(upper + below_edge + lower)), (2, "")]
+
+
+def test_what_hangs_out_of_two_cells_is_told_apart() -> None:
+    sheet = Sheet().table(simple([["甲", "乙"], ["一级", "二级"]]))
+    sheet.text(63, 724, "指标").text(153, 724, "指标").text(63, 600, "注").text(153, 600, "释")
+    lines = [block.text for block in blocks_of(sheet.pdf()) if isinstance(block, TextLine)]
+    assert lines == ["指标", "指标", "注", "释"]
+
+
+def test_a_label_below_a_closed_break_is_lent_only_where_the_middle_falls_below_it() -> None:
+    """Writer closes all cells at the page end: a smaller part below cannot hold the middle of the whole cell."""
+    long = (
+        [("产出指标", 4, 1), "质量指标", "验收合格率", "≥98%"],
+        [("", 3, 1), "甲", "≥1%"],
+        ["乙", "≥2%"],
+        ["丙", "≥3%"],
+    )
+    first = table(long, 1)
+    for rows, label in ((2, "时效指标"), (4, "")):
+        second = table([[("", rows, 1), ("时效指标", rows, 1), "丁", "≥4%"], *([["戊", "≥5%"]] * (rows - 1))], 2)
+        (joined,) = join_over_pages([first, second], Known("质量指标", "时效指标"))
+        assert [c[4] for c in grid(joined) if c[0] == 4][1] == label
+
+
+def test_a_row_cut_in_its_name_is_whole_where_only_the_page_after_has_full_lines() -> None:
+    first = table([["产出指标", "质量指标", "建设管理单位全年按照计划完成项", "≥28%"]], 1)
+    second = table([["", "", "设备运行达标合规质量宣传信息系|统绩效资金培训", ""], ["", "", "验收", "≥5%"]], 2)
+    (joined,) = join_over_pages([first, second], NOTHING)
+    assert isinstance(joined, Table)
+    assert [c[4] for c in grid(joined) if c[1] == 2] == [
+        "建设管理单位全年按照计划完成项设备运行达标合规质量宣传信息系统绩效资金培训",
+        "验收",
+    ]
+
+
+def test_two_tables_side_by_side_go_on_each_in_its_own_columns() -> None:
+    sheet = Sheet((842.0, 595.0))
+    left, right = simple([["甲", "1"], ["乙", "2"]], top=500), simple([["子", "8"], ["丑", "9"]], left=420, top=500)
+    sheet.text(60, 520, "左表").text(420, 520, "右表").table(left).table(right).next_page()
+    sheet.table(simple([["丙", "3"]], top=560)).table(simple([["寅", "7"]], left=420, top=560))
+    tables = [block for block in join_over_pages(blocks_of(sheet.pdf()), NOTHING) if isinstance(block, Table)]
+    assert [[cell.text for cell in one.cells] for one in tables] == [
+        ["甲", "1", "乙", "2", "丙", "3"],
+        ["子", "8", "丑", "9", "寅", "7"],
+    ]
+
+
+def test_a_list_of_projects_goes_on_under_its_head_where_a_cell_is_cut() -> None:
+    """The head names 项目名称, as the first row of a form does."""
+    head = ["项目名称", "三级指标", "指标值"]
+    edges = (60.0, 160.0, 300.0, 400.0)
+
+    first = table([head, ["甲项目", "绿化面积", "≥9公顷"]], 1, edges)
+    cut = table([head, ["", "成活率", "≥95%"], ["乙项目", "培训人次", "≥80人次"]], 2, edges)
+    (joined,) = join_over_pages([first, cut], Naming())
+    assert [c[4] for c in grid(joined) if c[1] == 0] == ["项目名称", "甲项目", "", "乙项目"]
+    whole = table([head, ["乙项目", "培训人次", "≥80人次"]], 2, edges)
+    assert len(join_over_pages([first, whole], Naming())) == 2
+    form = table([["项目名称", "甲项目", ""], ["主管部门", "某局", ""]], 2, edges)
+    assert len(join_over_pages([form, replace(form, page=3)], Naming())) == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractor import extract
-from rules.heading.attainment import attainment_of
+from rules.indicators.attainment import attainment_of
 from rules.values import parse
 
 ATTAINED = [

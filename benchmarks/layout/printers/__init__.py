@@ -16,6 +16,10 @@ def printer(producer: str) -> Printer:
         from benchmarks.layout.printers.canvas import print_with_reportlab
 
         return print_with_reportlab
+    if producer == "varied":
+        from benchmarks.layout.varied import print_varied
+
+        return print_varied
     if producer == "calc":
         from benchmarks.layout.printers.sheet import print_with_calc
 

@@ -1,8 +1,12 @@
-"""A row that a page break cut in the middle: its two halves joined, on evidence only."""
+"""A row that a page break cut in the middle: its two halves joined, on evidence only.
+
+``ended``: the columns whose last cell above the break is drawn closed there, while others are open: nothing of it goes on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
 from msgspec.structs import replace
@@ -28,6 +32,8 @@ _REST_OF_LABEL = 4
 """The most characters that a text above the break which is a label already may lack: 满意度 | 指标."""
 _RESTS = frozenset({"指标", "目标"})
 """Labels of their own, but none of a level: 时效 | 指标."""
+_HALF_LINE = 5.0
+"""Parts of a cell that differ by less (points) leave it open in which of them the middle of a line falls."""
 _WIDE_LINE = 18
 """Columns' worth from which a line is a wide one: narrow cells are full with every word."""
 _WIDE_TEXT = 30
@@ -38,7 +44,11 @@ Halves: TypeAlias = dict[tuple[int, int], Cell]
 
 
 def join_labels(
-    upper: list[Cell], upper_rows: int, lower: list[Cell], is_label: Callable[[str], bool]
+    upper: list[Cell],
+    upper_rows: int,
+    lower: list[Cell],
+    is_label: Callable[[str], bool],
+    ended: AbstractSet[int] = frozenset(),
 ) -> tuple[list[Cell], list[Cell]]:
     """Give the cells above the break back what of their labels stands below it: 可持续影 | 响指标.
 
@@ -51,6 +61,7 @@ def join_labels(
         for cell in upper
         if _WORDED.search(cell.text)  # a number above a label is a value, not the label's own
         and cell.row + cell.rowspan == upper_rows
+        and cell.column not in ended
         and (other := below.get((cell.column, cell.colspan))) is not None
         and not (
             is_label(cell.text)
@@ -71,24 +82,32 @@ def _row(cell: Cell) -> int:
 
 
 def lend_labels(
-    upper: list[Cell], upper_rows: int, lower: list[Cell], is_label: Callable[[str], bool]
+    upper: list[Cell],
+    upper_rows: int,
+    lower: list[Cell],
+    is_label: Callable[[str], bool],
+    opened: Sequence[int],
+    ended: AbstractSet[int],
 ) -> tuple[list[Cell], list[Cell]]:
     """Give a blank merged cell above the break the label that stands in its other half below, where its middle fell.
 
-    The cell before it has a label of its own, and cells of the column are merged: else a blank says that the label above
+    The cell is drawn open at the break, or the part below is the larger one, in which the middle falls. The cell before it has
+    a label of its own, and cells of the column are merged or others end at the break: else a blank says that the label above
     goes on. The half below is then blank, as that of any label that speaks for both.
     """
     below = {(cell.column, cell.colspan): cell for cell in lower if cell.row == 0 and cell.text and is_label(cell.text)}
     lent: dict[int, Cell] = {}
     for cell in upper:
         other = below.get((cell.column, cell.colspan))
-        if other is None or cell.text or cell.row + cell.rowspan != upper_rows:
+        if other is None or cell.text or cell.row + cell.rowspan != upper_rows or cell.column in ended:
+            continue
+        if cell.column not in opened and not _is_taller(other, cell):
             continue
         column = [one for one in (*upper, *lower) if (one.column, one.colspan) == (cell.column, cell.colspan)]
         before = max(
             (one for one in column if one.text and one in upper and one.row < cell.row), key=_row, default=None
         )
-        merged = cell.rowspan > 1 or any(one.rowspan > 1 and one.text for one in column)
+        merged = bool(ended) or cell.rowspan > 1 or any(one.rowspan > 1 and one.text for one in column)
         if merged and before is not None and is_label(before.text):
             lent[id(cell)] = other
     if not lent:
@@ -98,8 +117,18 @@ def lend_labels(
     return upper, [replace(cell, text="", lines=()) if id(cell) in given else cell for cell in lower]
 
 
+def _is_taller(cell: Cell, other: Cell) -> bool:
+    if cell.bbox is None or other.bbox is None:
+        return True
+    return cell.bbox[3] - cell.bbox[1] > other.bbox[3] - other.bbox[1] + _HALF_LINE
+
+
 def join_halves(
-    upper: list[Cell], upper_rows: int, lower: list[Cell], lower_rows: int
+    upper: list[Cell],
+    upper_rows: int,
+    lower: list[Cell],
+    lower_rows: int,
+    ended: AbstractSet[int] = frozenset(),
 ) -> tuple[list[Cell], list[Cell], int]:
     """Join the last row of the upper part with the first of the lower one when both are halves of one row.
 
@@ -108,7 +137,9 @@ def join_halves(
     """
     above = {(cell.column, cell.colspan): cell for cell in upper if cell.row + cell.rowspan == upper_rows}
     below = {(cell.column, cell.colspan): cell for cell in lower if cell.row == 0}
-    if not _flows_on(above, below, upper, upper_rows):
+    if any(key[0] in ended and cell.text for key, cell in below.items()):
+        return upper, lower, lower_rows
+    if not _flows_on(above, below, upper, upper_rows, _unit_width((*upper, *lower))):
         return upper, lower, lower_rows
     grown = {
         above[key].row * 10_000 + key[0]: _with_text(above[key], cell)
@@ -131,7 +162,7 @@ def _with_text(cell: Cell, more: Cell) -> Cell:
     return replace(cell, lines=lines, text=join_lines(lines))
 
 
-def _flows_on(above: Halves, below: Halves, upper: Sequence[Cell], upper_rows: int) -> bool:
+def _flows_on(above: Halves, below: Halves, upper: Sequence[Cell], upper_rows: int, unit: float | None) -> bool:
     told = [key for key, cell in below.items() if cell.text]
     if any(_COUNTER.match(below[key].text) for key in told):
         return False
@@ -146,7 +177,6 @@ def _flows_on(above: Halves, below: Halves, upper: Sequence[Cell], upper_rows: i
         return False
     if not ended and len(told) > 1 and not _break_off_together(told, above, below, upper):
         return False
-    unit = _unit_width(upper)
     return all(_continues(above[key], below[key], unit) for key in told)
 
 

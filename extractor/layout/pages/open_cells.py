@@ -54,6 +54,7 @@ def with_open_columns(first: Table, second: Table, same: float) -> Table | None:
         columns=left + second.columns + first.columns - right,
         bbox=(upper[0], top, upper[-1], end),
         column_edges=(*upper[:left], *lower, *upper[right + 1 :]),
+        open_below=tuple(column + left for column in second.open_below),
     )
 
 
@@ -69,11 +70,13 @@ def give_labels(
     strays: Sequence[TextLine],
     last_page: int,
     is_label: Callable[[str], bool] = lambda text: False,
+    opened: Sequence[int] = (),
 ) -> tuple[list[Cell], list[Cell]] | None:
     """Give the lines that stand between the two parts of a table to the open cells that they are printed for.
 
     A line belongs to an open cell when it stands in the cell's columns and either repeats what the cell prints on the
-    other page, or is all that the cell prints. ``None`` when a line belongs to no cell.
+    other page, or is all that the cell prints, or makes a label of what both pages print of it. A line below a cell that
+    is drawn open there belongs to it anyway. ``None`` when a line belongs to no cell.
 
     Args:
         upper, lower: the cells of both parts on common columns.
@@ -81,11 +84,13 @@ def give_labels(
         strays: the lines between, in reading order.
         last_page: the page on which the upper part ends.
         is_label: whether a text is a label that forms print.
+        opened: the columns that are drawn open at the lower end of the upper part, where others are closed.
     """
     above = {(cell.column, cell.colspan): cell for cell in upper if cell.row + cell.rowspan == upper_rows}
     below = {(cell.column, cell.colspan): cell for cell in lower if cell.row == 0}
     left = list(strays)
     texts: dict[tuple[int, int], tuple[str, ...]] = {}
+    grown: dict[tuple[int, int], tuple[str, ...]] = {}
     for key in above.keys() & below.keys():
         first, second = above[key], below[key]
         hanging = [line for line in left if line.page == last_page and _hangs_from(line, first, under=True)]
@@ -94,14 +99,24 @@ def give_labels(
             continue
         one = (*first.lines, *(line.text for line in hanging))
         other = (*(line.text for line in standing), *second.lines)
-        label = _label(one, other) or _lone_label(first, second, hanging, standing, is_label)
-        if label is None:
+        label = (
+            (one + other if is_label(join_lines(one + other)) else None)
+            or _label(one, other)
+            or _lone_label(first, second, hanging, standing, is_label)
+        )
+        if label is not None:
+            texts[key] = label
+        elif hanging and not standing and key[0] in opened:
+            grown[key] = one
+        else:
             continue
-        texts[key] = label
         left = [line for line in left if line not in hanging and line not in standing]
     if left:
         return None
-    given = [_with_lines(c, texts.get((c.column, c.colspan))) if c.row + c.rowspan == upper_rows else c for c in upper]
+    above_texts = texts | grown
+    given = [
+        _with_lines(c, above_texts.get((c.column, c.colspan))) if c.row + c.rowspan == upper_rows else c for c in upper
+    ]
     blanked = [_with_lines(c, ()) if c.row == 0 and (c.column, c.colspan) in texts else c for c in lower]
     return given, blanked
 

@@ -6,7 +6,7 @@ the one above the break only when its text visibly flows on from there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from msgspec.structs import replace
@@ -29,6 +29,8 @@ _MOST_SHIFT = 80.0
 """How far (points) a part may lie beside the one before when all its columns do (margins mirrored page by page)."""
 _FEWEST_SHIFTED = 3
 _FIRST_ROWS = 4
+_FEWEST_HEADS = 3
+"""A row with fewer cells may be a label with its value."""
 _CONTINUED = compiled(r"[(]?(?:续表?|接上页|续上表)[)]?$|^[(]?(?:续|接上页)[)]?")
 
 
@@ -46,34 +48,76 @@ def join_over_pages(blocks: Sequence[Block], labels: Labels) -> list[Block]:
     shown: set[str] = set()  # what stands above the first part of the table before, and alone in its first rows
     result: list[Block] = []
     between: list[TextLine] = []  # since the last table
-    last_page = 0
+    ends: dict[int, int] = {}  # by place in the result: the page on which a table ends
     for block in blocks:
         if not isinstance(block, Table):
             between.append(block)
             continue
-        before = result[-1] if result else None
-        joined = None
-        if isinstance(before, Table) and block.page == last_page + 1:
+        for place in _open_tables(result, ends, block.page - 1):
+            before = result[place]
+            assert isinstance(before, Table)
             own = [line for line in between if _head_key(line.text) not in shown]
             body = _without_heads(block, shown)
             repeated = any(starts_form(line, labels) for line in between if line not in own) or body is not block
-            if (
-                (second := _in_frame_of(before, body)) is not None
-                and not any(starts_form(line, labels) for line in own)
-                and not starts_form(body, labels)
-                and not (repeated and any(labels.is_field(texts[0]) for texts in _first_rows(body)))
-            ):
-                strays = [line for line in own if not furniture.is_between(line, last_page)]
-                joined = _joined(before, second, strays, last_page, labels)
-        if joined is not None:
-            result[-1] = joined
+            second = _in_frame_of(before, body)
+            if second is None or any(starts_form(line, labels) for line in own):
+                continue
+            begins = starts_form(body, labels) or (
+                repeated and any(labels.is_field(texts[0]) for texts in _first_rows(body))
+            )
+            if begins and not _goes_on_under_head(before, second):
+                continue
+            strays = [line for line in own if not furniture.is_between(line, block.page - 1)]
+            joined = _joined(before, second, strays, block.page - 1, labels)
+            if joined is not None:
+                result[place], ends[place] = joined, block.page
+                break
         else:
             result += [*between, block]
+            ends[len(result) - 1] = block.page
             shown = {_head_key(line.text) for line in between}
             shown |= {_head_key(texts[0]) for texts in _first_rows(block) if len(texts) == 1}
         between = []
-        last_page = block.page
     return result + between
+
+
+def _open_tables(result: Sequence[Block], ends: Mapping[int, int], page: int) -> Iterator[int]:
+    """The places of the tables that may go on after a page: the last block, and what stands wholly beside it."""
+    last = len(result) - 1
+    if last in ends and ends[last] == page:
+        yield last
+    later: list[Table] = []
+    for place in reversed(ends):
+        table = result[place]
+        if ends[place] < page or not isinstance(table, Table):
+            return
+        if place != last and ends[place] == page and later and all(_stand_apart(table, other) for other in later):
+            yield place
+        later.append(table)
+
+
+def _goes_on_under_head(first: Table, second: Table) -> bool:
+    """Whether a table begins with the row that heads the columns of the one before, and a cell goes on below it.
+
+    Lists of projects print 项目名称 in their head. Rows of a form that name a project have its name in them, or a blank for
+    it: a head has neither.
+    """
+    own, other = ([cell for cell in table.cells if cell.row == 0] for table in (first, second))
+    below = max(cell.rowspan for cell in other)
+    return (
+        len(own) >= _FEWEST_HEADS
+        and all(cell.text for cell in own)
+        and [label_key(cell.text) for cell in own] == [label_key(cell.text) for cell in other]
+        and _is_heading([(cell.column, cell.text) for cell in own], 1)
+        and any(cell.row == below and cell.column == 0 and not cell.text for cell in second.cells)
+    )
+
+
+def _stand_apart(table: Table, other: Table) -> bool:
+    """Whether one table stands left of the other."""
+    if not table.column_edges or not other.column_edges:
+        return False
+    return table.column_edges[-1] <= other.column_edges[0] or other.column_edges[-1] <= table.column_edges[0]
 
 
 def _head_key(text: str) -> str:
@@ -126,8 +170,9 @@ def _joined(first: Table, second: Table, strays: Sequence[TextLine], last_page: 
     edges = _common_edges(first.column_edges, second.column_edges)
     upper = _on_columns(first.cells, first.column_edges, edges)
     lower = _on_columns(second.cells, second.column_edges, edges)
+    opened = _on_edges(first.open_below, first.column_edges, edges)
     if strays:
-        labelled = give_labels(upper, first.rows, lower, strays, last_page, labels.is_label)
+        labelled = give_labels(upper, first.rows, lower, strays, last_page, labels.is_label, opened)
         if labelled is None:
             return None
         upper, lower = labelled
@@ -135,9 +180,10 @@ def _joined(first: Table, second: Table, strays: Sequence[TextLine], last_page: 
     lower, rows = _without_top(lower, second.rows, headers)
     if not rows:
         return first
-    upper, lower = join_labels(upper, first.rows, lower, labels.is_label)
-    upper, lower = lend_labels(upper, first.rows, lower, labels.is_label)
-    upper, lower, rows = join_halves(upper, first.rows, lower, rows)
+    ended = frozenset(range(len(edges) - 1)).difference(opened) if opened else frozenset()
+    upper, lower = join_labels(upper, first.rows, lower, labels.is_label, ended)
+    upper, lower = lend_labels(upper, first.rows, lower, labels.is_label, opened, ended)
+    upper, lower, rows = join_halves(upper, first.rows, lower, rows, ended)
     moved = [replace(cell, row=cell.row + first.rows) for cell in lower]
     cells = tuple(sorted((*upper, *moved), key=lambda cell: (cell.row, cell.column)))
     return replace(
@@ -148,6 +194,7 @@ def _joined(first: Table, second: Table, strays: Sequence[TextLine], last_page: 
         origin=first.origin if first.origin is second.origin else Origin.PARTLY_RULED,
         column_edges=edges,
         row_edges=(),
+        open_below=_on_edges(second.open_below, second.column_edges, edges),
     )
 
 
@@ -161,11 +208,21 @@ def _common_edges(first: Sequence[float], second: Sequence[float]) -> tuple[floa
 
 def _on_columns(cells: Sequence[Cell], own: Sequence[float], edges: Sequence[float]) -> list[Cell]:
     """The cells moved from their own column edges to the common ones."""
-    place = [min(range(len(edges)), key=lambda i: abs(edges[i] - x)) for x in own]
+    place = _places(own, edges)
     return [
         replace(cell, column=place[cell.column], colspan=place[cell.column + cell.colspan] - place[cell.column])
         for cell in cells
     ]
+
+
+def _places(own: Sequence[float], edges: Sequence[float]) -> list[int]:
+    return [min(range(len(edges)), key=lambda i: abs(edges[i] - x)) for x in own]
+
+
+def _on_edges(columns: Sequence[int], own: Sequence[float], edges: Sequence[float]) -> tuple[int, ...]:
+    """Columns of a part as columns of the common grid."""
+    place = _places(own, edges) if columns else []
+    return tuple(column for one in columns for column in range(place[one], place[one + 1]))
 
 
 def _row_texts(cells: Sequence[Cell], row: int) -> tuple[tuple[int, str], ...]:

@@ -81,10 +81,17 @@ def _sticks_out(run: Run, grids: list[Grid], assigned: Assigned) -> bool:
         last = max(cells[cell], key=_BASELINE)
         hangs = run.baseline - 0.85 * run.size < edge - _HANGING * run.size
         full = last.baseline > edge - 0.25 * run.size and abs(last.start - run.start) < 0.5 * run.size
-        if run.baseline - last.baseline <= _PITCH * run.size and (hangs or full):
+        hangs = hangs or (full and _keeps_pitch(run, last, cells[cell]))
+        if run.baseline - last.baseline <= _PITCH * run.size and hangs:
             cells[cell].append(run)
             return True
     return False
+
+
+def _keeps_pitch(run: Run, last: Run, runs: list[Run]) -> bool:
+    """Whether a line follows the last one of a cell as that follows the one before; a note below a table follows none."""
+    before = max((one.baseline for one in runs if one.baseline < last.baseline - 0.5 * last.size), default=None)
+    return before is not None and abs(run.baseline + before - 2 * last.baseline) < 0.1 * run.size
 
 
 def _place(run: Run, grids: list[Grid], by_area: list[int], assigned: Assigned, glyphs: Glyphs, usual: float) -> bool:

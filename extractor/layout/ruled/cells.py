@@ -6,6 +6,7 @@ Walls are sets of grid lines kept as bits: ``walls_v[r]`` has bit ``i`` set wher
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 Span: TypeAlias = tuple[int, int, int, int]
@@ -125,9 +126,7 @@ def adjacent_groups(spans: list[Span]) -> list[list[Span]]:
     """Group cells that share a side."""
     if len(spans) < 2:
         return []
-    r0, c0 = min(s[0] for s in spans), min(s[1] for s in spans)
-    r1, c1 = max(s[2] for s in spans), max(s[3] for s in spans)
-    if sum((s[2] - s[0]) * (s[3] - s[1]) for s in spans) == (r1 - r0) * (c1 - c0):
+    if _is_rectangle(spans):
         return [spans]
     unit = {(r, c): i for i, s in enumerate(spans) for r in range(s[0], s[2]) for c in range(s[1], s[3])}
     group = [-1] * len(spans)
@@ -150,3 +149,37 @@ def adjacent_groups(spans: list[Span]) -> list[list[Span]]:
                     stack.append(j)
         groups.append(members)
     return [members for members in groups if len(members) > 1]
+
+
+def parted(spans: list[Span]) -> list[list[Span]]:
+    """Part cells that share a border but are two tables: each a whole rectangle, of other extents and without a line in common.
+
+    Forms change their columns from row to row too, within the same sides: these stay one table.
+    """
+    if _is_rectangle(spans):
+        return [spans]
+    for along in (0, 1):
+        for cut in sorted({span[along] for span in spans})[1:]:
+            first = [span for span in spans if span[along + 2] <= cut]
+            second = [span for span in spans if span[along] >= cut]
+            if len(first) < 2 or len(second) < 2 or len(first) + len(second) < len(spans):
+                continue
+            if _is_rectangle(first) and not _inner_lines(first, 1 - along) & _inner_lines(second, 1 - along):
+                return [first, *parted(second)]
+    return [spans]
+
+
+def _is_rectangle(spans: Sequence[Span]) -> bool:
+    r0, c0, r1, c1 = _bounds(spans)
+    return sum((s[2] - s[0]) * (s[3] - s[1]) for s in spans) == (r1 - r0) * (c1 - c0)
+
+
+def _bounds(spans: Sequence[Span]) -> Span:
+    return min(s[0] for s in spans), min(s[1] for s in spans), max(s[2] for s in spans), max(s[3] for s in spans)
+
+
+def _inner_lines(spans: Sequence[Span], across: int) -> set[int]:
+    """The columns (across 1) or rows (across 0) at which lines part the cells."""
+    bounds = _bounds(spans)
+    lines = {span[across] for span in spans} | {span[across + 2] for span in spans}
+    return lines - {bounds[across], bounds[across + 2]}

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from extractor.layout.pages.lines import Run, baselines_of
-from extractor.layout.ruled.cells import Span
-from extractor.layout.ruled.lattice import Grid, owners
+from extractor.layout.ruled.inferred_rows import MOST_ALIGNED, Part, Texts, extent, rebuilt, with_rows
+from extractor.layout.ruled.lattice import Grid
 from extractor.model.text import is_cjk
 
 _TOUCHES = 0.1
@@ -29,19 +29,12 @@ _ALIGNED = 2.0
 """How far (points) texts of one column may miss each other's edge or its middle: less than any cell's padding."""
 _LONE = 3
 """A single row needs this many columns: two texts may part at a wall by chance."""
-_MOST_ALIGNED = 2
-"""Lines on which all cells of one row may have text, as for tables ruled row by row; more are rows."""
 _WIDER = 1.5
 """Gaps of a text spread over its cell differ by less than this; they differ at all by the signs' own side bearings."""
-_NUMERIC = frozenset("0123456789.,:%+-−–—~/()（）%≥≤><=$¥€ ")
-_SAME_LINE = 0.3
-"""Baselines of one row lie no farther apart, in font heights; less than half the pitch of the tightest lines."""
-_BLANK = 0.25
-"""The least width of a blank between words, in font heights."""
 
-Texts: TypeAlias = dict[int, list[Run]]
-Part: TypeAlias = tuple[Span, list[Run]]
-"""One cell and what stands in it."""
+Columns: TypeAlias = tuple[int, int]
+"""The grid lines on the left and on the right of a column."""
+Extents: TypeAlias = dict[Columns, list[tuple[float, float]]]
 
 
 class _Candidate(Struct, frozen=True):
@@ -50,15 +43,18 @@ class _Candidate(Struct, frozen=True):
     Attributes:
         walls: the grid lines of the columns, the cell's own sides included.
         pieces: per column its runs, blank columns included.
+        support: rows that it counts for: none with a blank column or when its text may be spread over the cell, else one, or as
+            many as it has lines that fill every column.
     """
 
     index: int
     walls: tuple[int, ...]
     pieces: tuple[list[Run], ...]
+    support: int
 
-    @property
-    def is_full(self) -> bool:
-        return all(self.pieces)
+    def columns(self) -> Iterator[tuple[Columns, list[Run]]]:
+        """First and last grid line of each column, and its runs."""
+        yield from zip(pairwise(self.walls), self.pieces, strict=True)
 
 
 def infer_cells(grid: Grid, texts: Texts) -> tuple[Grid, Texts] | None:
@@ -78,29 +74,19 @@ def infer_cells(grid: Grid, texts: Texts) -> tuple[Grid, Texts] | None:
             row, column, row_end, column_end = grid.spans[index]
             if column_end - column > 1:
                 wide.append(index)
-            if len(runs) > _MOST_ALIGNED and row_end - row == 1:
+            if len(runs) > MOST_ALIGNED and row_end - row == 1:
                 tall.add(row)
     parts = _with_columns(grid, texts, wide) if wide else None
     if not tall:
-        return None if parts is None else _rebuilt(grid.xs, grid.ys, parts)
+        return None if parts is None else rebuilt(grid.xs, grid.ys, parts)
     kept = [(span, texts.get(index, [])) for index, span in enumerate(grid.spans)] if parts is None else parts
-    return _with_rows(grid, kept, sorted(tall)) or (None if parts is None else _rebuilt(grid.xs, grid.ys, parts))
-
-
-def _rebuilt(xs: tuple[float, ...], ys: tuple[float, ...], parts: Iterable[Part]) -> tuple[Grid, Texts]:
-    ordered = sorted(parts, key=_span)
-    spans = [span for span, _ in ordered]
-    grid = Grid(xs, ys, tuple(spans), tuple(owners(spans, len(ys) - 1, len(xs) - 1)))
-    return grid, {index: runs for index, (_, runs) in enumerate(ordered) if runs}
-
-
-def _span(part: Part) -> Span:
-    return part[0]
+    return with_rows(grid, kept, sorted(tall)) or (None if parts is None else rebuilt(grid.xs, grid.ys, parts))
 
 
 def _with_columns(grid: Grid, texts: Texts, wide: Sequence[int]) -> list[Part] | None:
     """All cells, those merged over columns that their texts show split; ``None`` when none is."""
-    chosen = {one.index: one for one in _supported(grid, texts, [c for i in wide for c in _candidates(grid, texts, i)])}
+    candidates = [one for index in wide for one in _candidates(grid, texts, index)]
+    chosen = {one.index: one for one in _supported(grid, texts, candidates)} if candidates else {}
     if not chosen:
         return None
     parts: list[Part] = []
@@ -110,7 +96,7 @@ def _with_columns(grid: Grid, texts: Texts, wide: Sequence[int]) -> list[Part] |
             parts.append((span, texts.get(index, [])))
             continue
         row, _, row_end, _ = span
-        parts += [((row, a, row_end, b), runs) for (a, b), runs in zip(pairwise(one.walls), one.pieces, strict=True)]
+        parts += [((row, a, row_end, b), runs) for (a, b), runs in one.columns()]
     return parts
 
 
@@ -126,8 +112,8 @@ def _candidates(grid: Grid, texts: Texts, index: int) -> list[_Candidate]:
         if walls is None or (found and found[0].walls == walls):
             continue
         pieces = _pieces(grid.xs, walls, runs)
-        if pieces is not None and sum(map(bool, pieces)) > 1 and not _is_spread(pieces):
-            found.append(_Candidate(index, walls, pieces))
+        if pieces is not None and sum(map(bool, pieces)) > 1:
+            found.append(_Candidate(index, walls, pieces, _support(pieces)))
     return found
 
 
@@ -170,10 +156,13 @@ def _pieces(xs: Sequence[float], walls: tuple[int, ...], runs: Sequence[Run]) ->
     return pieces
 
 
-def _is_spread(pieces: Sequence[Sequence[Run]]) -> bool:
-    """Whether a text is spread over the whole cell: no gap between columns is clearly wider than those within them."""
-    lines = baselines_of([run for piece in pieces for run in piece])
+def _support(pieces: Sequence[Sequence[Run]]) -> int:
+    """How many rows a cell counts for.
+
+    A text that is spread over the cell counts for none: no gap between columns is clearly wider than those within them.
+    """
     column = {run.first: number for number, piece in enumerate(pieces) for run in piece}
+    lines = baselines_of([run for piece in pieces for run in piece])
     within = between = 0.0
     for line in lines:
         for before, after in pairwise(line):
@@ -182,28 +171,38 @@ def _is_spread(pieces: Sequence[Sequence[Run]]) -> bool:
                 within = max(within, gap)
             else:
                 between = max(between, gap)
-    return between <= _WIDER * within
+    if between <= _WIDER * within or not all(pieces):
+        return 0
+    filled = sum(len({column[run.first] for run in line}) == len(pieces) for line in lines)
+    return filled if filled >= _LONE else 1
 
 
 def _supported(grid: Grid, texts: Texts, candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """The candidates that are no accident.
 
-    Rows that fill the same columns support each other, and rows with a blank among them that are aligned with these. A row
-    by itself must have several columns, and its texts stand wide apart or as those of the columns do.
+    Rows that fill the same columns support each other, and others among them that are aligned with these. A row by itself
+    stands with its texts wide apart and as those of the columns do; where it fills several columns, one of both is enough.
     """
-    full = Counter(one.walls for one in candidates if one.is_full)
-    drawn = _extents(grid, texts)
+    support: Counter[tuple[int, ...]] = Counter()
+    for one in candidates:
+        support[one.walls] += one.support
+    drawn = _extents([(grid.spans[index][1::2], runs) for index, runs in texts.items()])
+    both = _extents(
+        [(columns, piece) for one in candidates if one.support for columns, piece in one.columns()], known=drawn
+    )
     result: list[_Candidate] = []
     done: set[int] = set()
     for one in candidates:
         if one.index in done:
             continue
-        if one.is_full:
-            accepted = full[one.walls] > 1 or (
-                len(one.pieces) >= _LONE and (_stand_apart(one) or _are_aligned(grid, one, drawn))
-            )
+        if one.support:
+            signs = 2 if support[one.walls] > 1 else _stand_apart(one) + _are_aligned(grid, one, drawn)
+            accepted = signs > (len(one.pieces) < _LONE)
         else:
-            accepted = full[one.walls] > 0 and (_stand_apart(one) or _are_aligned(grid, one, drawn))
+            signs = _stand_apart(one) + _are_aligned(grid, one, both)
+            accepted = signs > (support[one.walls] == 0) and (
+                support[one.walls] > 0 or sum(map(bool, one.pieces)) >= _LONE
+            )
         if accepted:
             done.add(one.index)
             result.append(one)
@@ -220,23 +219,20 @@ def _stand_apart(one: _Candidate) -> bool:
     )
 
 
-def _extents(grid: Grid, texts: Texts) -> dict[tuple[int, int], list[tuple[float, float]]]:
-    """The extents of the drawn cells' texts, by the columns that the cells cover."""
-    extents: dict[tuple[int, int], list[tuple[float, float]]] = {}
-    for index, runs in texts.items():
-        extents.setdefault(grid.spans[index][1::2], []).append(_extent(runs))
+def _extents(texts: Iterable[tuple[Columns, Sequence[Run]]], known: Extents | None = None) -> Extents:
+    """The extents of texts by the columns that they stand in, added to those known."""
+    extents = {columns: list(found) for columns, found in (known or {}).items()}
+    for columns, runs in texts:
+        if runs:
+            extents.setdefault(columns, []).append(extent(runs))
     return extents
 
 
-def _extent(runs: Sequence[Run]) -> tuple[float, float]:
-    return min(run.start for run in runs), max(run.end for run in runs)
-
-
-def _are_aligned(grid: Grid, one: _Candidate, drawn: dict[tuple[int, int], list[tuple[float, float]]]) -> bool:
-    """Whether each text stands in its column's middle or as one of the column's own texts does."""
+def _are_aligned(grid: Grid, one: _Candidate, extents: Extents) -> bool:
+    """Whether each text stands in its column's middle or as one of the column's other texts does."""
     return all(
-        _is_aligned(_extent(piece), (grid.xs[a], grid.xs[b]), drawn.get((a, b), []))
-        for (a, b), piece in zip(pairwise(one.walls), one.pieces, strict=True)
+        _is_aligned(extent(piece), (grid.xs[columns[0]], grid.xs[columns[1]]), extents.get(columns, []))
+        for columns, piece in one.columns()
         if piece
     )
 
@@ -245,80 +241,3 @@ def _is_aligned(text: tuple[float, float], column: tuple[float, float], others: 
     return abs(sum(text) - sum(column)) <= _ALIGNED or any(
         abs(text[0] - other[0]) <= _ALIGNED or abs(text[1] - other[1]) <= _ALIGNED for other in others
     )
-
-
-def _with_rows(grid: Grid, parts: list[Part], rows: Sequence[int]) -> tuple[Grid, Texts] | None:
-    """The table with the rows split of which all columns agree; ``None`` when none is."""
-    cuts: dict[int, list[float]] = {}
-    lines: dict[Span, list[list[Run]]] = {}
-    for row in rows:
-        own = [(span, baselines_of(runs)) for span, runs in parts if span[0] == row and span[2] == row + 1 and runs]
-        middles = _agreed_rows(grid, own)
-        if middles:
-            cuts[row] = [(above + below) / 2 for above, below in pairwise(middles)]
-            lines |= own
-    if not cuts:
-        return None
-    starts = [0]
-    ys = list(grid.ys[:1])
-    for row in range(len(grid.ys) - 1):
-        ys += [*cuts.get(row, ()), grid.ys[row + 1]]
-        starts.append(len(ys) - 1)
-    split: list[Part] = []
-    for span, runs in parts:
-        top, left, bottom, right = span
-        first, last = starts[top], starts[bottom]
-        if top in cuts and bottom == top + 1:
-            own_lines = lines.get(span) or [[] for _ in range(first, last)]
-            split += [((first + n, left, first + n + 1, right), line) for n, line in enumerate(own_lines)]
-        else:
-            split.append(((first, left, last, right), runs))
-    return _rebuilt(grid.xs, tuple(ys), split)
-
-
-def _agreed_rows(grid: Grid, cells: Sequence[tuple[Span, list[list[Run]]]]) -> list[float] | None:
-    """The middles of the lines on which every cell of a row has a text of its own; ``None`` when they do not agree.
-
-    A text that was wrapped may have as many lines as its neighbours: so no line may have had room for the word that begins
-    the next one, and one column at least holds nothing but numbers below its head.
-    """
-    if len(cells) < 2:
-        return None
-    first = cells[0][1]
-    if len(first) <= _MOST_ALIGNED or any(run.turn for run in first[0]):
-        return None
-    numbers = False
-    for (_, left, _, right), lines in cells:
-        if len(lines) != len(first) or any(
-            abs(line[0].baseline - other[0].baseline) > _SAME_LINE * line[0].size
-            for line, other in zip(lines, first, strict=True)
-        ):
-            return None
-        plain = all(map(_is_number, lines[1:]))
-        if not plain and not _are_broken(lines, grid.xs[left], grid.xs[right]):
-            return None
-        numbers |= plain
-    return [line[0].middle for line in first] if numbers else None
-
-
-def _is_number(line: Sequence[Run]) -> bool:
-    text = "".join(run.text for run in line)
-    return _NUMERIC.issuperset(text) and any(map(str.isdigit, text))
-
-
-def _are_broken(lines: Sequence[Sequence[Run]], left: float, right: float) -> bool:
-    """Whether every line but the last had room for the word that begins the next one."""
-    extents = [_extent(line) for line in lines]
-    padding = min(min(start - left, right - end) for start, end in extents)
-    room = right - left - 2 * padding
-    return all(
-        end - start + _BLANK * line[0].size + _first_word(following) <= room
-        for (start, end), line, following in zip(extents, lines, lines[1:], strict=False)
-    )
-
-
-def _first_word(line: Sequence[Run]) -> float:
-    """The width of what a line may begin with: a word, or one ideograph."""
-    first = line[0]
-    width = first.end - first.start
-    return width / len(first.text) if is_cjk(first.text[0]) else width

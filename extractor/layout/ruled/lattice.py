@@ -13,7 +13,7 @@ from operator import add
 
 from msgspec import Struct
 
-from extractor.layout.ruled.cells import Span, adjacent_groups, bounded_regions, rectangles
+from extractor.layout.ruled.cells import Span, adjacent_groups, bounded_regions, parted, rectangles
 from extractor.layout.ruled.edges import Line, merge_lines
 from extractor.model.table import BBox
 from extractor.native.lattice import loops
@@ -159,7 +159,8 @@ def _grids_of(rows: list[Line], columns: list[Line]) -> list[Grid]:
     _close_outer(walls_v, walls_h, len(ys) - 1)
     _close_outer(walls_h, walls_v, len(xs) - 1)
     spans = bounded_regions(walls_v, walls_h)
-    return [grid for group in adjacent_groups(spans) if (grid := _normalised(group, xs, ys)) is not None]
+    groups = [part for group in adjacent_groups(spans) for part in parted(group)]
+    return [grid for group in groups if (grid := _normalised(group, xs, ys)) is not None]
 
 
 def _walls(lines: list[Line], positions: list[float], across: list[float]) -> list[int]:

@@ -6,25 +6,28 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from extractor.layout.pages.lines import Run, fullness, lines_of, runs_of, texts_of
+from extractor.layout.pages.lines import Run, VisualLine, baselines_of, fullness, lines_of, runs_of, texts_of
 from extractor.layout.pages.reading_order import in_reading_order
 from extractor.layout.pages.skew import lean_back
 from extractor.layout.pages.turned import is_turned, turn_blocks_back, upright
 from extractor.layout.ruled.assign import assign_runs
 from extractor.layout.ruled.check_boxes import without_check_boxes
+from extractor.layout.ruled.drawings import is_drawing
 from extractor.layout.ruled.edges import SAME
 from extractor.layout.ruled.fills import bounding_fills, sides_of
 from extractor.layout.ruled.inferred import infer_cells
 from extractor.layout.ruled.lattice import Grid, grids_of_lines
-from extractor.layout.ruled.open_columns import closing_lines
+from extractor.layout.ruled.open_columns import closing_lines, open_below
 from extractor.layout.ruled.underlines import without_underlines
 from extractor.model.page import Page
 from extractor.model.table import BBox, Block, Cell, Origin, Table, TextLine, rounded
 from extractor.model.text import hangs_on_room, join_lines
 
-_FEWEST_LINES = 4
+_FEWEST_LINES = 3
 WIDE_GAP = 2.0
 """A gap along a line outside tables wider than this many font heights separates two text lines."""
+_HANGS = 3.0
+"""How far below a table (font heights) a line may hang out of a cell: what a page end cuts off is a line or two."""
 
 
 def layout_page(page: Page, *, pure: bool = False) -> list[Block]:
@@ -49,14 +52,48 @@ def layout_page(page: Page, *, pure: bool = False) -> list[Block]:
     for grid, cells in zip(grids, in_cells, strict=True):
         if not cells and _inside_another(grid, grids):
             continue
+        if is_drawing(grid, len(cells)):
+            outside = [*outside, *(run for runs_of_cell in cells.values() for run in runs_of_cell)]
+            continue
         split = infer_cells(grid, cells)
         blocks.append(_table(grid, cells, page) if split is None else _table(*split, page, Origin.PARTLY_RULED))
-    lines = lines_of(outside, page.glyphs, split=WIDE_GAP) if outside else []
-    for line in lines:
+    for line in _lines_outside(outside, grids, page):
         text = join_lines((line.text,))
         if text and _on_page(line.bbox, page):
             blocks.append(TextLine(text, page.number, line.bbox))
     return in_reading_order(blocks)
+
+
+def _lines_outside(runs: list[Run], grids: list[Grid], page: Page) -> list[VisualLine]:
+    """The lines of text outside all tables.
+
+    What hangs out of the cells at a table's lower end is told apart by cell: each line there goes on in one of them.
+    """
+    if not runs:
+        return []
+    lowest = max(grids, key=_bottom, default=None)
+    edge = page.height if lowest is None else lowest.ys[-1]
+    below = [run for run in runs if edge < run.baseline <= edge + _HANGS * run.size and not run.turn]
+    if lowest is None or len(below) < 2:
+        return lines_of(runs, page.glyphs, split=WIDE_GAP)
+    hanging: list[list[Run]] = []
+    for line in baselines_of(below):
+        by_cell: dict[int, list[Run]] = {}
+        for run in line:
+            cell = lowest.at(run.start, edge - 0.01)
+            by_cell.setdefault(cell if cell == lowest.at(run.end, edge - 0.01) else -1, []).append(run)
+        if len(by_cell) > 1 and -1 not in by_cell:
+            hanging += by_cell.values()
+    kept = {run.first for line in hanging for run in line}
+    rest = [run for run in runs if run.first not in kept]
+    return [
+        *(lines_of(rest, page.glyphs, split=WIDE_GAP) if rest else ()),
+        *(one for line in hanging for one in lines_of(line, page.glyphs)),
+    ]
+
+
+def _bottom(grid: Grid) -> float:
+    return grid.ys[-1]
 
 
 def tables_of_page(page: Page) -> list[Table]:
@@ -141,4 +178,5 @@ def _table(grid: Grid, texts: dict[int, list[Run]], page: Page, origin: Origin =
         bbox=(xs[0], ys[0], xs[-1], ys[-1]),
         column_edges=xs,
         row_edges=ys,
+        open_below=() if page.rulings.fills else open_below(grid, page.rulings.horizontals),
     )

@@ -38,7 +38,7 @@ def read(source: Source, options: ReadOptions) -> Content:
 
 
 def _pages(document: PdfDocument, source: Source, options: ReadOptions, findings: list[Finding]) -> Iterator[Page]:
-    seen = _Seen()
+    seen = Seen()
     with document, PagePictures(source, options.password) as pictures:
         scans = Scans(pictures.draw, wanted=options.ocr)
         for page in map(scans.read, document.pages()):
@@ -50,7 +50,7 @@ def _pages(document: PdfDocument, source: Source, options: ReadOptions, findings
         findings.append(recognised_finding(scans))
 
 
-class _Seen(Struct):
+class Seen(Struct):
     """What the pages read so far lack.
 
     Attributes:

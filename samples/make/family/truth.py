@@ -93,7 +93,7 @@ def _value(row: Row) -> dict[str, Any]:
     if "operator" in cells:
         sign, number, unit = (cells.get(role) for role in ("operator", "number", "unit"))
         return {
-            "value_raw": "".join(part for part in (sign, number, unit) if part),
+            "value_raw": "".join(part for part in (sign, number, unit) if part and part != "定性"),
             "operator": OPERATORS.get(sign or ""),
             "number": number if number and _is_number(number) else None,
             "unit": unit,

@@ -1,0 +1,1 @@
+"""Web pages, as sites serve them and as office programs save them."""
