@@ -43,7 +43,7 @@ _SUFFIX = compiled(
 
 
 # A level, or the head of one, with a remark behind it: 时效指标(工期指标), 二级指标(年度).
-_REMARKED = compiled(r"(.+(?:指标|目标))\([^()]*\)")
+_REMARKED = compiled(r"(.+(?:指标|目标|指标值|目标值))\([^()]*\)")
 # Between a level 1 and its level 2 where both stand in one cell.
 _JOINT = compiled(r"[-—–_/\\|>·.、]{1,2}")
 

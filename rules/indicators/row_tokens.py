@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -38,6 +40,8 @@ _GLUED = Step(8.0, 0.1, 0.0, glued=True)
 _WHOLE = frozenset({"level", "quantity", "number", "operator"})
 _MUCH, _STOPS_SHORT = 2, 1.5
 """Display columns by which a line is much shorter than the next, and what that says against a wrap between them."""
+_BLANK_LINES = 1.0
+"""What more blank lines than usual say against going on."""
 _APART, _LABEL_APART = 2.5, 6.0
 _LONGEST_TREND, _SHORT_UNIT = 5, 2
 _WORDY, _OPEN_LEVEL, _NO_HEAD = 0.6, 0.5, -4.0
@@ -134,18 +138,27 @@ def _lines(pieces: Sequence[tuple[Row, Cell]], roles: Sequence[str], spaced: boo
     """The cells of lines, each with what it costs behind the one before: on the same line, or at the beginning of another."""
     endless = len(pieces) > 2 * len(roles) * len({cell.line for _, cell in pieces})
     line, blank = _LINE_OF_SEVERAL if spaced else _LINE, _ENDLESS if endless else _BLANK
+    gaps = [_gap(one, other) for (_, one), (_, other) in pairwise(pieces) if one.line != other.line]
+    usual = median(gaps) if gaps else 1
     cuts: list[_Cut] = []
     before: Cell | None = None
     for row, cell in pieces:
         if before is not None and cell.line is not None and cell.line == before.line:
             step = blank
-        elif before is not None and text_width(before.text) + _MUCH < text_width(cell.text):
-            step = replace(line, join=line.join + _STOPS_SHORT)  # what wraps fills its line
         else:
             step = line
+            if before is not None and text_width(before.text) + _MUCH < text_width(cell.text):
+                step = replace(step, join=step.join + _STOPS_SHORT)  # what wraps fills its line
+            if before is not None and _gap(before, cell) > usual:
+                step = replace(step, row=step.row + _BLANK_LINES, join=step.join + _BLANK_LINES)
         cuts.append((row, cell, step))
         before = cell
     return cuts
+
+
+def _gap(before: Cell, cell: Cell) -> int:
+    """How many lines below the last line of a cell another begins."""
+    return (cell.line or 0) - (before.line or 0) - len(before.lines) + 1
 
 
 def _words(cell: Cell, vocabulary: Vocabulary) -> list[str]:
