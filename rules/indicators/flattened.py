@@ -262,13 +262,22 @@ def _all_columns(header: Header | None) -> list[Column]:
     return sorted(found, key=lambda column: column.first)
 
 
+def _levels_without_head(columns: Sequence[Column], rows: Sequence[Row], vocabulary: Vocabulary) -> list[Column]:
+    """The columns of levels that a header does not name although labels of levels stand below it."""
+    named = {column.role for column in columns}
+    printed = any(vocabulary.is_level(cell.text) for row in rows for cell in row.filled)
+    missing = [role for role in LEVEL_ROLES if role not in named]
+    return [Column(role, place - 2, place - 1, "") for place, role in enumerate(missing)] if printed else []
+
+
 def _sequence_rows(
     rows: Sequence[Row], header: Header | None, panel: Panel | None, vocabulary: Vocabulary, lexicon: Lexicon
 ) -> tuple[list[_Flat], list[Mark], bool]:
     """Rows of a text that has lost its columns: a cell a line, or cells under a span left out."""
     columns = _all_columns(header)
+    columns = [*_levels_without_head(columns, rows, vocabulary), *columns]
     roles = [column.role for column in columns]
-    own = [panel is None or column in panel.columns for column in columns]
+    own = [panel is None or column in panel.columns or column.first < 0 for column in columns]
     tokens = tokens_of(rows, roles, vocabulary)
     decoded = decode_rows(
         tokens.cells,

@@ -44,6 +44,7 @@ _BLANK_LINES = 1.0
 """What more blank lines than usual say against going on."""
 _APART, _LABEL_APART = 2.5, 6.0
 _LONGEST_TREND, _SHORT_UNIT = 5, 2
+_LEVEL_ENDS = ("指标", "目标")
 _WORDY, _OPEN_LEVEL, _NO_HEAD = 0.6, 0.5, -4.0
 _VALUES = frozenset({"quantity", "number", "operator", "word", "flag"})
 _SEVERAL, _FEWEST_SEVERAL = 0.15, 2
@@ -84,7 +85,7 @@ def fit_of(text: str, role: str, vocabulary: Vocabulary, lexicon: Lexicon) -> fl
     blank form leaves a level open.
     """
     score = role_score(text, role, vocabulary, lexicon)
-    if text in vocabulary.columns and not vocabulary.is_level(text):
+    if text in vocabulary.columns and text.endswith(_LEVEL_ENDS) and not vocabulary.is_level(text):
         return _OPEN_LEVEL if role in LEVEL_ROLES else min(score, _NO_HEAD)
     kind = text_kind(text, vocabulary)
     if role == "unit" and len(text) <= _SHORT_UNIT and kind in ("word", "phrase"):
