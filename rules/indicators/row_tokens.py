@@ -46,11 +46,10 @@ _APART, _LABEL_APART = 2.5, 6.0
 _LONGEST_TREND, _SHORT_UNIT = 5, 2
 _LEVEL_ENDS = ("指标", "目标")
 _WORDY, _OPEN_LEVEL, _NO_HEAD = 0.6, 0.5, -4.0
-_VALUES = frozenset({"quantity", "number", "operator", "word", "flag"})
 _SEVERAL, _FEWEST_SEVERAL = 0.15, 2
 """Share of the lines that hold several cells, where cells have blanks between, and the fewest such lines."""
-_FEW_VALUES = 0.25
-"""Cells with values, for every one with a name, below which values are glued to the names."""
+_MANY_GLUED = 0.4
+"""Share of the cells that are no values, from which those that end with figures show that values are glued to names."""
 _SPLIT = compiled(r"(?P<sign>[≥≤≧≦=＝>＞<＜═]{1,2}|定性|定量)?\s*(?P<number>\d[\d,]*(?:\.\d+)?)?\s*(?P<unit>\D{1,8})?")
 
 
@@ -168,11 +167,11 @@ def _words(cell: Cell, vocabulary: Vocabulary) -> list[str]:
 
 
 def _is_glued(cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
-    """Whether hardly any cell holds a value alone, so that they are glued to the names."""
-    kinds = [text_kind(cell.text, vocabulary) for cell in cells]
-    names = sum(kind in ("phrase", "prose") for kind in kinds)
-    signed = sum(any(char.isdigit() for char in cell.text) for cell in cells)
-    return signed > 0 and sum(kind in _VALUES for kind in kinds) < _FEW_VALUES * names
+    """Whether the values are glued to the names: many of the cells that are none themselves end with figures."""
+    texts = [cell.text for cell in cells if text_kind(cell.text, vocabulary) in ("phrase", "prose")]
+    figures = [text for text in texts if any(char.isdigit() for char in text)]
+    ending = sum("".join(part or "" for part in parted(text, vocabulary.values)) == text for text in figures)
+    return ending >= max(1, _MANY_GLUED * len(texts))
 
 
 def _unglued(cut: _Cut, roles: Sequence[str], vocabulary: Vocabulary) -> list[_Cut]:
