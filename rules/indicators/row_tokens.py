@@ -36,7 +36,7 @@ _LINE = Step(0.3, 0.0, 1.8)
 _LINE_OF_SEVERAL, _BLANK = Step(0.3, 0.4, 1.5), Step(6.0, 0.0, 2.2)
 # No line ends at all: a row may begin anywhere.
 _ENDLESS = Step(0.5, 0.0, 2.2)
-_GLUED = Step(8.0, 0.1, 0.0, glued=True)
+_GLUED = Step(8.0, 0.0, 1.5, glued=True)
 _WHOLE = frozenset({"level", "quantity", "number", "operator"})
 _MUCH, _STOPS_SHORT = 2, 1.5
 """Display columns by which a line is much shorter than the next, and what that says against a wrap between them."""
