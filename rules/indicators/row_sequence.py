@@ -65,10 +65,10 @@ class SequenceRow(Struct, frozen=True):
 
 
 class Decoded(Struct, frozen=True):
-    """The rows of a text, and the cells that are part of none."""
+    """The rows of a text, and the indexes of the cells that are part of none."""
 
     rows: tuple[SequenceRow, ...] = ()
-    outside: tuple[Cell, ...] = ()
+    outside: tuple[int, ...] = ()
 
 
 def decode_rows(
@@ -232,13 +232,13 @@ class _Problem:
 
     def _trace(self, back: Sequence[Sequence[_Link]], end: int, column: int) -> Decoded:
         rows: list[SequenceRow] = []
-        outside = list(self._cells[end:])[::-1]
+        outside = list(range(end, len(self._cells)))[::-1]
         current: dict[int, Cell] = {}
         cost = 0.0
         while end > 0:
             link = back[end][column]
             if column == self._width:
-                outside.append(self._cells[link.start])
+                outside.append(link.start)
             else:
                 piece = self._pieces[link.start][end - link.start - 1]
                 current[column] = self._joined(link.start, end)
