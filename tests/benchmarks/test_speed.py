@@ -124,6 +124,7 @@ def test_growth_tells_linear_from_quadratic(power: int, base: float) -> None:
     assert growth(costs, "tables") == pytest.approx(power)
 
 
+@pytest.mark.slow
 def test_every_reader_has_its_column_and_its_bar() -> None:
     timed = [readers_part.measure(dense("LibreOffice Calc", pages), 1, full=False) for pages in (10, 100)]
     lines = readers_part.markdown(timed).splitlines()
@@ -208,6 +209,7 @@ def test_stages_on_one_side_only_are_told() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_guard_as_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     baseline = tmp_path / "baseline.json"
     command = ["guard", "--method", "bytecodes", "--baseline", str(baseline)]
