@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from benchmarks.checks.cases import Case
 from benchmarks.checks.documents import annual, forms_of, made, of_2026
 from benchmarks.checks.drafts import Draft
-from extractor.model.table import Block, Cell, Origin, Table, TextLine
+from extractor.model.table import Block, TextLine
+from samples.make.typed import grid_of, table_of
 
 _TOP, _HIGH, _WIDE = 900.0, 20.0, 90.0
 _STEMS = (
@@ -34,14 +35,8 @@ _THINGS = (
 
 def _statement(rows: Sequence[str], *captions: str) -> tuple[Block, ...]:
     """Captions and a drawn table after the forms' pages; rows such as ``a|b|c``."""
-    grid = [row.split("|") for row in rows]
-    cells = [
-        Cell(r, c, 1, 1, text, (text,), 9, (_WIDE * c, _TOP + _HIGH * r, _WIDE * (c + 1), _TOP + _HIGH * (r + 1)))
-        for r, row in enumerate(grid)
-        for c, text in enumerate(row)
-    ]
-    edges = tuple(_WIDE * c for c in range(len(grid[0]) + 1))
-    return *map(TextLine, captions), Table(tuple(cells), len(grid), len(grid[0]), Origin.RULED, 9, None, edges)
+    table = table_of(grid_of(rows), page=9, top=_TOP, width=_WIDE, height=_HIGH)
+    return *map(TextLine, captions), replace(table, bbox=None)
 
 
 def _named(drafts: list[Draft], n: int, kept: str = "") -> list[Draft]:
