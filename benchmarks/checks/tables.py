@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from benchmarks.checks.cases import Case
 from benchmarks.checks.documents import annual, forms_of, made, of_2026
 from benchmarks.checks.drafts import Draft
+from benchmarks.checks.rows import variants
 from extractor.model.table import Block, TextLine
 from samples.make.typed import grid_of, table_of
 
@@ -19,18 +20,7 @@ _STEMS = (
     *("社区服务站点运行", "基层治理能力提升", "养老助餐补贴", "公共体育设施维护", "档案数字化加工"),
     *("道路绿化养护", "河道保洁管护", "困难家庭救助", "食品安全抽检", "图书馆藏书购置"),
 )
-_THINGS = (
-    "窗口服务",
-    "应急演练",
-    "设备巡检",
-    "绿化补植",
-    "图书流通",
-    "食堂供餐",
-    "展馆开放",
-    "泵站值守",
-    "课后托管",
-    "档案整理",
-)
+_THINGS = variants("things")
 
 
 def _statement(rows: Sequence[str], *captions: str) -> tuple[Block, ...]:
@@ -143,13 +133,7 @@ def _unit(code: str, rng: Random, n: int, fires: bool) -> Case:
     return made(code, fires, drafts, 2)
 
 
-_SLIPS = (
-    ("账目完整率", "帐目完整率"),
-    ("有责投诉率", "有责的投诉率"),
-    ("图象清晰率", "图像清晰率"),
-    ("检查覆盖率", "捡查覆盖率"),
-    ("拨付准确率", "拔付准确率"),
-)
+_SLIPS = variants("INDICATOR_NAME_DRIFT fires")
 _TWO_THINGS = (
     *(("补换卡合格率", "补卡合格率"), ("一级维护合格率", "二级维护合格率"), ("东区巡查合格率", "西区巡查合格率")),
     *(("初检合格率", "复检合格率"), ("设备合格率", "设备及时率")),
