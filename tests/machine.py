@@ -12,9 +12,10 @@ from extractor.native.lattice import loops
 from extractor.native.pdfium import native_calls
 from extractor.readers.pdf.library import pdfium
 from extractor.views.page.fonts import chinese_font
+from samples.make.writers.tools import CHROMIUM as PROGRAMS
 
 IN_CI = os.environ.get("CI") == "true"
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = next(filter(None, map(shutil.which, PROGRAMS)), None)
 
 
 def needs(there: bool, what: str, *packages: str) -> pytest.MarkDecorator:
