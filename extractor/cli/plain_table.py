@@ -10,9 +10,7 @@ _NARROWEST = 20
 
 
 def plain_table(rows: Sequence[Sequence[str]], *, width: int) -> str:
-    """Rows as lines: the first column is folded where the table would be wider than ``width``, the second is text, the
-    others are numbers.
-    """
+    """Return rows as lines: the first column folded to keep to ``width``, the second as text, the others as numbers."""
     sizes = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     rest = sum(sizes[1:]) + len(_GAP) * (len(sizes) - 1)
     sizes[0] = min(sizes[0], max(width - rest, _NARROWEST))
