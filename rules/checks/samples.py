@@ -117,7 +117,7 @@ def example(
     execution: tuple[ExecutionLine, ...] | None = None, score: Score | None = None, limits: Thresholds = DEFAULTS,
     **fields: str | None,
 ) -> Subject:  # fmt: skip
-    """A complete, clean form with one thing changed: its ``rows``, rows to ``add``, a field, an amount, …"""
+    """A complete, clean form with one thing changed: its ``rows``, rows to ``add``, a field, an amount or the like."""
     project: dict[str, str | None] = {
         "name": "社区工作者培训", "nature": "经常性专项业务费", "category": "特定目标类", "department": "某市民政局",
         "unit": "某市社区服务中心", "start_date": "2026-01-01", "end_date": "2026-12-31", **fields,

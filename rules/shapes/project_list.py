@@ -72,7 +72,7 @@ def split_wide(region: FormRegion, vocabulary: Vocabulary, grid: Grid | None = N
 
 
 def numbers_columns(texts: Sequence[str]) -> bool:
-    """Whether a row does nothing but number the columns: 1, 2, 3, …"""
+    """Whether a row does nothing but number the columns: 1, 2, 3 and so on."""
     return len(texts) >= 3 and list(texts) == [str(number) for number in range(1, len(texts) + 1)]
 
 
