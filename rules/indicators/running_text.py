@@ -8,6 +8,7 @@ reads as a value; nothing is left out but the marks: an item without a value kee
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -57,6 +58,21 @@ class Item(Struct, frozen=True):
     name: str
     value: str | None
     level1: str | None = None
+
+
+class Listed(Struct, frozen=True):
+    """An item with its place.
+
+    Attributes:
+        source: the cell that it was cut from.
+        label: the cell that names its level 1: a head, or the same one.
+        column: grid column of the text.
+    """
+
+    source: Cell
+    item: Item
+    label: Cell
+    column: int = 0
 
 
 def items_of(text: str, vocabulary: Vocabulary) -> list[Item]:
@@ -200,7 +216,9 @@ def list_columns(grid: Grid, row: Row, vocabulary: Vocabulary) -> tuple[Cell, ..
     """The cells of a header row that head a column of running text with all levels in it, told by most of its cells."""
     heads = [cell for cell in grid.across(row, 0, grid.tables[row.table].columns) if cell.text]
     below = [other for other in grid.rows[row.position + 1 :] if other.table == row.table]
-    return tuple(head for head in heads if not _is_known(head.text, vocabulary) and _lists(grid, head, below, vocabulary))
+    return tuple(
+        head for head in heads if not _is_known(head.text, vocabulary) and _lists(grid, head, below, vocabulary)
+    )
 
 
 def _is_known(text: str, vocabulary: Vocabulary) -> bool:
@@ -234,27 +252,26 @@ def listed_items(
     return item_rows(listed, columns[0], top), 1 + len(listed)
 
 
-def item_rows(listed: Sequence[tuple[Cell, Item]], head: Cell, top: int) -> list[Cell]:
-    """The cells of an indicator table from grid row ``top`` on, its header first: an item a row, beside where it stands."""
+def item_rows(listed: Sequence[Listed], head: Cell, top: int) -> list[Cell]:
+    """The cells of an indicator table from grid row ``top`` on, its header first, then an item a row."""
     cells = [_cell(head, top, column, label) for column, label in enumerate(_LABELS)]
-    begin = top + 1
-    for at, (source, item) in enumerate(listed, top + 1):
-        cells += [_cell(source, at, column, text or "") for column, text in enumerate((item.level2, item.name, item.value), 1)]
-        following = listed[at - top][1] if at - top < len(listed) else None
-        if following is None or following.level1 != item.level1:
-            cells.append(replace(_cell(listed[begin - top - 1][0], begin, 0, item.level1 or ""), rowspan=at + 1 - begin))
-            begin = at + 1
+    at = top + 1
+    for (level1, label, _), group in groupby(listed, key=lambda one: (one.item.level1, one.label, one.column)):
+        begin = at
+        for one in group:
+            texts = (one.item.level2, one.item.name, one.item.value)
+            cells += [_cell(one.source, at, column, text or "") for column, text in enumerate(texts, 1)]
+            at += 1
+        cells.append(replace(_cell(label, begin, 0, level1 or ""), rowspan=at - begin))
     return cells
 
 
-def _items_under(
-    grid: Grid, header: Row, head: Cell, rows: Sequence[Row], vocabulary: Vocabulary
-) -> Iterator[tuple[Cell, Item]]:
+def _items_under(grid: Grid, header: Row, head: Cell, rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[Listed]:
     """The items of a column's cells, with the levels that its head and the head above it name."""
     over = label_over(grid, header, head, vocabulary)
     is_level1 = over is None and head.text in vocabulary.level1
-    above = head.text if is_level1 else over.text if over is not None else None
-    own = None if is_level1 or not vocabulary.is_level(head.text) else head.text
+    above = head if is_level1 else over
+    own = head.text if not is_level1 and vocabulary.is_level(head.text) else None
     seen: list[Cell] = []
     for row in rows:
         cell = grid.covering(row, head.column)
@@ -262,7 +279,8 @@ def _items_under(
             continue
         seen.append(cell)
         for item in items_of(cell.text, vocabulary):
-            yield cell, replace(item, level1=above or item.level1, level2=own or item.level2)
+            level1 = above.text if above is not None else item.level1
+            yield Listed(cell, replace(item, level1=level1, level2=own or item.level2), above or cell, head.column)
 
 
 def _cell(source: Cell, row: int, column: int, text: str) -> Cell:

@@ -32,6 +32,7 @@ class ListHead(Struct, frozen=True):
         first: the first column of the indicators.
         bands: where level 1 stands across instead of down, its bands.
         prose: where indicators are running text, the heads of its columns.
+        above: the rows of the table over the header, which speak of every project (部门:…, 单位:万元).
         unit: the money unit that the header declares anywhere, as over several amounts.
     """
 
@@ -41,6 +42,7 @@ class ListHead(Struct, frozen=True):
     first: int
     bands: tuple[Band, ...] = ()
     prose: tuple[Cell, ...] = ()
+    above: tuple[Row, ...] = ()
     unit: MoneyUnit | None = None
 
     @property
@@ -88,7 +90,7 @@ def _over_columns(grid: Grid, row: Row, vocabulary: Vocabulary) -> ListHead | No
 
 def _first_of_indicators(row: Row, vocabulary: Vocabulary) -> int:
     """The first column of the indicators: levels may stand right of what they are of."""
-    roles = {cell.column: vocabulary.columns.get(cell.text) for cell in row.filled}
+    roles = {cell.column: _indicator_role(cell, row, vocabulary) for cell in row.filled}
     levels = [column for column, role in roles.items() if role in LEVEL_ROLES]
     sayings = [column for column, role in roles.items() if role in _SAYING_ROLES]
     first = min(levels or sayings)
@@ -97,6 +99,17 @@ def _first_of_indicators(row: Row, vocabulary: Vocabulary) -> int:
             break
         first = column
     return first
+
+
+def _indicator_role(cell: Cell, row: Row, vocabulary: Vocabulary) -> str | None:
+    return "name" if names_indicators(cell, row, vocabulary) else vocabulary.columns.get(cell.text)
+
+
+def names_indicators(cell: Cell, row: Row, vocabulary: Vocabulary) -> bool:
+    """Whether a head 绩效指标 stands over the indicators' names: over one column, and none else of the row does."""
+    if cell.colspan > 1 or cell.row != row.index or vocabulary.zones.get(cell.text) != "indicators":
+        return False
+    return "name" not in map(vocabulary.columns.get, row.texts)
 
 
 def _over_text(grid: Grid, row: Row, vocabulary: Vocabulary) -> ListHead | None:
@@ -124,8 +137,11 @@ def _head(
     name = next((cell for cell in labels if is_project_name(cell.text, vocabulary)), None)
     if name is None:
         return None
-    units = (find_money_unit(cell.text) for other in above for cell in other.filled)
-    return ListHead(row, labels, name, first, bands, prose, next((unit for unit in units if unit), None))
+    top = min([row.index, *(label.row for label in labels)])
+    over = [other for other in grid.rows if other.table == row.table and other.index < top and other.texts]
+    units = (find_money_unit(cell.text) for other in (*over, *above) for cell in other.filled)
+    unit = next((unit for unit in units if unit), None)
+    return ListHead(row, labels, name, first, bands, prose, tuple(over), unit)
 
 
 def _rows_of_head(grid: Grid, row: Row, first: int, vocabulary: Vocabulary) -> list[Row]:

@@ -19,9 +19,12 @@ from rules.grid import Grid, Row
 from rules.indicators.levels_across import stacked_bands
 from rules.indicators.running_text import listed_items, prose_columns
 from rules.labels import Vocabulary, plain_label
-from rules.shapes.list_head import ListHead, list_head, repeats_head
+from rules.shapes.list_head import ListHead, list_head, names_indicators, repeats_head
+from rules.values import find_money_unit
+from rules.values.money import MoneyUnit
 
 _BODY_LABEL = "单位名称"  # what a row that names a body and no indicators is read as
+_NAME_LABEL = "三级指标"  # and the column of the indicators' names under a head 绩效指标
 _SUMS = frozenset({"合计", "总计", "小计", "共计"})
 _BODIES = frozenset({"unit", "department"})
 
@@ -58,6 +61,12 @@ def split_wide(region: FormRegion, vocabulary: Vocabulary, grid: Grid | None = N
         replace(region, tables=(_as_form(grid, project, vocabulary),), ordinal=region.ordinal + number)
         for number, project in enumerate(_projects(grid, vocabulary))
     ] or [region]
+
+
+def unit_of_list(region: FormRegion, vocabulary: Vocabulary, grid: Grid) -> MoneyUnit | None:
+    """The money unit that a list's title or header declares for all of its projects."""
+    head = list_head(grid, vocabulary)
+    return find_money_unit(region.title) or (head.unit if head else None)
 
 
 def numbers_columns(texts: Sequence[str]) -> bool:
@@ -133,11 +142,13 @@ def _names_body(grid: Grid, row: Row, head: ListHead, vocabulary: Vocabulary) ->
 def _as_form(grid: Grid, project: _Project, vocabulary: Vocabulary) -> Table:
     head, group, body = project.head, project.rows, project.body
     table = grid.tables[group[0].table]
-    cells: list[Cell] = []
-    top = 0
+    cells = [
+        _placed(cell, row, column) for row, over in enumerate(head.above) for column, cell in enumerate(over.filled)
+    ]
+    top = len(head.above)
     if body is not None:
-        cells += [_placed(replace(body, text=_BODY_LABEL, lines=(_BODY_LABEL,)), 0, 0), _placed(body, 0, 1)]
-        top = 1
+        cells += [_placed(replace(body, text=_BODY_LABEL, lines=(_BODY_LABEL,)), top, 0), _placed(body, top, 1)]
+        top += 1
     for number, label in enumerate(head.labels, top):
         cells.append(_placed(label, number, 0))
         # What stands left of the project (its body) carries down from earlier projects; the rest is the project's own.
@@ -151,23 +162,30 @@ def _as_form(grid: Grid, project: _Project, vocabulary: Vocabulary) -> Table:
     elif head.prose:
         own, count = listed_items(grid, head.row, head.prose, group, top, vocabulary)
     else:
-        own = list(_indicator_rows(grid, head, group, top))
+        own = list(_indicator_rows(grid, head, group, top, vocabulary))
         count = 1 + sum(rows.stop - rows.start for _, rows in _parts(group))
     cells += own
     return replace(
         table,
         cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
         rows=top + count,
-        columns=max(table.columns, 2),
+        columns=max(table.columns, 2, *(len(over.filled) for over in head.above)),
         page=min(cell.page for cell in cells),
         row_edges=(),
         column_edges=() if head.bands or head.prose else table.column_edges,
     )
 
 
-def _indicator_rows(grid: Grid, head: ListHead, group: Sequence[Row], top: int) -> Iterator[Cell]:
+def _indicator_rows(
+    grid: Grid, head: ListHead, group: Sequence[Row], top: int, vocabulary: Vocabulary
+) -> Iterator[Cell]:
     """The indicators' columns of a project's rows, below their header, from grid row ``top`` on."""
-    cells = [replace(cell, row=top, rowspan=1) for cell in head.row.cells]
+    cells = [
+        replace(
+            cell, row=top, rowspan=1, text=_NAME_LABEL if names_indicators(cell, head.row, vocabulary) else cell.text
+        )
+        for cell in head.row.cells
+    ]
     at = top + 1
     for number, rows in _parts(group):
         part = slice_rows(grid.tables[number], rows.start, rows.stop)
