@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from extractor.model.form import Finding
 from extractor.model.patterns import compiled
-from extractor.model.table import FormRegion, TextLine
+from extractor.model.table import FormRegion, Table, TextLine
 from rules.choice_findings import tie_finding, unmatched_finding
 from rules.families.profile import Choice, Chooser
 from rules.grid import Grid
+from rules.heading.fields import year_in
 from rules.heading.pairs import inline_pairs
 from rules.indicators.columns import heads_indicators
 from rules.labels import Vocabulary
@@ -91,7 +92,7 @@ def _under_one_heading(regions: Iterable[FormRegion], vocabulary: Vocabulary) ->
             first = region if any(_speaks(line, vocabulary) for line in region.lines) else None
             yield region
         elif first is not None:
-            yield replace(region, title=first.title, lines=_above(first))
+            yield replace(region, title=first.title, lines=_above(first, vocabulary))
         else:
             yield region
 
@@ -101,18 +102,19 @@ def _speaks(line: TextLine, vocabulary: Vocabulary) -> bool:
     return bool(inline_pairs(line.text, vocabulary)) or find_money_unit(line.text) is not None
 
 
-def _above(region: FormRegion) -> tuple[TextLine, ...]:
-    """The lines of a region that stand above its first table."""
+def _above(region: FormRegion, vocabulary: Vocabulary) -> tuple[TextLine, ...]:
+    """The lines over a region's first table that speak of all forms."""
     table = region.tables[0]
+    said = (line for line in region.lines if _speaks(line, vocabulary) or year_in(line.text) is not None)
+    return tuple(line for line in said if _is_over(line, table))
+
+
+def _is_over(line: TextLine, table: Table) -> bool:
+    """Whether a line stands above a table."""
+    if line.bbox is not None and table.bbox is not None:
+        return (line.page, line.bbox[1]) < (table.page, table.bbox[1])
     number = next((cell.line for cell in table.cells if cell.line is not None), None)
-    return tuple(
-        line
-        for line in region.lines
-        if (line.line is not None and number is not None and line.line < number)
-        or (
-            line.bbox is not None and table.bbox is not None and (line.page, line.bbox[1]) < (table.page, table.bbox[1])
-        )
-    )
+    return line.line is not None and number is not None and line.line < number
 
 
 def choice_findings(one: RegionTrace, rules: RuleSet, number: int) -> list[Finding]:

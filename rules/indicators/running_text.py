@@ -7,7 +7,7 @@ reads as a value; nothing is left out but the marks: an item without a value kee
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from msgspec import Struct
@@ -77,20 +77,31 @@ class Listed(Struct, frozen=True):
 
 def items_of(text: str, vocabulary: Vocabulary) -> list[Item]:
     """The indicators that a cell's text lists, in order."""
+    return [item for _, item in items_in([text], vocabulary)]
+
+
+def items_in(texts: Iterable[str], vocabulary: Vocabulary) -> list[tuple[int, Item]]:
+    """The indicators that texts list one after the other, each with the text's number, from 0; a level holds till the next."""
     values = vocabulary.values
-    found: list[Item] = []
+    found: list[tuple[int, Item]] = []
     level1: str | None = None
     level2: str | None = None
-    for piece in _pieces(text, vocabulary):
+    for number, piece in ((number, piece) for number, text in enumerate(texts) for piece in _pieces(text, vocabulary)):
         labels, rest = _labels(piece, vocabulary)
         for label, level in labels:
             level1, level2 = (label, None) if level == 1 else (level1, label)
         if labels and rest and _value_start(rest, values.mentions(rest), values) == 0:  # 服务对象满意度：≥90%
-            found.append(Item(level2, labels[-1][0], rest, level1))
+            found.append((number, Item(level2, labels[-1][0], rest, level1)))
             continue
         parts = (parted(part, values) for part in _by_commas(rest, values) if part)
-        found.extend(Item(level2, name, value, level1) for name, value in parts)
-    return [item for item in found if item.value or not _is_blank(item.name, values)]
+        found.extend((number, Item(level2, name, value, level1)) for name, value in parts)
+    return [one for one in found if one[1].value or not _is_blank(one[1].name, values)]
+
+
+def opens_list(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text begins with a level's label and goes on with indicators, or is the label alone."""
+    piece = next(_pieces(text, vocabulary), "")
+    return bool(_labels(piece, vocabulary)[0])
 
 
 def lists_indicators(text: str, vocabulary: Vocabulary, *, headed: bool) -> bool:
