@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from extractor.model.patterns import compiled
 from extractor.model.table import Cell
 from rules.grid import Grid, Row
 from rules.indicators.columns import LEVEL_ROLES, heads_indicators
@@ -19,6 +20,8 @@ from rules.values.money import MoneyUnit
 _DEEPEST = 12
 """Rows of a table among which the header of columns of running text is sought."""
 _INDICATOR_ROLES = frozenset({*LEVEL_ROLES, "name", "value"})
+BODIES = frozenset({"unit", "department"})
+_NAME = compiled(r"(?=.*[\u4e00-\u9fff]{2})[^。；;≥≤]{2,60}")
 _SAYING_ROLES = ("name", "value")
 _LIKE = ("fields", "funding", "goals", "goal_block", "columns", "zones")
 
@@ -80,12 +83,16 @@ def is_project_name(text: str, vocabulary: Vocabulary) -> bool:
 
 def _over_columns(grid: Grid, row: Row, vocabulary: Vocabulary) -> ListHead | None:
     above = [other for other in grid.rows[max(row.position - 2, 0) : row.position + 1] if other.table == row.table]
-    if not any(is_project_name(text, vocabulary) for other in above for text in other.texts):
+    if not any(_is_list_label(text, vocabulary) for other in above for text in other.texts):
         return None  # most tables: no list of projects
     bands = bands_of(grid, row, vocabulary)
     first = bands[0].first if bands else _first_of_indicators(row, vocabulary)
     last = max((cell.column for cell in row.filled if cell.text in vocabulary.columns), default=first)
     return _head(grid, row, first, last, vocabulary, bands=bands)
+
+
+def _is_list_label(text: str, vocabulary: Vocabulary) -> bool:
+    return text in vocabulary.fields or text in vocabulary.funding or is_project_name(text, vocabulary)
 
 
 def _first_of_indicators(row: Row, vocabulary: Vocabulary) -> int:
@@ -116,7 +123,7 @@ def _over_text(grid: Grid, row: Row, vocabulary: Vocabulary) -> ListHead | None:
     prose = prose_columns(grid, row, vocabulary)
     if not prose:
         heads = grid.across(row, 0, grid.tables[row.table].columns)
-        if any(cell.text and is_project_name(cell.text, vocabulary) for cell in heads):
+        if any(cell.text and _is_list_label(cell.text, vocabulary) for cell in heads):
             prose = list_columns(grid, row, vocabulary)
     return _head(grid, row, prose[0].column, prose[-1].column, vocabulary, prose=prose) if prose else None
 
@@ -135,6 +142,7 @@ def _head(
     width = grid.tables[row.table].columns
     labels = _lowest(grid, above, (*range(first), *range(last + 1, width)))
     name = next((cell for cell in labels if is_project_name(cell.text, vocabulary)), None)
+    name = name or _by_content(grid, row, labels, vocabulary)
     if name is None:
         return None
     top = min([row.index, *(label.row for label in labels)])
@@ -142,6 +150,23 @@ def _head(
     units = (find_money_unit(cell.text) for other in (*over, *above) for cell in other.filled)
     unit = next((unit for unit in units if unit), None)
     return ListHead(row, labels, name, first, bands, prose, tuple(over), unit)
+
+
+def _by_content(grid: Grid, row: Row, labels: Sequence[Cell], vocabulary: Vocabulary) -> Cell | None:
+    """The first column of different names under a head that says nothing else, beside a body's or an amount's (项目 | 金额)."""
+    known = [label for label in labels if vocabulary.is_header_label(label.text)]
+    if not any(label.text in vocabulary.funding or vocabulary.fields.get(label.text) in BODIES for label in known):
+        return None
+    for label in labels:
+        if label in known or likely(plain_label(label.text), _LIKE) is not None or label.text in vocabulary.columns:
+            continue
+        below = (
+            grid.covering(other, label.column) for other in grid.rows[row.position + 1 :] if other.table == row.table
+        )
+        texts = [text for cell in dict.fromkeys(cell for cell in below if cell is not None) if (text := cell.text)]
+        if texts and len(set(texts)) == len(texts) and all(map(_NAME.fullmatch, texts)):
+            return label
+    return None
 
 
 def _rows_of_head(grid: Grid, row: Row, first: int, vocabulary: Vocabulary) -> list[Row]:

@@ -19,14 +19,14 @@ from rules.grid import Grid, Row
 from rules.indicators.levels_across import stacked_bands
 from rules.indicators.running_text import listed_items, prose_columns
 from rules.labels import Vocabulary, plain_label
-from rules.shapes.list_head import ListHead, list_head, names_indicators, repeats_head
+from rules.shapes.list_head import BODIES, ListHead, is_project_name, list_head, names_indicators, repeats_head
 from rules.values import find_money_unit
 from rules.values.money import MoneyUnit
 
 _BODY_LABEL = "单位名称"  # what a row that names a body and no indicators is read as
+_PROJECT_LABEL = "项目名称"  # the project's column under a head that does not say so (项目)
 _NAME_LABEL = "三级指标"  # and the column of the indicators' names under a head 绩效指标
 _SUMS = frozenset({"合计", "总计", "小计", "共计"})
-_BODIES = frozenset({"unit", "department"})
 
 
 class _Project(Struct, frozen=True):
@@ -133,30 +133,18 @@ def _names_body(grid: Grid, row: Row, head: ListHead, vocabulary: Vocabulary) ->
     if len(row.filled) == 1:
         return True
     columns = [label for label in head.labels if label is not head.name]
-    if any(vocabulary.fields.get(label.text) in _BODIES for label in columns):
+    if any(vocabulary.fields.get(label.text) in BODIES for label in columns):
         return False
     goals = (label for label in columns if label.text in vocabulary.goals or label.text in vocabulary.goal_block)
     return not any(cell is not None and cell.text for cell in (grid.covering(row, goal.column) for goal in goals))
 
 
 def _as_form(grid: Grid, project: _Project, vocabulary: Vocabulary) -> Table:
-    head, group, body = project.head, project.rows, project.body
+    head, group = project.head, project.rows
     table = grid.tables[group[0].table]
-    cells = [
-        _placed(cell, row, column) for row, over in enumerate(head.above) for column, cell in enumerate(over.filled)
-    ]
-    top = len(head.above)
-    if body is not None:
-        cells += [_placed(replace(body, text=_BODY_LABEL, lines=(_BODY_LABEL,)), top, 0), _placed(body, top, 1)]
-        top += 1
-    for number, label in enumerate(head.labels, top):
-        cells.append(_placed(label, number, 0))
-        # What stands left of the project (its body) carries down from earlier projects; the rest is the project's own.
-        first = project.first if label.column < head.name.column else group[0].position
-        value = _value(grid, grid.rows[first : group[0].position + 1], label)
-        if value is not None:
-            cells.append(_placed(value, number, 1))
-    top += len(head.labels)
+    heading = list(_heading(grid, project, vocabulary))
+    cells = [_placed(cell, row, column) for row, texts in enumerate(heading) for column, cell in enumerate(texts)]
+    top = len(heading)
     if head.bands:
         own, count = stacked_bands(grid, head.row, head.bands, group, top)
     elif head.prose:
@@ -169,11 +157,26 @@ def _as_form(grid: Grid, project: _Project, vocabulary: Vocabulary) -> Table:
         table,
         cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
         rows=top + count,
-        columns=max(table.columns, 2, *(len(over.filled) for over in head.above)),
+        columns=max(table.columns, *map(len, heading)),
         page=min(cell.page for cell in cells),
         row_edges=(),
         column_edges=() if head.bands or head.prose else table.column_edges,
     )
+
+
+def _heading(grid: Grid, project: _Project, vocabulary: Vocabulary) -> Iterator[Sequence[Cell]]:
+    """The rows over a project's indicators: its body, its columns as labels with their values, what speaks of all projects."""
+    head, row = project.head, project.rows[0]
+    if project.body is not None:
+        yield replace(project.body, text=_BODY_LABEL, lines=(_BODY_LABEL,)), project.body
+    for label in head.labels:
+        # What stands left of the project (its body) carries down from earlier projects; the rest is the project's own.
+        first = project.first if label.column < head.name.column else row.position
+        value = _value(grid, grid.rows[first : row.position + 1], label)
+        if label is head.name and not is_project_name(label.text, vocabulary):
+            label = replace(label, text=_PROJECT_LABEL)
+        yield (label,) if value is None else (label, value)
+    yield from (over.filled for over in head.above)
 
 
 def _indicator_rows(

@@ -12,13 +12,14 @@ from msgspec.structs import replace
 
 from extractor.model.patterns import compiled
 from extractor.model.table import Cell, FormRegion, Origin, Table, TextLine
-from rules.indicators.running_text import Listed, item_rows, items_in, opens_list
+from rules.indicators.running_text import Listed, item_rows, items_in, items_of, opens_list
 from rules.labels import Vocabulary, plain_label
 from rules.shapes.list_head import is_project_name
 
 _FEWEST_VALUES = 3
 _FEWEST_LEVELS = 2
-"""What tells targets from a text that speaks about indicators: some have values, under several levels."""
+"""What tells targets from a text that speaks about indicators: most have values, and they stand under several levels."""
+_MEASURED = frozenset({"quantity", "range"})
 _LONGEST_TITLE = 60
 _CLOSES = ("。", "；", ";", "：", ":", "！")
 _TITLE = compiled(r"(?:关于)?(?P<name>.{2,40}?(?:项目|工程|资金|经费))(?:支出|整体|预算)?绩效(?:目标|指标|自评)")
@@ -63,7 +64,7 @@ def _groups(paragraphs: Sequence[TextLine], vocabulary: Vocabulary) -> Iterator[
     before: list[TextLine] = []
     listed: list[TextLine] = []
     for paragraph in paragraphs:
-        if opens_list(paragraph.text, vocabulary):
+        if opens_list(paragraph.text, vocabulary) or (listed and _goes_on(listed[-1].text, paragraph.text, vocabulary)):
             listed.append(paragraph)
         else:
             if listed:
@@ -74,13 +75,27 @@ def _groups(paragraphs: Sequence[TextLine], vocabulary: Vocabulary) -> Iterator[
         yield before, listed
 
 
+def _goes_on(before: str, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text lists more indicators: below a label alone, or each with a value that measures something."""
+    head = _SAYS.split(text, maxsplit=1)[0]
+    if vocabulary.is_header_label(head) or head in vocabulary.zones:
+        return False
+    items = items_of(text, vocabulary)
+    if not items or not all(item.value and item.value != item.name for item in items):
+        return False
+    if not items_of(before, vocabulary):
+        return True
+    return all(vocabulary.values.parse(item.value).kind in _MEASURED for item in items)
+
+
 def _table(
     before: Sequence[TextLine], listed: Sequence[TextLine], title: str | None, vocabulary: Vocabulary
 ) -> Table | None:
     """The project's name and goal above its indicators, each with the place of its line."""
     items = items_in([line.text for line in listed], vocabulary)
     levels = {item.level2 or item.level1 for _, item in items}
-    if sum(item.value is not None for _, item in items) < _FEWEST_VALUES or len(levels) < _FEWEST_LEVELS:
+    valued = sum(item.value is not None for _, item in items)
+    if valued < max(_FEWEST_VALUES, len(items) / 2) or len(levels) < _FEWEST_LEVELS:
         return None
     said = list(_said(before, title, vocabulary))
     cells = [
