@@ -141,8 +141,9 @@ def _head(
     above = _rows_of_head(grid, row, first, vocabulary)
     width = grid.tables[row.table].columns
     labels = _lowest(grid, above, (*range(first), *range(last + 1, width)))
-    name = next((cell for cell in labels if is_project_name(cell.text, vocabulary)), None)
-    name = name or _by_content(grid, row, labels, vocabulary)
+    left = [label for label in labels if label.column < first]
+    name = next((cell for cell in left if is_project_name(cell.text, vocabulary)), None)
+    name = name or _by_content(grid, row, left, vocabulary)
     if name is None:
         return None
     top = min([row.index, *(label.row for label in labels)])
