@@ -113,7 +113,7 @@ def read_form(
     grid = grid or Grid(region)
     zones = find_zones(grid, vocabulary)
     outside = [row for row in grid.rows if row.position not in zones.taken]
-    unit = declared_unit(region) or default_unit
+    unit = declared_unit(region, outside) or default_unit
     execution = read_execution(grid, outside, vocabulary, unit)
     tasks = Tasks()
     kind = _kind(match, zones)
