@@ -14,7 +14,7 @@ from rules.choice_findings import tie_finding, unmatched_finding
 from rules.families.profile import Choice, Chooser
 from rules.grid import Grid
 from rules.heading.fields import year_in
-from rules.heading.pairs import inline_pairs
+from rules.heading.inline import inline_pairs
 from rules.indicators.columns import heads_indicators
 from rules.labels import Vocabulary
 from rules.read_form import FormTrace, document_year, read_form

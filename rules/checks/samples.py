@@ -28,11 +28,11 @@ from rules.checks.framework import Documents, Subject
 from rules.checks.thresholds import DEFAULTS, Thresholds
 from rules.families.profile import Match, Profile
 from rules.grid import Grid
+from rules.heading.amount_columns import AmountTable
 from rules.heading.execution import Execution
 from rules.heading.fields import ProjectFields
 from rules.heading.goals import GoalTexts
 from rules.heading.tasks import Tasks
-from rules.heading.year_columns import YearTable
 from rules.indicators.names import load_lexicon
 from rules.indicators.zones import Zones
 from rules.labels import load_vocabulary
@@ -153,7 +153,7 @@ def example(
         outside=(),
         execution=Execution((), (), frozenset()),
         tasks=Tasks(),
-        years=YearTable(),
+        amounts=AmountTable(),
         plain=(),
         pairs=(),
         fields=ProjectFields(form.project, places, dict(unread or {})),
