@@ -19,6 +19,7 @@ from rules.indicators.columns import LEVEL_ROLES, heads_indicators
 from rules.indicators.levels_across import Band, bands_of, stacked_bands
 from rules.indicators.running_text import listed_items, prose_columns
 from rules.labels import Vocabulary
+from rules.values import parse_money
 
 _DEEPEST = 12
 """Rows of a table among which the header of columns of running text is sought."""
@@ -152,7 +153,8 @@ def _groups(
         text = cell.text if cell is not None else ""
         width = grid.tables[row.table].columns
         if cell is not None and text and not any(c.text for c in grid.across(row, header.first, width)):
-            body, last = cell, None
+            # A name of a body; figures in its place are a sum.
+            body, last = (body if parse_money(text, "元") is not None else cell), None
             continue
         if text and text != last:
             groups.append(([], body))
