@@ -33,6 +33,8 @@ _MOST_PARTS = 8
 """Pieces of text of one cell."""
 _OUTSIDE, _OUTSIDE_LAST = 4.5, 0.6
 """What a piece costs that is no part of a row: between rows, and behind the last."""
+_HOPELESS = 12.0
+"""The cost of joining from which no reading is the cheapest."""
 _NEVER = math.inf
 
 
@@ -155,7 +157,7 @@ class _Problem:
         join, parts = 0.0, self._apart[start]
         for stop in range(start + 2, min(start + _MOST_PARTS, len(self._cells)) + 1):
             join += self._steps[stop - 1].join
-            if join == _NEVER:
+            if join > _HOPELESS:
                 break
             parts += self._apart[stop - 1]
             text = self._joined(start, stop).text
