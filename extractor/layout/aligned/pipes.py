@@ -55,13 +55,14 @@ def drawn_lines(lines: Sequence[RawLine], start: int) -> int:
     """How many lines from ``start`` on are drawn as one table; 0 where that is less than two."""
     stop = start
     while stop < len(lines):
-        text = lines[stop].text.translate(_BARS)
-        if is_drawn(text) or (stop > start and _BETWEEN in text):
+        if is_drawn(lines[stop].text) or (stop > start and _BETWEEN in lines[stop].text.translate(_BARS)):
             stop += 1
             continue
+        if stop == start or "|" not in lines[stop].text.translate(_BARS):
+            break
         # A row whose cell has a line break in it goes on up to the line that ends in a bar.
         closed = next((n for n in range(stop + 1, min(stop + _MOST_OPEN, len(lines))) if is_drawn(lines[n].text)), None)
-        if "|" not in text or closed is None or stop == start:
+        if closed is None:
             break
         stop = closed + 1
     return stop - start if stop - start > 1 else 0
