@@ -231,8 +231,6 @@ def _laid_pages(
         findings += reader.findings
 
 
-
-
 def _status(forms: Iterable[Form]) -> Status:
     forms = list(forms)
     if not forms:

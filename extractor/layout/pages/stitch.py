@@ -62,7 +62,9 @@ def join_over_pages(blocks: Sequence[Block], labels: Labels) -> list[Block]:
             second = _in_frame_of(before, body)
             if second is None or any(starts_form(line, labels) for line in own):
                 continue
-            begins = starts_form(body, labels) or (repeated and any(labels.is_field(texts[0]) for texts in _first_rows(body)))
+            begins = starts_form(body, labels) or (
+                repeated and any(labels.is_field(texts[0]) for texts in _first_rows(body))
+            )
             if begins and not _goes_on_under_head(before, second):
                 continue
             strays = [line for line in own if not furniture.is_between(line, block.page - 1)]
