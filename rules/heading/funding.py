@@ -35,6 +35,7 @@ _FEWEST_PARTS = 3
 _LONGEST_UNIT_LINE = 40
 _LONGEST_HEAD = 16
 _MONEY_WORD = compiled(r"资金|金额|预算|投资|拨款|经费|投入")
+_UNIT_ALONE = compiled(r"[(（](?:人民币)?(?:元|万元|亿元)[)）]")  # the rest of a label that wraps
 _ZERO = compiled(r"\s*0(?:\.0*)?\s*")  # in any unit
 _NUMBERED = compiled(r"\s*[(（][一二三四五六七八九十\d]{1,2}[)）]")
 MoneyUnit = Literal["元", "万元", "亿元"]
@@ -165,7 +166,8 @@ def declared_unit(region: FormRegion, rows: Sequence[Row]) -> MoneyUnit | None:
         if "单位" in text and len(text) <= _LONGEST_UNIT_LINE and (unit := find_money_unit(text)):
             return unit
     heads = [text for row in rows for text in row.texts if len(text) <= _LONGEST_HEAD and _MONEY_WORD.search(text)]
-    return next((unit for text in heads if (unit := find_money_unit(text))), None)
+    alone = (text for row in rows for text in row.texts if _UNIT_ALONE.fullmatch(text))
+    return next((unit for text in (*heads, *alone) if (unit := find_money_unit(text))), None)
 
 
 def _unit_of_labels(pairs: Sequence[Pair]) -> MoneyUnit | None:
