@@ -7,11 +7,10 @@ from decimal import Decimal
 
 from extractor.model.form import Indicator
 from extractor.model.text import label_key
-from rules.checks.evaluation import HUNDRED, NO_REASON, RULES, evaluated
-from rules.checks.framework import SELF_EVALUATION, Hit, Subject, form_check
+from rules.checks.evaluation import HUNDRED, NO_REASON
+from rules.checks.framework import Hit, Subject, check
 from rules.checks.numbers import decimal, number_of, plain
 from rules.checks.places import at
-from rules.checks.samples import row
 from rules.heading.attainment import attainment_of
 
 
@@ -23,18 +22,7 @@ def _reached(indicator: Indicator) -> bool | None:
     return found.met or (None if indicator.value.operator in (None, "=") else False)
 
 
-@form_check(
-    "RESULT_MISSING", "error", category=1,
-    title="No result for an indicator", title_zh="未填列实际完成值",
-    message="“{name}” has no result.",
-    message_zh="“{name}”未填列实际完成值。",
-    advice="Fill in the result.",
-    advice_zh="补填实际完成值。",
-    source=RULES,
-    fires=lambda: evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="")),
-    silent=lambda: evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="96(%)")),
-    needs=["indicators", "drawn"], kinds=SELF_EVALUATION,
-)  # fmt: skip
+@check("RESULT_MISSING")
 def result_missing(subject: Subject) -> Iterator[Hit]:
     has = [indicator for indicator in subject.form.indicators if indicator.actual is not None and indicator.actual.raw]
     if not has:
@@ -46,18 +34,7 @@ def result_missing(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@form_check(
-    "FULL_SCORE_MISSED_TARGET", "warning", category=11,
-    title="A full score for a missed target", title_zh="未达目标却得满分",
-    message="“{name}” reached {actual} of {raw}, yet has the full score {score}.",
-    message_zh="“{name}”目标值“{raw}”,实际完成“{actual}”,未达目标却得满分 {score}。",
-    advice="Reduce the score in proportion and give the reason.",
-    advice_zh="按完成比例核减得分,并说明原因。",
-    source=RULES + " 得分 = 实际值 ÷ 目标值 × 分值 (reversed for indicators that should be low).",
-    fires=lambda: evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="90(%)", weight="10", score="10", reason="部分学员缺考")),
-    silent=lambda: evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="90(%)", weight="10", score="9.5", reason="部分学员缺考")),
-    needs=["indicators"], kinds=SELF_EVALUATION,
-)  # fmt: skip
+@check("FULL_SCORE_MISSED_TARGET")
 def full_score_missed_target(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         score, weight = decimal(indicator.score), decimal(indicator.weight)
@@ -65,18 +42,7 @@ def full_score_missed_target(subject: Subject) -> Iterator[Hit]:
             yield _result_hit(f"{path}.score", indicator, "score")
 
 
-@form_check(
-    "DEVIATION_UNEXPLAINED", "warning", category=11,
-    title="A missed target without a reason", title_zh="偏差未说明原因",
-    message="“{name}” reached {actual} against a target of {raw}; no reason is given.",
-    message_zh="“{name}”目标值“{raw}”,实际完成“{actual}”,{what_zh},未说明原因。",
-    advice="Give the reason for the deviation and the remedy.",
-    advice_zh="填写偏差原因分析及改进措施。",
-    source=RULES + " Deviations are explained: what was missed, and what passed the target by far.",
-    fires=lambda: evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="80(%)", weight="10", score="8")),
-    silent=lambda: evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="80(%)", weight="10", score="8", reason="部分学员缺考")),
-    needs=["indicators"], kinds=SELF_EVALUATION,
-)  # fmt: skip
+@check("DEVIATION_UNEXPLAINED")
 def deviation_unexplained(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         if indicator.deviation_reason and NO_REASON.fullmatch(label_key(indicator.deviation_reason)) is None:

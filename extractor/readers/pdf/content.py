@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
 
 from extractor.errors import OcrNeededError, PageLimitError
-from extractor.model.form import Finding
+from extractor.model.notice import Notice
 from extractor.model.page import Page
 from extractor.model.table import Source
 from extractor.readers.content import Content, ReadOptions
 from extractor.readers.pdf.document import PdfDocument, read_pdf
 from extractor.readers.pdf.picture import PagePictures
-from extractor.readers.scan import UNMAPPED_SHARE, Scans, recognised_finding
+from extractor.readers.scan import UNMAPPED_SHARE, Scans, recognised_notice
 
 _MOST_SHOWN = 20  # page numbers that a message lists
 
@@ -32,12 +32,12 @@ def read(source: Source, options: ReadOptions) -> Content:
         document.close()
         message = f"it has {count} pages; the limit is {options.max_pages}."
         raise PageLimitError(message, source=source.name)
-    findings: list[Finding] = []
-    pages = _pages(document, source, options, findings)
-    return Content(pages=pages, page_count=count, producer=producer, findings=findings)
+    notices: list[Notice] = []
+    pages = _pages(document, source, options, notices)
+    return Content(pages=pages, page_count=count, producer=producer, notices=notices)
 
 
-def _pages(document: PdfDocument, source: Source, options: ReadOptions, findings: list[Finding]) -> Iterator[Page]:
+def _pages(document: PdfDocument, source: Source, options: ReadOptions, notices: list[Notice]) -> Iterator[Page]:
     seen = _Seen()
     with document, PagePictures(source, options.password) as pictures:
         scans = Scans(pictures.draw, wanted=options.ocr)
@@ -45,9 +45,9 @@ def _pages(document: PdfDocument, source: Source, options: ReadOptions, findings
             seen.add(page)
             yield page
     seen.refuse(source, document.page_count)
-    findings += seen.findings()
+    notices += seen.notices()
     if scans.pages:
-        findings.append(recognised_finding(scans))
+        notices.append(recognised_notice(scans))
 
 
 class _Seen(Struct):
@@ -86,36 +86,16 @@ class _Seen(Struct):
             )
             raise OcrNeededError(message, source=source.name)
 
-    def findings(self) -> Iterator[Finding]:
+    def notices(self) -> Iterator[Notice]:
         """What is lacking where the rest can be read."""
         if self.pictures:
-            yield _picture_finding(self.pictures)
+            words = {"pages": _numbers(self.pictures)}
+            yield Notice("PAGES_NEED_OCR", words, {"pages": self.pictures})
         if self.unmapped:
-            yield _unmapped_finding(self.unmapped)
+            words = {"pages": _numbers(self.unmapped), "count": str(sum(self.unmapped.values()))}
+            evidence = {"pages": {str(page): number for page, number in self.unmapped.items()}}
+            yield Notice("TEXT_UNMAPPED", words, evidence)
 
 
-def _picture_finding(pages: list[int]) -> Finding:
-    shown = ", ".join(map(str, pages[:_MOST_SHOWN]))
-    return Finding(
-        code="PAGES_NEED_OCR",
-        severity="warning",
-        path="document",
-        message=f"Pages {shown} are pictures without text and were not read.",
-        message_zh=f"第 {shown} 页为图片,没有文字,未能读取。",
-        evidence={"pages": pages},
-        suggestion=OcrNeededError.remedy,
-    )
-
-
-def _unmapped_finding(unmapped: dict[int, int]) -> Finding:
-    shown = ", ".join(map(str, list(unmapped)[:_MOST_SHOWN]))
-    count = sum(unmapped.values())
-    return Finding(
-        code="TEXT_UNMAPPED",
-        severity="warning",
-        path="document",
-        message=f"{count} characters on pages {shown} have no text: their font does not say what their shapes mean.",
-        message_zh=f"第 {shown} 页有 {count} 个字符的字体没有说明其文字,可能缺字。",
-        evidence={"pages": {str(page): number for page, number in unmapped.items()}},
-        suggestion="对照原页核对有关单元格。",
-    )
+def _numbers(pages: Iterable[int]) -> str:
+    return ", ".join(map(str, list(pages)[:_MOST_SHOWN]))

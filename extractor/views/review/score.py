@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from extractor.model.form import Finding, Severity
-from rules.checks import READING_CODES, REGISTRY
+from rules.checks import reading_codes, registry
 
 START = 100
 POINTS: dict[Severity, int] = {"error": 15, "warning": 5, "info": 0}
@@ -57,7 +57,7 @@ class FormScore(Struct, frozen=True):
 
 def is_reading(finding: Finding) -> bool:
     """Whether a finding doubts our own reading, rather than what the filer wrote."""
-    return finding.code in READING_CODES or finding.code not in REGISTRY
+    return finding.code in reading_codes() or finding.code not in registry()
 
 
 def score_form(findings: Sequence[Finding]) -> FormScore:

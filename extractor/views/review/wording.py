@@ -8,8 +8,8 @@ from typing import Any, Literal, TypeAlias
 
 from extractor.model.form import CellProvenance, DocumentResult, Finding, Form
 from extractor.views.review.score import Deduction
-from rules.checks import REGISTRY
 from rules.checks.catalogue import OPINIONS
+from rules.finding_types import finding_types
 
 Language: TypeAlias = Literal["zh", "en"]
 
@@ -122,21 +122,21 @@ def message(finding: Finding, lang: Language) -> str:
 
 
 def title(finding: Finding, lang: Language) -> str:
-    """What is wrong, in a few words; the code for findings that are no check's."""
-    check = REGISTRY.get(finding.code)
-    return finding.code if check is None else check.title_zh if lang == "zh" else check.title
+    """What is wrong, in a few words; the code for an error's."""
+    kind = finding_types().get(finding.code)
+    return finding.code if kind is None else kind.title_zh if lang == "zh" else kind.title
 
 
 def advice(finding: Finding, lang: Language) -> str:
     """What to do, ``""`` where nothing is suggested."""
-    check = REGISTRY.get(finding.code)
-    return check.advice if check is not None and lang == "en" else finding.suggestion or ""
+    kind = finding_types().get(finding.code)
+    return kind.advice if kind is not None and lang == "en" else finding.suggestion or ""
 
 
 def source(finding: Finding) -> str:
     """The rule that a finding rests on, ``""`` for findings that are no check's."""
-    check = REGISTRY.get(finding.code)
-    return check.source if check else ""
+    kind = finding_types().get(finding.code)
+    return kind.source if kind else ""
 
 
 def category(finding: Finding, lang: Language) -> str:
