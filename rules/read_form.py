@@ -148,7 +148,7 @@ def read_form(
         funding=Funding(funding.money_unit or tasks.unit or years.unit, lines),
         goals=goals.goals,
         indicators=tuple(
-            _indicator(number, row, vocabulary.values, evaluated=match.kind == "self_evaluation")
+            _indicator(number, row, vocabulary.values, fiscal_year, evaluated=match.kind == "self_evaluation")
             for number, row in enumerate(rows, 1)
         ),
         execution=execution.lines or None,
@@ -197,16 +197,20 @@ def _fiscal_year(region: FormRegion, fields: ProjectFields, default_year: int | 
     return default_year
 
 
-def _indicator(ordinal: int, row: IndicatorRow, grammar: ValueGrammar, *, evaluated: bool) -> Indicator:
+def _indicator(
+    ordinal: int, row: IndicatorRow, grammar: ValueGrammar, year: int | None, *, evaluated: bool
+) -> Indicator:
     texts = row.texts
     target = _target(texts, grammar)
+    name = without_counter(texts["name"]) if "name" in texts else None
+    level1 = row.levels.level1
     values: dict[str, Value] = {role: grammar.parse(texts[role]) for role in _VALUE_ROLES if role in texts}
     numbers = {role: grammar.parse(texts[role]).number for role in _NUMBER_ROLES if role in texts}
     return Indicator(
         ordinal=ordinal,
-        level1=row.levels.level1,
+        level1=level1,
         level2=row.levels.level2,
-        name=without_counter(texts["name"]) if "name" in texts else None,
+        name=name,
         printed=row.levels.printed,
         judgement=dict(row.levels.judgement),
         value=target,
@@ -219,7 +223,9 @@ def _indicator(ordinal: int, row: IndicatorRow, grammar: ValueGrammar, *, evalua
         explanation=texts.get("explanation"),
         is_core=_yes_no(texts.get("is_core")),
         horizon=row.horizon,
-        attainment=attainment_of(target, values.get("actual")) if evaluated else None,
+        attainment=attainment_of(target, values.get("actual"), name=name or "", level1=level1, year=year)
+        if evaluated
+        else None,
         provenance=_provenance(row),
     )
 

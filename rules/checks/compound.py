@@ -8,7 +8,7 @@ from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.checks.framework import Hit, Subject, check
 from rules.checks.places import at
-from rules.checks.words import any_of
+from rules.name_words import any_of
 
 # Words that say what is measured, at the end of a name.
 _MEASURE = any_of("合格率 完成率 及时率 准确率 覆盖率 通过率 达标率 满意度 满意率 知晓率 使用率 发放率 出勤率 完好率 参与率 到位率 办结率 投诉率",

@@ -13,7 +13,7 @@ from rules.checks.money import Amount, total
 from rules.checks.numbers import number_of, plain, unit_of, yuan
 from rules.checks.pairing import said_in
 from rules.checks.places import at
-from rules.checks.words import words
+from rules.name_words import words
 
 
 def _budget(subject: Subject) -> Amount | None:

@@ -14,7 +14,7 @@ from rules.checks.money import total
 from rules.checks.numbers import decimal, number_of, unit_of, yuan
 from rules.checks.pairing import Pair, pairs, said_in
 from rules.checks.places import at, at_goal, shown
-from rules.checks.words import any_of
+from rules.name_words import any_of
 from rules.values import Mention
 
 _AMOUNT_OF = compiled(

@@ -8,7 +8,7 @@ from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.checks.framework import Hit, Subject, check
 from rules.checks.places import at, at_field
-from rules.checks.words import words
+from rules.name_words import words
 
 _LISTS = {
     "nature": (

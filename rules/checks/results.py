@@ -9,17 +9,8 @@ from extractor.model.form import Indicator
 from extractor.model.text import label_key
 from rules.checks.evaluation import HUNDRED, NO_REASON
 from rules.checks.framework import Hit, Subject, check
-from rules.checks.numbers import decimal, number_of, plain
+from rules.checks.numbers import decimal, plain
 from rules.checks.places import at
-from rules.heading.attainment import attainment_of
-
-
-def _reached(indicator: Indicator) -> bool | None:
-    """Whether the result meets the target's number, ``None`` where that cannot be told or the target is no limit."""
-    found = attainment_of(indicator.value, indicator.actual)
-    if found is None or found.rule not in ("actual / target", "target / actual"):
-        return None
-    return found.met or (None if indicator.value.operator in (None, "=") else False)
 
 
 @check("RESULT_MISSING")
@@ -38,7 +29,8 @@ def result_missing(subject: Subject) -> Iterator[Hit]:
 def full_score_missed_target(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         score, weight = decimal(indicator.score), decimal(indicator.weight)
-        if _reached(indicator) is False and score is not None and score == weight and score > 0:
+        missed = indicator.attainment is not None and not indicator.attainment.met
+        if missed and score is not None and score == weight and score > 0:
             yield _result_hit(f"{path}.score", indicator, "score")
 
 
@@ -47,19 +39,13 @@ def deviation_unexplained(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         if indicator.deviation_reason and NO_REASON.fullmatch(label_key(indicator.deviation_reason)) is None:
             continue
-        target, reached = number_of(indicator.value), _reached(indicator)
-        actual = number_of(indicator.actual) if indicator.actual else None
-        if reached is False:
-            yield _result_hit(f"{path}.deviation_reason", indicator, "deviation_reason", what_zh="未达目标")
-        elif reached and target and actual is not None and indicator.value.operator in ("≥", ">", "="):
-            over = (actual / target - 1) * HUNDRED
-            if over > Decimal(subject.limits.deviation_percent):
-                yield _result_hit(
-                    f"{path}.deviation_reason",
-                    indicator,
-                    "deviation_reason",
-                    what_zh=f"超出目标 {plain(round(over, 1))}%",
-                )
+        found = indicator.attainment
+        if found is None:
+            continue
+        over = Decimal(found.rate) - HUNDRED if found.rate and found.rule == "actual / target" else Decimal(0)
+        what_zh = "未达目标" if not found.met else f"超出目标 {plain(round(over, 1))}%"
+        if not found.met or over > Decimal(subject.limits.deviation_percent):
+            yield _result_hit(f"{path}.deviation_reason", indicator, "deviation_reason", what_zh=what_zh)
 
 
 def _result_hit(path: str, indicator: Indicator, role: str, **words: str) -> Hit:

@@ -33,6 +33,7 @@ from rules.checks.framework import Documents, Subject
 from rules.checks.thresholds import DEFAULTS, Thresholds
 from rules.families.profile import Match, Profile
 from rules.grid import Grid
+from rules.heading.attainment import attainment_of
 from rules.heading.execution import Execution
 from rules.heading.fields import ProjectFields
 from rules.heading.goals import GoalTexts
@@ -69,6 +70,7 @@ def row(
     known = load_vocabulary().levels.get(level2 or "")
     parent = known.parent if known else None
     one, two = printed if printed is not None else (parent, level2)
+    target, result = parse(value), parse(actual) if actual is not None else None
     return Indicator(
         ordinal=1,
         level1=parent,
@@ -76,11 +78,12 @@ def row(
         name=name,
         printed=PrintedLevels(one, two),
         judgement={"level2": Judgement("span", confidence, "")},
-        value=parse(value),
-        actual=parse(actual) if actual is not None else None,
+        value=target,
+        actual=result,
         weight=weight,
         score=score,
         deviation_reason=reason,
+        attainment=attainment_of(target, result, name=name or "", level1=parent, year=2026),
     )
 
 

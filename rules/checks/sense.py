@@ -8,20 +8,15 @@ from datetime import date
 from decimal import Decimal
 
 from extractor.model.form import Indicator
-from extractor.model.patterns import compiled
 from rules.checks.framework import Hit, Subject, check
 from rules.checks.numbers import is_percent, number_of, unit_of
 from rules.checks.places import at
-from rules.checks.words import BAD, COUNTS, GOOD_RATES, TURNED, any_of, words
+from rules.name_words import BAD, COUNTS, GOOD_RATES, is_bad, is_cost, words
 from rules.values import parse_date
 
 _BAD = words(*BAD)
-_BAD_RATE = compiled(f"{any_of(BAD[0])}(?:事件)?(?:发生)?{any_of('率 次数 起数 件数 案件数 数量 数 量')}$")
-_TURNED = words(*TURNED)
 _GOOD_RATE = words(*GOOD_RATES)
 _GOOD_COUNT = words(*COUNTS)
-_COST = words("成本 费用 支出 造价 单价 价格 经费 预算 控制数 控制额 投资额 总额 均价")
-_NOT_A_COST = words("节约 节省 降低 下降 减少 结余 标准 待遇 工资 补贴 补助 配套 自筹 带动 撬动 执行")
 _TURNS_RATE = words("成本 不 未 非 超")
 _CHANGE = words("不满意 提高 提升 增长 增幅 上升")
 _MAY_BE_LATER = words("质保 使用年限 有效期 付款 尾款 寿命")
@@ -54,8 +49,7 @@ def cost_floor(subject: Subject) -> Iterator[Hit]:
         ):
             continue
         money = (unit_of(indicator.value) or "").partition("/")[0] == "元"
-        is_cost = _COST.held_by(name)
-        if money and is_cost and not _NOT_A_COST.held_by(name):
+        if money and is_cost(name):
             yield _hit(path, indicator)
 
 
@@ -63,14 +57,10 @@ def cost_floor(subject: Subject) -> Iterator[Hit]:
 def negative_floor(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         number, value = number_of(indicator.value), indicator.value
-        if number is None or not _bad(indicator.name or ""):
+        if number is None or not is_bad(indicator.name or ""):
             continue
         if value.operator in ("≥", ">") or (value.operator in ("=", None) and is_percent(value) and number >= 50):
             yield _hit(path, indicator)
-
-
-def _bad(name: str) -> bool:
-    return _BAD_RATE.search(name) is not None and not _TURNED.held_by(name)
 
 
 @check("POSITIVE_CEILING")

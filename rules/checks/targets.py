@@ -11,7 +11,7 @@ from extractor.model.text import label_key
 from rules.checks.framework import Hit, Subject, check
 from rules.checks.numbers import number_of, unit_of
 from rules.checks.places import at, at_form
-from rules.checks.words import COUNTS, SHARES, UNBOUNDED, any_of, words
+from rules.name_words import COUNTS, SHARES, UNBOUNDED, any_of, words
 
 _SLIP = compiled(r"2(?:100|[1-9]\d)(?:\.\d+)?\D")
 _SIGN = compiled(r"^[≥≤><=≧≦≮≯=><]")
