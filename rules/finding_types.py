@@ -20,6 +20,7 @@ from rules.files.yaml import read_mapping
 About: TypeAlias = Literal["reading", "content"]
 Need: TypeAlias = Literal["indicators", "drawn", "flattened", "funding", "goal", "execution"]
 Scope: TypeAlias = Literal["form", "document", "call", "notice"]
+Alone: TypeAlias = Literal["place", "form"]
 
 
 class FindingType(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,6 +43,8 @@ class FindingType(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         kinds: the kinds of form it is for; empty for all.
         on: whether it is asked unless a user wants it.
         yields_to: codes that say the same more exactly; no finding where one of them already stands on the same path.
+        alone: ``place``: what was filled in there, or in the rows as a whole, is not judged beside it; ``form``: no other finding
+            of the form is made beside it.
     """
 
     code: str
@@ -63,6 +66,7 @@ class FindingType(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     kinds: tuple[FormKind, ...] = ()
     on: bool = True
     yields_to: tuple[str, ...] = ()
+    alone: Alone | None = None
 
     def finding(self, notice: Notice) -> Finding:
         """The contract's finding for one notice."""

@@ -32,6 +32,7 @@ from rules.checks import (  # noqa: F401
     results,
     rows,
     sense,
+    shreds,
     targets,
     years,
 )

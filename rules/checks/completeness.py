@@ -8,7 +8,9 @@ from extractor.model.text import label_key
 from rules.checks.framework import Hit, Subject, check
 from rules.checks.header import years_of
 from rules.checks.places import at, at_form, at_goal
+from rules.values import ValueGrammar
 
+_FIGURES_OF_A_FORM = 3  # an amount and two targets; notes under an empty template may have one or two
 _OUTPUT_KINDS = ("数量指标", "质量指标", "时效指标")
 
 
@@ -24,6 +26,33 @@ def _lacks(subject: Subject, level1: str) -> Iterator[Hit]:
         yield Hit(
             "indicators", {}, {"level1": sorted(level for level in levels if level)}, at_form(subject.form.provenance)
         )
+
+
+@check("TEMPLATE_EMPTY")
+def template_empty(subject: Subject) -> Iterator[Hit]:
+    form, goals = subject.form, subject.form.goals
+    filled = (
+        form.project.name or goals.annual or goals.overall or goals.medium_term or goals.actual,
+        any(line.raw for line in form.funding.lines),
+        any(line.executed for line in form.execution or ()),
+        any(row.name or row.value.raw for row in form.indicators),
+    )
+    if not any(filled) and _figures(subject) < _FIGURES_OF_A_FORM:
+        yield Hit("", place=at_form(form.provenance))
+
+
+def _figures(subject: Subject) -> int:
+    """How many texts of the form hold a figure: what was filled in, though it may not have been read."""
+    region = subject.reading.region
+    texts = [cell.text for table in region.tables for cell in table.cells if cell.text]
+    return sum(_has_figure(text, subject.values) for text in (*texts, *(line.text for line in region.lines)))
+
+
+def _has_figure(text: str, values: ValueGrammar) -> bool:
+    number = values.parse(text).number
+    if number is not None and len(number) > 1:  # a single digit numbers a row
+        return True
+    return any(one.value.kind != "period" for one in values.mentions(text))
 
 
 @check("NO_INDICATORS")
@@ -78,7 +107,7 @@ def goal_vague(subject: Subject) -> Iterator[Hit]:
         name = label_key(subject.form.project.name or "")
         if key == name:
             why, why_zh = "only repeats the project's name", "仅重复项目名称"
-        elif len(key) < subject.limits.min_goal_characters:
+        elif len(key) < subject.limits.min_goal_characters and not subject.values.mentions(goal):
             why, why_zh = "is too short to be checked against anything", "过于简略,无法考核"
         else:
             continue

@@ -107,12 +107,14 @@ class Hit(Struct, frozen=True):
         words: what the message templates are filled with.
         evidence: figures and texts compared, as JSON values.
         place: where it stands.
+        wording: which of the code's further wordings it takes.
     """
 
     path: str
     words: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, Any] = field(default_factory=dict)
     place: CellProvenance | None = None
+    wording: str | None = None
 
 
 Run: TypeAlias = Callable[[Any], Iterable[Hit]]
@@ -153,9 +155,25 @@ def look_at_form(subject: Subject, prefix: str) -> list[Finding]:
     lacking = frozenset([need for need in _NEEDS if not subject.meets(need)])
     checks = _applicable(subject.form.kind, lacking, frozenset(limits.disabled), frozenset(limits.enabled))
     found = [(kind, _finding(kind, hit, limits, prefix)) for kind in checks for hit in _RUNS[kind.code](subject)]
+    found = _undisturbed(found, prefix)
     said = {(finding.code, finding.path) for _, finding in found}
     kept = [finding for kind, finding in found if not any((code, finding.path) in said for code in kind.yields_to)]
     return sorted(kept, key=lambda finding: _place_key(finding.path))
+
+
+def _undisturbed(found: list[tuple[FindingType, Finding]], prefix: str) -> list[tuple[FindingType, Finding]]:
+    """The findings without those that would only follow from one that stands alone."""
+    alone = [pair for pair in found if pair[0].alone == "form"]
+    places = [finding.path for kind, finding in found if kind.alone == "place"]
+    if alone or not places:
+        return alone or found
+    wholes = {f"{prefix}.indicators", f"{prefix}.score.total"} if any("indicators" in path for path in places) else ()
+    return [
+        (kind, finding)
+        for kind, finding in found
+        if kind.about == "reading"
+        or not (finding.path in wholes or any(f"{finding.path}.".startswith(f"{path}.") for path in places))
+    ]
 
 
 @lru_cache(maxsize=256)
@@ -193,7 +211,7 @@ def _look(scope: Scope, subject: Documents) -> list[Finding]:
 def _finding(kind: FindingType, hit: Hit, limits: Thresholds, prefix: str = "") -> Finding:
     path = f"{prefix}.{hit.path}" if prefix and hit.path else prefix + hit.path
     severity = limits.severities.get(kind.code)
-    return kind.finding(Notice(kind.code, hit.words, hit.evidence, path, hit.place, severity=severity))
+    return kind.finding(Notice(kind.code, hit.words, hit.evidence, path, hit.place, hit.wording, severity))
 
 
 _SECTIONS = ("fiscal_year", "project", "funding", "execution", "goals", "score", "indicators")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from extractor.model.form import Indicator
 from extractor.model.text import label_key
 from rules.checks.framework import Hit, Subject, check
 from rules.checks.places import at
+from rules.heading.outcomes import grade_of
 
 
 @check("NAME_MISSING")
@@ -60,7 +62,7 @@ def duplicate_name(subject: Subject) -> Iterator[Hit]:
             # A form with a medium-term and an annual panel prints the same indicator in both.
             groups.setdefault((label_key(indicator.name), indicator.horizon), []).append(number)
     for rows in groups.values():
-        if len(rows) > 1:
+        if len(rows) > 1 and not _is_scale([subject.form.indicators[n] for n in rows]):
             again = subject.form.indicators[rows[1]]
             ordinals = [str(n + 1) for n in rows]
             words = {"name": again.name or "", "rows": ", ".join(ordinals), "rows_zh": "、".join(ordinals)}
@@ -68,3 +70,9 @@ def duplicate_name(subject: Subject) -> Iterator[Hit]:
             yield Hit(
                 f"indicators[{rows[1]}].name", words, {"indicators": [n + 1 for n in rows], "values": values}, at(again)
             )
+
+
+def _is_scale(rows: Sequence[Indicator]) -> bool:
+    """Whether rows give one indicator a grade each: 优, 良, 中, 差."""
+    grades = [grade_of(row.value.raw) if row.value.raw else None for row in rows]
+    return None not in grades and len(set(grades)) == len(grades)

@@ -2,7 +2,7 @@
 
 An error costs 15 points, a warning 5, information nothing. One check costs at most 30 points as an error and 15 as a warning, however
 often it fires, and the findings of one reviewers' category at most 40. Doubts about our own reading cost nothing: they
-make the score provisional where something could not be read at all. No score is below 0.
+make the score provisional where something could not be read at all. No score is below 0. An empty template has no points.
 """
 
 from __future__ import annotations
@@ -70,6 +70,10 @@ def score_form(findings: Sequence[Finding]) -> FormScore:
         full = POINTS[finding.severity]
         if is_reading(finding):
             deductions.append(Deduction(0, full, "reading" if full else "none"))
+            continue
+        if registry()[finding.code].alone == "form":
+            deductions.append(Deduction(left, left))
+            left = 0
             continue
         room: dict[Limit, int] = {
             "check": CHECK_CAP[finding.severity] - by_check[finding.code],

@@ -59,9 +59,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "start": ("起评分", "start"),
     "formula": (
         "起评 100 分;每个错误扣 15 分、警告扣 5 分、提示不扣分;同一检查累计最多扣 30 分(错误)或 15 分(警告),"
-        "同一审核意见类别最多扣 40 分;读取存疑不扣分。优 ≥90,良 ≥80,中 ≥60,差 <60。",
+        "同一审核意见类别最多扣 40 分;读取存疑不扣分;空白表格计 0 分。优 ≥90,良 ≥80,中 ≥60,差 <60。",
         "100 to begin with; each error costs 15 points, each warning 5, information nothing; one check costs at most 30 (errors) or 15 "
-        "(warnings), one reviewers' category at most 40; doubts about the reading cost nothing. 优 from 90, 良 from 80, 中 from 60, else 差.",
+        "(warnings), one reviewers' category at most 40; doubts about the reading cost nothing; an empty template has "
+        "no points. 优 from 90, 良 from 80, 中 from 60, else 差.",
     ),
 }
 _GRADES = {"优": "excellent", "良": "good", "中": "fair", "差": "poor"}
