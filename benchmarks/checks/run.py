@@ -21,7 +21,7 @@ from benchmarks.checks.levels import LEVELS
 from benchmarks.checks.rows import row_faults
 from extractor.model.form import Finding
 from extractor.model.table import Table
-from rules.checks import REGISTRY, Thresholds, check_call, check_document, check_form
+from rules.checks import Thresholds, check_call, check_document, check_form, registry
 from rules.families.profile import choose_profile
 from rules.indicators.names import load_lexicon
 from rules.read_form import FormTrace, read_form
@@ -29,7 +29,7 @@ from rules.ruleset.profile_files import load_profiles
 
 OF_A_ROW = frozenset(("SISTER_LEVEL",))
 """Checks that point at a row: level cells are no part of its record."""
-OPTIONAL = frozenset(code for code, check in REGISTRY.items() if not check.on)
+OPTIONAL = frozenset(code for code, check in registry().items() if not check.on)
 
 
 class Count(Struct):
@@ -150,7 +150,7 @@ def in_place(case: Case, finding: Finding) -> bool:
 
 def measure(seed: int, clean_forms: int) -> Outcome:
     """The counts of every check over the corpus and some clean forms."""
-    outcome = Outcome({code: Count() for code in REGISTRY})
+    outcome = Outcome({code: Count() for code in registry()})
     for case in cases(seed):
         _judge(case, findings_of(case), outcome)
     for n in range(clean_forms):

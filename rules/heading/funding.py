@@ -7,8 +7,8 @@ flattened row has slid, the first of two equal labels is the left one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations, islice
+from collections.abc import Iterator, Sequence
+from itertools import combinations, islice, pairwise
 from typing import Literal, cast
 
 from msgspec import Struct
@@ -29,6 +29,8 @@ _IN_ALL = frozenset({"", "共", "共计", "合计", "总计", "总额", "计"})
 _USES = compiled(r"支出(?:构成|结构|安排)")
 _ZERO = compiled(r"\s*0(?:\.0*)?\s*")  # in any unit
 _NUMBERED = compiled(r"\s*[(（][一二三四五六七八九十\d]{1,2}[)）]")
+_WRAPPED = compiled(r"(?<=\d\.)\s+(?=\d{1,6}(?:\s*[万亿]?元)?$)")  # 226,145,100. | 00
+_UNIT_PIECE = compiled(r"[(（]?\s*[万亿]?\s*元?\s*[)）]")
 MoneyUnit = Literal["元", "万元", "亿元"]
 
 
@@ -59,7 +61,7 @@ def read_funding(grid: Grid, pairs: Sequence[Pair], vocabulary: Vocabulary, decl
     lines: list[FundingLine] = []
     for entry, scope in zip(entries, _scopes(grid, entries), strict=True):
         cell = entry.pair.values[0] if entry.pair.values else None
-        raw = cell.text if cell else None
+        raw = _unwrapped(cell.text) if cell else None
         own_unit = find_money_unit(entry.pair.label.text)
         place = cell_provenance(entry.pair.row, cell or entry.pair.label)
         amount = parse_money(raw, own_unit or unit or ("元" if raw and _ZERO.fullmatch(raw) else None))
@@ -126,9 +128,28 @@ def declared_unit(region: FormRegion, pairs: Sequence[Pair] = ()) -> MoneyUnit |
     for text in (*(line.text for line in region.lines), *cells):
         if "单位" in text and len(text) <= 40 and (unit := find_money_unit(text)):
             return unit
+    texts = (*cells, *_wrapped_labels(region))
     return next(
-        (unit for text in cells if "资金" in text and len(text) <= 16 and (unit := find_money_unit(text))), None
+        (unit for text in texts if "资金" in text and len(text) <= 16 and (unit := find_money_unit(text))), None
     )
+
+
+def _wrapped_labels(region: FormRegion) -> Iterator[str]:
+    """Labels whose unit, or the end of it, stands in the cell below or in the next line: 项目资金 | (万元)."""
+    for table in region.tables:
+        at = {(cell.row, cell.column): cell.text for cell in table.cells}
+        for cell in table.cells:
+            below = at.get((cell.row + cell.rowspan, cell.column), "")
+            if "资金" in cell.text and _UNIT_PIECE.fullmatch(below):
+                yield cell.text + below
+    for one, two in pairwise(region.lines):
+        if _UNIT_PIECE.fullmatch(two.text.strip()):
+            yield one.text + two.text.strip()
+
+
+def _unwrapped(raw: str) -> str:
+    """An amount without the space at which its line was wrapped."""
+    return _WRAPPED.sub("", raw)
 
 
 def _unit_of_labels(pairs: Sequence[Pair]) -> MoneyUnit | None:
