@@ -42,12 +42,10 @@ _SUFFIX = compiled(
 )
 
 
+# A level, or the head of one, with a remark behind it: 时效指标(工期指标), 二级指标(年度).
+_REMARKED = compiled(r"(.+(?:指标|目标|指标值|目标值))\([^()]*\)")
 # Between a level 1 and its level 2 where both stand in one cell.
 _JOINT = compiled(r"[-—–_/\\|>·.、]{1,2}")
-
-_NOTE = compiled(r"\([^()]{3,}\)$")
-"""A remark behind a label; shorter ones may be part of it: 指标值(B)."""
-_SHORTEST_NOTED = 3
 
 # Marks a label that is known but has no place in the canonical vocabulary.
 UNMAPPED = "?"
@@ -150,8 +148,8 @@ class LabelMap:
             meaning = next((m for pattern, m in self._patterns if pattern.fullmatch(key)), None)
         if meaning is None and (parts := self.parts(key)):
             return self.get(parts[1])
-        if meaning is None and (noted := _NOTE.search(key)) and noted.start() >= _SHORTEST_NOTED:
-            return self._exact.get(plain_label(key[: noted.start()]))  # 产出指标(数量、质量方面的指标)
+        if meaning is None and key[-1] == ")" and (remarked := _REMARKED.fullmatch(key)):
+            return self._find(remarked[1])
         return meaning
 
     def _may_fit(self, key: str) -> bool:

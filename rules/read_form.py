@@ -115,13 +115,14 @@ def read_form(
     zones = find_zones(grid, vocabulary)
     outside = [row for row in grid.rows if row.position not in zones.taken]
     unit = declared_unit(region) or default_unit
-    execution = read_execution(grid, outside, vocabulary, unit)
+    sums = sums_of(grid, zones)
+    execution = read_execution(grid, [row for row in outside if row.position not in sums], vocabulary, unit)
     tasks = Tasks()
     kind = _kind(match, zones)
     if kind in ("department_target", "self_evaluation"):
         tasks = read_tasks(grid, [row for row in outside if row.position not in execution.taken], vocabulary, unit)
     years = find_years(grid, outside, vocabulary)
-    beside = execution.taken | tasks.taken | years.taken | sums_of(grid, zones)
+    beside = execution.taken | tasks.taken | years.taken | sums
     plain = [row for row in outside if row.position not in beside]
     pairs = [*read_pairs(grid, plain, vocabulary), *line_pairs(grid, vocabulary)]
     fields = read_fields(pairs)

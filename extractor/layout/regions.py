@@ -96,6 +96,8 @@ def _starts(items: Sequence[_Item], labels: Labels) -> list[int]:
         if not texts:
             continue
         if len(texts) == 1 and labels.is_title(texts[0]):
+            if named and not headed and _heads_next(items, index, labels):
+                continue  # the indicators' own caption within a form (绩效指标表)
             starts.append(index)
             headed = named = False
             pending = None
@@ -122,6 +124,12 @@ def _starts(items: Sequence[_Item], labels: Labels) -> list[int]:
         elif headed and pending is not None and len(texts) > 2:
             pending = None
     return starts
+
+
+def _heads_next(items: Sequence[_Item], index: int, labels: Labels) -> bool:
+    """Whether the row right below a line heads indicators."""
+    following = items[index + 1] if index + 1 < len(items) else None
+    return isinstance(following, _TableRow) and labels.heads_indicators(following.texts)
 
 
 def _title_of(part: Sequence[_Item], labels: Labels) -> tuple[str | None, Sequence[_Item]]:

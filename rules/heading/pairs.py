@@ -39,7 +39,18 @@ _NUMBER = compiled(r"[\d,，.\s-]+(?:元|万元|亿元)?")
 _LIKE = ("fields", "funding", "goals", "goal_block", "funding_block")
 _KINDS: dict[str, PairKind] = {"fields": "field", "funding": "funding", "goals": "goal"}
 _TOLD_BY_LIKENESS = frozenset(
-    {"name", "code", "department", "department_code", "unit", "unit_code", "start_date", "end_date", "period", "contact"}
+    {
+        "name",
+        "code",
+        "department",
+        "department_code",
+        "unit",
+        "unit_code",
+        "start_date",
+        "end_date",
+        "period",
+        "contact",
+    }
 )
 """Fields whose labels say plainly enough what they are; 性质, 类别 and 属性 have too many neighbours."""
 _NO_BUDGET = compiled(r"上年|去年|前年|以前|往年|同名|累计|支出|执行|决算|结余|年度$")
@@ -146,7 +157,9 @@ def _likely_pair(label: Cell, value: Cell, row: Row) -> Pair:
 def _can_be(guess: Guess, label: str, text: str) -> bool:
     """Whether a value can be what its label is taken for: an amount of this budget, a date, a name, a sentence."""
     if guess.kind == "funding":
-        return parse_money(text, "元") is not None and not _YEAR.fullmatch(text.strip()) and not _NO_BUDGET.search(label)
+        return (
+            parse_money(text, "元") is not None and not _YEAR.fullmatch(text.strip()) and not _NO_BUDGET.search(label)
+        )
     if guess.kind == "fields" and guess.meaning not in _TOLD_BY_LIKENESS:
         return False
     if guess.meaning in ("start_date", "end_date"):

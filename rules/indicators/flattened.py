@@ -4,35 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from math import inf
-
-from msgspec import Struct, field
 
 from extractor.model.table import Cell, Origin
 from rules.grid import Grid, Row
-from rules.indicators.cell_roles import role_score, text_kind
+from rules.indicators.columnless import columns_lost, sequence_rows
 from rules.indicators.columns import LEVEL_ROLES, Column, Header, Panel
 from rules.indicators.decoder import Anchor, Mark
+from rules.indicators.flat_rows import PRE_2021_COST, FlatRow, levels_of
 from rules.indicators.levels import judge_sequence
 from rules.indicators.names import Lexicon
-from rules.indicators.row_sequence import decode_rows
 from rules.indicators.rows import IndicatorRow
 from rules.labels import Vocabulary, plain_label
 from rules.values import ValueGrammar
 
 # In a flattened table without any sign of damage an odd name is likelier than a label that slid.
 TIDY_TRUST = 4.0
-_JOIN = 1.8
-"""The cost of reading two lines as one cell where each line is a cell."""
-_WHOLE_CELLS = frozenset({"level", "quantity", "number", "operator"})
-PRE_2021_COST = "经济成本指标"
-
-
-class _Flat(Struct):
-    """A row of flattened text: what is left of it beside its labels."""
-
-    row: Row
-    cells: dict[str, Cell] = field(default_factory=dict)
 
 
 def read_flattened(
@@ -48,8 +34,8 @@ def read_flattened(
     roles = [column for column in columns if column.role not in LEVEL_ROLES]
     if not roles:
         roles = [Column("name", 2, 3, ""), Column("value", 3, 4, "")]
-    if _columns_lost(rows, columns, vocabulary):
-        flat, marks, damaged = _sequence_rows(rows, header, panel, vocabulary, lexicon)
+    if columns_lost(rows, columns, vocabulary):
+        flat, marks, damaged = sequence_rows(rows, header, panel, vocabulary, lexicon)
     else:
         within = _range_of(header, panel)
         flat, marks, damaged = _flat_rows(rows, roles, columns, within, vocabulary)
@@ -61,12 +47,14 @@ def read_flattened(
         names, marks, vocabulary, lexicon, anchor=anchor, trust=1.0 if damaged else TIDY_TRUST, edges=edges
     )
     return [
-        IndicatorRow(item.row, item.cells, {role: cell.text for role, cell in item.cells.items()}, levels)
+        IndicatorRow(
+            item.row, item.cells, {role: cell.text for role, cell in item.cells.items()}, levels, sure=item.sure
+        )
         for item, levels in zip(flat, judged, strict=True)
     ]
 
 
-def _line_edges(flat: Sequence[_Flat]) -> tuple[float, ...]:
+def _line_edges(flat: Sequence[FlatRow]) -> tuple[float, ...]:
     """Where one row ends and the next begins: halfway between the lines of both; () where their places are not known."""
     spans: list[tuple[float, float]] = []
     for item in flat:
@@ -108,12 +96,12 @@ def _flat_rows(
     columns: Sequence[Column],
     within: tuple[int, int, int] | None,
     vocabulary: Vocabulary,
-) -> tuple[list[_Flat], list[Mark], bool]:
+) -> tuple[list[FlatRow], list[Mark], bool]:
     """Rows of a flattened table: level labels wherever they stand, then the last cells as name, value, ….
 
     Also tells whether the table is visibly damaged: a label outside its column, or a row out of line.
     """
-    out: list[_Flat] = []
+    out: list[FlatRow] = []
     marks: list[Mark] = []
     damaged = False
     expected = {column.role: column.first for column in columns if column.role in LEVEL_ROLES}
@@ -134,7 +122,7 @@ def _flat_rows(
             parent = new
         damaged = damaged or (bool(named1) and not named2)
         if rest:
-            out.append(_Flat(row, _assign(rest, roles, vocabulary.values)))
+            out.append(FlatRow(row, _assign(rest, roles, vocabulary.values)))
     return out, marks, damaged
 
 
@@ -160,33 +148,7 @@ def _split_labels(
     if stop and alone and _is_name_too(cells[stop - 1].text):
         # 服务对象满意度 in the name's place is a name, although a level 2 may be printed so.
         stop -= 1
-    return _levels_of(cells[:stop], expected, vocabulary), cells[stop:]
-
-
-def _levels_of(
-    cells: Sequence[Cell], expected: Mapping[str, int], vocabulary: Vocabulary
-) -> list[tuple[int, str, Cell]]:
-    """Level and canonical label of a row's level labels.
-
-    A label such as 满意度指标 or 成本指标 stands in both vocabularies: it is a level 1 when a level 2 follows it in the row,
-    a level 2 after its level 1 or in the level-2 column, else a level 1.
-    """
-    labels: list[tuple[int, str, Cell]] = []
-    for position, cell in enumerate(cells):
-        one, two = vocabulary.level1.get(cell.text), vocabulary.level2.get(cell.text)
-        if one and two:
-            followed = position + 1 < len(cells) and cells[position + 1].text in vocabulary.level2
-            after = any(level == 1 for level, _, _ in labels)
-            in_second = cell.column == expected.get("level2") != expected.get("level1")
-            if followed or not (after or in_second):
-                two = None
-            else:
-                one = None
-        if one:
-            labels.append((1, one, cell))
-        elif two:
-            labels.append((2, two, cell))
-    return labels
+    return levels_of(cells[:stop], expected, vocabulary), cells[stop:]
 
 
 def _is_name_too(text: str) -> bool:
@@ -242,68 +204,3 @@ def _only_value(text: str, values: ValueGrammar) -> bool:
     return (
         value.kind in ("quantity", "range", "placeholder") and value.number is not None and value.operator is not None
     )
-
-
-def _columns_lost(rows: Sequence[Row], columns: Sequence[Column], vocabulary: Vocabulary) -> bool:
-    """Whether a cell's place says nothing of its column: a cell a line, or the blank cells under a span left out.
-
-    Then every row begins in the first column, with a level's label in some rows and with the name in others.
-    """
-    if all(len(row.cells) <= 1 for row in rows):
-        return True
-    begun = [row.filled[0] for row in rows if row.filled]
-    if not columns or columns[0].role not in LEVEL_ROLES or any(cell.column > columns[0].first for cell in begun):
-        return False
-    labelled = [vocabulary.is_level(cell.text) for cell in begun]
-    return any(labelled) and not all(labelled)
-
-
-def _all_columns(header: Header | None) -> list[Column]:
-    """The columns of all panels, left to right; those that every form has where no header says which."""
-    if header is None or not any(panel.role("name") for panel in header.panels):
-        return [Column(role, place, place + 1, "") for place, role in enumerate((*LEVEL_ROLES, "name", "value"))]
-    found = dict.fromkeys(column for panel in header.panels for column in panel.columns)
-    return sorted(found, key=lambda column: column.first)
-
-
-def _sequence_rows(
-    rows: Sequence[Row], header: Header | None, panel: Panel | None, vocabulary: Vocabulary, lexicon: Lexicon
-) -> tuple[list[_Flat], list[Mark], bool]:
-    """Rows of a text that has lost its columns: a cell a line, or cells under a span left out."""
-    columns = _all_columns(header)
-    roles = [column.role for column in columns]
-    own = [panel is None or column in panel.columns for column in columns]
-    lines = [[cell for cell in row.filled if vocabulary.zones.get(cell.text) != "indicators"] for row in rows]
-    lines = [line for line in lines if line]
-    owner = {id(cell): row for row in rows for cell in row.filled}
-    stream = all(len(line) == 1 for line in lines)
-    decoded = decode_rows(
-        lines,
-        roles,
-        lambda text, role: role_score(text, role, vocabulary, lexicon),
-        whole=not stream,
-        join=_JOIN if stream else inf,
-        complete=lambda text: text_kind(text, vocabulary) in _WHOLE_CELLS,
-    )
-    out: list[_Flat] = []
-    marks: list[Mark] = []
-    damaged = False
-    parent: str | None = None
-    for found in decoded:
-        of_panel = {roles[index]: cell for index, cell in found.cells.items() if own[index]}
-        labels = [cell for role, cell in of_panel.items() if role in LEVEL_ROLES]
-        cells = {role: cell for role, cell in of_panel.items() if role not in LEVEL_ROLES}
-        named = _levels_of(labels, {}, vocabulary)
-        first = next(iter(found.cells.values()))
-        index = float(len(out)) if cells else len(out) - 0.5
-        for level, canonical, cell in named:
-            marks.append(Mark(level, canonical, cell.text, index))
-            new = canonical if level == 1 else vocabulary.levels[canonical].parent
-            if level == 2 and canonical == PRE_2021_COST and parent == "产出指标":
-                continue
-            damaged = damaged or (level == 2 and new != parent)
-            parent = new
-        damaged = damaged or len(named) < len(labels)
-        if cells:
-            out.append(_Flat(owner.get(id(first)) or rows[0], cells))
-    return out, marks, damaged

@@ -77,8 +77,9 @@ def _target(texts: Mapping[str, str], grammar: ValueGrammar) -> Value:
 
 
 def _as_sure_as(value: Value, row: IndicatorRow, *roles: str) -> Value:
-    """A value no surer than the roles of its columns are."""
+    """A value no surer than its row and the roles of its columns are."""
     sure = min((row.columns[role].confidence for role in roles if role in row.columns), default=1.0)
+    sure = min(sure, row.sure)
     return value if sure >= value.confidence else replace(value, confidence=sure)
 
 

@@ -24,6 +24,7 @@ class IndicatorRow(Struct, frozen=True):
         levels: judged and printed levels.
         horizon: which of two panels it stands in.
         columns: role to its column, for what a column's head and certainty say.
+        sure: how sure it is that these cells are one row, 0 to 1; its values are no surer.
     """
 
     row: Row
@@ -32,6 +33,7 @@ class IndicatorRow(Struct, frozen=True):
     levels: Levels
     horizon: Horizon | None = None
     columns: Mapping[str, Column] = field(default_factory=dict)
+    sure: float = 1.0
 
 
 # A blank form's own counters: 指标1:, 指标2:… before the name, …… for more rows.

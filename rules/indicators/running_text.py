@@ -31,7 +31,8 @@ _LEADING = compiled(r"(?:达到了?|达|为|至|到|是|应|的)+$")
 _BARE = compiled(r"(?:[≥≤<>=＝＞＜≧≦]\s?)?\d+(?:\.\d+)?$")
 _TIMES = frozenset({"deadline", "period", "duration"})
 _NOTHING = frozenset({"无", "暂无", "不涉及", "不适用"})
-_TREND = compiled(r"(?:有效|明显|有所|持续|稳步|逐步|不断|大幅|显著|进一步|基本)[\u4e00-\u9fff]{2,4}$")
+_HOW = "(?:有效|明显|有所|持续|稳步|逐步|不断|大幅|显著|进一步|基本)"
+_TREND, _ADVERB = compiled(_HOW + r"[\u4e00-\u9fff]{2,4}$"), compiled(_HOW + "$")
 _LABELS = ("一级指标", "二级指标", "三级指标", "指标值")
 
 
@@ -150,7 +151,8 @@ def _value_start(item: str, said: Sequence[Mention], values: ValueGrammar) -> in
         return trend.start()
     for length in range(min(len(item), 8), 1, -1):
         if item[-length:] in words.listed or words.grades.fullmatch(item[-length:]):
-            return len(item) - length
+            how = _ADVERB.search(item[:-length])  # 逐步 | 健全
+            return len(item) - length if how is None else how.start()
     return len(item)
 
 

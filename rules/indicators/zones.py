@@ -110,8 +110,11 @@ def _rows_until_end(grid: Grid, first: int, stop: int, vocabulary: Vocabulary) -
 
 
 def _ends(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a row's first text ends the table: a label such as 填表人, alone or before a colon."""
-    return "end" in (vocabulary.zones.get(text), vocabulary.zones.get(_COLON.split(text, maxsplit=1)[0]))
+    """Whether a row's first text ends the table: a label such as 填表人, alone or before a colon, or a sum's."""
+    return plain_label(text) in _SUMS or "end" in (
+        vocabulary.zones.get(text),
+        vocabulary.zones.get(_COLON.split(text, maxsplit=1)[0]),
+    )
 
 
 def _begins_header_part(texts: Sequence[str], vocabulary: Vocabulary) -> bool:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from extractor.layout.aligned.header_rows import is_figure, joined, labelled_rows
+from extractor.layout.aligned.heads import Group, head_run, leaf_order
 from extractor.layout.labels import Labels
 from extractor.model.table import Block, Cell, Origin, Table
 
@@ -31,20 +33,19 @@ def _grouped(table: Table, labels: Labels) -> Table:
     in_indicators = False
     position = 0
     while position < len(cells):
-        header = _header_run(cells, position, labels)
-        if header:
-            rows.append(cells[position : position + header])
+        heads = head_run(cells, position, labels)
+        if heads:
+            rows += _header_rows(cells, heads, labels)
             in_indicators = True
-            position += header
+            position = heads[-1][1]
             continue
         if in_indicators and not _ends_indicators(cells, position, labels):
             rows.append([cells[position]])
             position += 1
             continue
         in_indicators = False
-        taken = _labelled(cells, position, labels)
+        taken, position = labelled_rows(cells, position, labels)
         rows.extend(taken)
-        position += sum(map(len, taken))
     return _table(table, rows)
 
 
@@ -54,6 +55,8 @@ def _ends_indicators(cells: Sequence[Cell], position: int, labels: Labels) -> bo
     An indicator may be named like a field (项目完成时间); behind its value another indicator or a level stands.
     """
     text = cells[position].text
+    if labels.ends_form(text) and position + 1 < len(cells) and is_figure(cells[position + 1].text):
+        return True  # 合计 | 100
     if not labels.is_field(text):
         return False
     following = [cell.text for cell in cells[position + 1 : position + 3]]
@@ -62,50 +65,12 @@ def _ends_indicators(cells: Sequence[Cell], position: int, labels: Labels) -> bo
     )
 
 
-def _header_run(cells: Sequence[Cell], start: int, labels: Labels) -> int:
-    """How many cells from ``start`` on are column headers that together head an indicator table; 0 for none."""
-    stop = start
-    while stop < len(cells) and labels.column_role(cells[stop].text) is not None:
-        stop += 1
-    while stop > start and labels.is_side(cells[stop - 1].text):
-        stop -= 1  # it stands beside the rows below
-    return stop - start if labels.heads_indicators([cell.text for cell in cells[start:stop]]) else 0
-
-
-def _labelled(cells: Sequence[Cell], start: int, labels: Labels) -> list[list[Cell]]:
-    """Rows from ``start`` on: a label with its value, or several goal labels with the texts that follow them."""
-    if not labels.is_header(cells[start].text):
-        return [[cells[start]]]
-    stop_labels = start + 1
-    goals = labels.is_goal(cells[start].text)
-    while goals and stop_labels < len(cells) and labels.is_goal(cells[stop_labels].text):
-        stop_labels += 1
-    stop = stop_labels
-    while (
-        stop < len(cells) and stop - stop_labels < stop_labels - start and not _is_any_label(cells[stop].text, labels)
-    ):
-        stop += 1
-    if stop == start + 1 and labels.is_field(cells[start].text) and _is_value(cells, stop, labels):
-        stop += 1
-    texts = list(cells[stop_labels:stop])
-    # A lone text under several goal labels is the last one's: the annual goal may not be left blank.
-    offset = stop_labels - start - len(texts)
-    return [
-        [label] if number < offset else [label, texts[number - offset]]
-        for number, label in enumerate(cells[start:stop_labels])
-    ]
-
-
-def _is_value(cells: Sequence[Cell], position: int, labels: Labels) -> bool:
-    """Whether the label of an amount (其他) behind that of a field is its value: a field, no amount, stands behind it."""
-    texts = [cell.text for cell in cells[position : position + 2]]
-    return len(texts) == 2 and labels.is_amount(texts[0]) and labels.is_field(texts[1])
-
-
-def _is_any_label(text: str, labels: Labels) -> bool:
-    return (
-        labels.is_header(text) or labels.column_role(text) is not None or labels.is_side(text) or labels.ends_form(text)
-    )
+def _header_rows(cells: Sequence[Cell], heads: Sequence[Group], labels: Labels) -> list[list[Cell]]:
+    """The row of heads that stand right over the columns, below a row for each that stands over others."""
+    whole = [joined(cells[first:stop]) for first, stop in heads]
+    order = leaf_order([cell.text for cell in whole], labels)
+    tops = [[cell] for index, cell in enumerate(whole) if index not in order]
+    return [*tops, [whole[index] for index in order]]
 
 
 def _table(table: Table, rows: Sequence[Sequence[Cell]]) -> Table:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractor.layout.aligned.glued import cut_lines, is_glued
 from extractor.layout.aligned.grid import Field, table, text_lines
 from extractor.layout.aligned.pieces import cell_ends, is_quantity, line_pieces
 from extractor.layout.labels import MAX_LABEL, Labels, is_whole
@@ -33,6 +34,8 @@ def stacked_blocks(lines: Sequence[RawLine], labels: Labels, *, goes_on: bool = 
         labels: what is known of printed labels.
         goes_on: whether cells of a form ended the page before: then the first lines are its rest.
     """
+    if is_glued(lines, labels):
+        lines = cut_lines(lines, labels)
     blocks: list[Block] = []
     done = 0
     for start, stop in _stretches(lines, labels, goes_on):

@@ -1,41 +1,87 @@
-"""Tables drawn with characters: Markdown pipes, ``+---+`` grids and box-drawing lines."""
+"""Tables drawn with characters: Markdown pipes, ``+---+`` grids, box-drawing lines, and cells that only end in a bar.
+
+Web pages copied as text end every cell in a bar: a row a line (``项目名称 | 道路养护 ||``), the cells under a span left out and
+bars put behind instead, or a cell a line (``项目名称 |``) with lines of bars alone for what is blank.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from extractor.layout.aligned.grid import Field, table
+from extractor.layout.aligned.left_out import PrintedRow, with_left_out
+from extractor.layout.labels import Labels
 from extractor.model.page import RawLine
 from extractor.model.patterns import compiled
 from extractor.model.table import Block, Origin
 
 _BARS = str.maketrans(dict.fromkeys("│┃║｜", "|"))
+_BARRED = "|│┃║｜"
 _RULE = compiled(r"[\s|+:=\-─━═┄┅┈┉┌┍┎┏┐┑┒┓└┕┖┗┘┙┚┛├-╋╌-╬╭-╰]+$")
+_FRAME = "|│┃║｜+┌┍┎┏├┝┞┟┠┡┢┣└┕┖┗╔╠╚╭╰╒╞╘"
+_FEWEST_MARKS = 3
 _ESCAPED = compiled(r"(?<!\\)\|")
 _GRID_RULES = 4  # top, header, bottom and at least one more: then each row has its own rule and may have several lines
+_ONE_CELL = 0.9  # share of the lines of a table a cell a line that hold one cell at most
+_MOST_OPEN = 30
+"""Lines of one row that line breaks within its cells have cut."""
+_PAD = 1
+"""Characters of a cell that only fills a row up; a blank cell has a blank on either side."""
 
 
 def is_drawn(text: str) -> bool:
-    """Whether a line is a row or a rule of a table drawn with characters."""
+    """Whether a line is a row or a rule of a table drawn with characters: it begins or ends with a bar."""
     text = text.strip()
-    if len(text) < 2:
+    if not text:
         return False
     bars = text.translate(_BARS)
-    if bars[0] == "|" and bars[-1] == "|":
+    if bars[-1] == "|":
         return True
-    return is_rule(text) and text[0] in "+┌┍┎┏├┝┞┟┠┡┢┣└┕┖┗╔╠╚╭╰╒╞╘"
+    return is_rule(text) and text[0] in _FRAME
 
 
 def is_rule(text: str) -> bool:
-    """Whether a line only draws."""
-    return _RULE.match(text.strip()) is not None and any(mark in text for mark in "-─━═=")
+    """Whether a line only draws; ═ or -- in a cell that begins with no bar is what stands there."""
+    text = text.strip()
+    if _RULE.match(text) is None:
+        return False
+    return sum(map(text.count, "-─━═=")) >= (1 if text[0] in _FRAME else _FEWEST_MARKS)
 
 
-def drawn_table(lines: Sequence[RawLine]) -> list[Block]:
+def drawn_lines(lines: Sequence[RawLine], start: int) -> int:
+    """How many lines from ``start`` on are drawn as one table; 0 where that is less than two."""
+    stop = start
+    while stop < len(lines):
+        text = lines[stop].text.translate(_BARS)
+        if is_drawn(text):
+            stop += 1
+            continue
+        # A row whose cell has a line break in it goes on up to the line that ends in a bar.
+        closed = next((n for n in range(stop + 1, min(stop + _MOST_OPEN, len(lines))) if is_drawn(lines[n].text)), None)
+        if "|" not in text or closed is None or stop == start:
+            break
+        stop = closed + 1
+    return stop - start if stop - start > 1 else 0
+
+
+def drawn_cells(lines: Sequence[RawLine]) -> list[RawLine] | None:
+    """The cells of drawn lines that hold one each, without their bars; ``None`` where rows stand on a line."""
+    parts = [[part.strip() for part in _ESCAPED.split(line.text.translate(_BARS))] for line in lines]
+    filled = [sum(map(bool, row)) for row in parts]
+    if any(is_rule(line.text) for line in lines) or sum(map(bool, filled)) < 2:
+        return None
+    if sum(count <= 1 for count in filled) < _ONE_CELL * len(lines):
+        return None
+    return [replace(line, text=text) for line, row in zip(lines, parts, strict=True) for text in row if text]
+
+
+def drawn_table(lines: Sequence[RawLine], labels: Labels) -> list[Block]:
     """The table that consecutive drawn lines make; nothing for a frame without content."""
     rules = sum(is_rule(line.text) for line in lines)
-    rows = [row for group in _groups(lines, joined=rules >= _GRID_RULES) if (row := _row(group))]
-    return [table(rows, Origin.TABBED)] if rows else []
+    rows = [row for group in _groups(lines, joined=rules >= _GRID_RULES) if (row := _row(group)).fields]
+    return [table(with_left_out(rows, labels), Origin.TABBED)] if rows else []
 
 
 def _groups(lines: Sequence[RawLine], *, joined: bool) -> Iterator[list[RawLine]]:
@@ -48,20 +94,33 @@ def _groups(lines: Sequence[RawLine], *, joined: bool) -> Iterator[list[RawLine]
         elif joined:
             group.append(line)
         else:
-            yield [line]
+            group.append(line)
+            if is_drawn(line.text):
+                yield group
+                group = []
     if group:
         yield group
 
 
-def _row(group: Sequence[RawLine]) -> list[Field]:
+def _row(group: Sequence[RawLine]) -> PrintedRow:
+    """The row that some lines make, each cell's lines from bar to bar; a line without an end goes on in the next one's cell."""
     columns: dict[int, list[tuple[str, RawLine]]] = {}
+    width = column = 0
     for line in group:
-        inner = line.text.strip().translate(_BARS)
-        for column, part in enumerate(_ESCAPED.split(inner)[1:-1]):
+        parts = _ESCAPED.split(line.text.strip().translate(_BARS))
+        closed = len(parts) > 1 and not parts[-1].strip()
+        parts = parts[:-1] if closed else parts
+        if parts and not parts[0].strip() and line.text.strip()[0] in _BARRED:
+            parts = parts[1:]
+        for part in parts:
             for piece in part.replace("\\|", "|").replace("<br/>", "<br>").split("<br>"):
                 if piece.strip():
                     columns.setdefault(column, []).append((piece, line))
-    return [
+            width = max(width, column + 1 if len(part) > _PAD else 0)
+            column += 1
+        column = 0 if closed else column - 1
+    fields = tuple(
         Field(column, tuple(piece for piece, _ in pieces), pieces[0][1].number, pieces[0][1].page)
         for column, pieces in sorted(columns.items())
-    ]
+    )
+    return PrintedRow(fields, max(width, fields[-1].column + 1 if fields else 0))

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from extractor.layout.aligned.blocks import plain_blocks
 from extractor.layout.aligned.grouping import grouped
-from extractor.layout.aligned.pipes import drawn_table, is_drawn
+from extractor.layout.aligned.pipes import drawn_cells, drawn_lines, drawn_table
 from extractor.layout.aligned.tabs import closing_lines, has_columns, tabbed_paragraph
 from extractor.layout.labels import Labels
 from extractor.model.page import RawLine
@@ -48,12 +48,13 @@ def layout_text(lines: Iterable[RawLine], labels: Labels, *, delimiter: str = "\
             plain = []
         for drawn, part in _runs(paragraph):
             delimited = not drawn and any(has_columns(line.text, delimiter) for line in part)
-            if not drawn and not delimited:
-                plain += part
+            cells = drawn_cells(part) if drawn else None
+            if cells is not None or not (drawn or delimited):
+                plain += part if cells is None else cells
                 continue
             blocks += _plain(blocks, plain, labels)
             plain = []
-            blocks += drawn_table(part) if drawn else tabbed_paragraph(part, labels, delimiter)
+            blocks += drawn_table(part, labels) if drawn else tabbed_paragraph(part, labels, delimiter)
     return grouped(blocks + _plain(blocks, plain, labels), labels)
 
 
@@ -68,18 +69,18 @@ def _plain(blocks: Sequence[Block], lines: Sequence[RawLine], labels: Labels) ->
 
 def _runs(paragraph: Sequence[RawLine]) -> Iterator[tuple[bool, list[RawLine]]]:
     """Split a paragraph where tables drawn with characters (two lines at least) begin and end."""
-    marks = [is_drawn(line.text) for line in paragraph]
-    index = 0
+    plain = index = 0
     while index < len(paragraph):
-        stop = index + 1
-        while stop < len(paragraph) and marks[stop] == marks[index]:
-            stop += 1
-        drawn = marks[index] and stop - index > 1
+        drawn = drawn_lines(paragraph, index)
         if not drawn:  # a lone bar is part of the text around it
-            while stop < len(paragraph) and not (marks[stop] and stop + 1 < len(paragraph) and marks[stop + 1]):
-                stop += 1
-        yield drawn, list(paragraph[index:stop])
-        index = stop
+            index += 1
+            continue
+        if index > plain:
+            yield False, list(paragraph[plain:index])
+        yield True, list(paragraph[index : index + drawn])
+        plain = index = index + drawn
+    if len(paragraph) > plain:
+        yield False, list(paragraph[plain:])
 
 
 def _paragraphs(lines: Sequence[RawLine], delimiter: str) -> Iterator[list[RawLine]]:
