@@ -1,4 +1,4 @@
-"""What is said about the choice of a profile: none fits, several fit, the user's rules were set aside."""
+"""What is said about the choice of a profile: none fits, one by its shape alone, several; the user's rules were set aside."""
 
 from __future__ import annotations
 
@@ -22,6 +22,24 @@ def unmatched_finding(region: FormRegion, choice: Choice) -> Finding:
     words = {"title": str(region.title), "page": str(page), "nearest": name, "lacks": lacks}
     evidence = {"nearest": name, "missing": list(missing), "forbidden": list(forbidden)}
     return finding_of(Notice("NO_PROFILE", words, evidence, wording=None if lacks else "few_labels"))
+
+
+def unfamiliar_finding(choice: Choice, form: int) -> Finding:
+    """A form was read by its shape, although no profile knows its labels.
+
+    Args:
+        form: index of the form within the document.
+    """
+    nearest = choice.nearest
+    missing, forbidden = (nearest.missing, nearest.forbidden) if nearest else ((), ())
+    name, lacks = nearest.profile.id if nearest else "none", [*missing, *forbidden]
+    words = {
+        "nearest": name,
+        "lacks": ", ".join(lacks) or "too few labels",
+        "lacks_zh": "、".join(lacks) or "标签过少",
+    }
+    evidence = {"nearest": name, "missing": list(missing), "forbidden": list(forbidden)}
+    return finding_of(Notice("FORM_UNFAMILIAR", words, evidence, f"forms[{form}]"))
 
 
 def tie_finding(chosen: Profile, choice: Choice, form: int) -> Finding:

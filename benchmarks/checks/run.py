@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from benchmarks.checks.cases import VARIANTS, Case
+from benchmarks.checks.columns import COLUMNS
 from benchmarks.checks.documents import document_cases
 from benchmarks.checks.drafts import Placed, clean
 from benchmarks.checks.evaluations import EVALUATIONS, clean_evaluation, evaluation_case
@@ -86,7 +87,7 @@ def cases(seed: int) -> Iterator[Case]:
                     also=faults.also if fires else frozenset(),
                     own_row=code in OPTIONAL,
                 )
-    for code, form_faults in {**FUNDING, **HEADS, **GOALS, **LEVELS, **INDICATORS}.items():
+    for code, form_faults in {**FUNDING, **HEADS, **GOALS, **LEVELS, **COLUMNS, **INDICATORS}.items():
         for fires in (True, False):
             for n in range(VARIANTS):
                 draft, place = (form_faults.fires if fires else form_faults.silent)(rng_of(seed, code, n, fires), n)

@@ -17,6 +17,7 @@ from extractor.model.table import Block, TextLine
 from rules.checks import (  # noqa: F401
     across,
     budget_tables,
+    columns,
     completeness,
     compound,
     costs,

@@ -39,8 +39,9 @@ from rules.heading.goals import GoalTexts
 from rules.heading.tasks import Tasks
 from rules.heading.year_columns import YearTable
 from rules.indicators.attainment import attainment_of
+from rules.indicators.columns import Column, Header, Panel
 from rules.indicators.names import load_lexicon
-from rules.indicators.zones import Zones
+from rules.indicators.zones import Segment, Zones
 from rules.labels import load_vocabulary
 from rules.read_form import FormTrace
 from rules.ruleset.profile_files import load_profiles
@@ -123,7 +124,7 @@ def example(
     profile: str = "shanghai-2021", year: int | None = 2026, goal: str | None = GOAL, overall: str | None = None, funding: Funding | None = None,
     unread: Mapping[str, str] | None = None, labels: Sequence[str] | None = None, extra: Mapping[str, str] | None = None,
     execution: tuple[ExecutionLine, ...] | None = None, score: Score | None = None, limits: Thresholds = DEFAULTS,
-    **fields: str | None,
+    columns: Sequence[Mapping[str, Any]] = (), **fields: str | None,
 ) -> Subject:  # fmt: skip
     """A complete, clean form with one thing changed: its ``rows``, rows to ``add``, no rows (``empty``), a field, an amount, …"""
     project: dict[str, str | None] = {
@@ -157,7 +158,7 @@ def example(
         region=region,
         match=match,
         grid=Grid(region),
-        zones=Zones((), frozenset(), 0),
+        zones=_zones(columns),
         outside=(),
         execution=Execution((), (), frozenset()),
         tasks=Tasks(),
@@ -171,6 +172,15 @@ def example(
         spans=drawn,
     )
     return Subject(trace, limits)
+
+
+def _zones(columns: Sequence[Mapping[str, Any]]) -> Zones:
+    """The indicator table's head, its columns by the arguments of :class:`Column` but for their places."""
+    if not columns:
+        return Zones((), frozenset(), 0)
+    panel = Panel(tuple(Column(first=n, stop=n + 1, **column) for n, column in enumerate(columns)))
+    header = Header(0, 0, (panel,))
+    return Zones((Segment(header, ()),), frozenset(), 0, (header,))
 
 
 def _placed(ordinal: int, indicator: Indicator) -> Indicator:

@@ -94,6 +94,7 @@ def test_both_messages_use_known_words_only() -> None:
 def test_reading_codes() -> None:
     codes = frozenset(registry()) & reading_codes()
     assert codes == {
+        "COLUMN_DOUBTFUL",
         "DATE_UNREADABLE",
         "FUNDING_NOT_FOUND",
         "FUNDING_UNREADABLE",
