@@ -36,6 +36,7 @@ from rules.finding_types import finding_of
 from rules.read_form import FormTrace
 from rules.read_regions import RegionTrace, choice_findings, read_regions
 from rules.ruleset.load import RuleSet, load_rules, set_aside
+from rules.shapes.prose import prose_regions
 
 _SENTENCE = compiled(r"[,，。;；:：!?！？]")
 
@@ -147,7 +148,8 @@ def _read(source: Source, options: ExtractOptions, rules: RuleSet, *, keep: bool
     kept: list[RegionTrace] = []
     forms: list[Form] = []
     findings: list[Finding] = []
-    for region in read_regions(cut.regions, rules, document=source.sha256[:12], heading=heading):
+    regions = cut.regions or prose_regions(cut.outside, rules.vocabulary)
+    for region in read_regions(regions, rules, document=source.sha256[:12], heading=heading):
         findings += choice_findings(region, rules, len(forms))
         forms += [check_form(trace, number, options.checks) for number, trace in enumerate(region.forms, len(forms))]
         if keep:

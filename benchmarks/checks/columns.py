@@ -6,22 +6,10 @@ from random import Random
 
 from benchmarks.checks.cases import FormFaults, Made
 from benchmarks.checks.drafts import clean
+from benchmarks.checks.rows import variants
 
-# Heads that name another column than the one of targets, over which they stand.
-_CONTRADICTED = (
-    "备注",
-    "评价标准",
-    "评分标准",
-    "指标解释",
-    "指标说明",
-    "偏差原因",
-    "指标值设定依据",
-    "指标性质",
-    "未完成原因",
-    "权重",
-)
-# Heads that no list knows, over what can only be targets.
-_UNLISTED = ("全县", "本级", "某市", "三年目标", "要求", "程度", "计分标准", "数据来源", "全年预计", "考核标准")
+_CONTRADICTED = variants("COLUMN_DOUBTFUL fires")
+_UNLISTED = variants("COLUMN_DOUBTFUL silent")
 
 
 def _headed(rng: Random, label: str, *, planted: bool) -> Made:

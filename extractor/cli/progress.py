@@ -64,6 +64,7 @@ def show_run(
 
 
 def say_interrupted(tally: Tally, log: EventLog | None) -> None:
+    """Say what an interrupted run leaves and how it goes on, as an event where there is a log."""
     if log is not None:
         log.write("interrupted", done=tally.found, exit_code=ExitCode.INTERRUPTED)
         return

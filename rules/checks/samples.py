@@ -33,11 +33,11 @@ from rules.checks.framework import Documents, Subject
 from rules.checks.thresholds import DEFAULTS, Thresholds
 from rules.families.profile import Match, Profile
 from rules.grid import Grid
+from rules.heading.amount_columns import AmountTable
 from rules.heading.execution import Execution
 from rules.heading.fields import ProjectFields
 from rules.heading.goals import GoalTexts
 from rules.heading.tasks import Tasks
-from rules.heading.year_columns import YearTable
 from rules.indicators.attainment import attainment_of
 from rules.indicators.columns import Column, Header, Panel
 from rules.indicators.names import load_lexicon
@@ -126,7 +126,7 @@ def example(
     execution: tuple[ExecutionLine, ...] | None = None, score: Score | None = None, limits: Thresholds = DEFAULTS,
     columns: Sequence[Mapping[str, Any]] = (), **fields: str | None,
 ) -> Subject:  # fmt: skip
-    """A complete, clean form with one thing changed: its ``rows``, rows to ``add``, no rows (``empty``), a field, an amount, …"""
+    """A complete, clean form with one thing changed: its ``rows``, rows to ``add``, no rows (``empty``), a field or an amount."""
     project: dict[str, str | None] = {
         "name": "社区工作者培训", "nature": "经常性专项业务费", "category": "特定目标类", "department": "某市民政局",
         "unit": "某市社区服务中心", "start_date": "2026-01-01", "end_date": "2026-12-31", **fields,
@@ -162,7 +162,7 @@ def example(
         outside=(),
         execution=Execution((), (), frozenset()),
         tasks=Tasks(),
-        years=YearTable(),
+        amounts=AmountTable(),
         plain=(),
         pairs=(),
         fields=ProjectFields(form.project, places, dict(unread or {})),

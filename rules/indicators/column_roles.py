@@ -49,8 +49,8 @@ _RANK = {"level1": 0, "level2": 1, "name": 2, "value": 3}
 
 # In nats; a label that the vocabulary lists outweighs what stands below it unless all of it says otherwise.
 _LISTED = 5.0
-_UNLISTED = -2.5  # another role than the listed one
-_SECOND = 2.0  # the role of a second column under the same label, or of one that is easily taken for another
+_UNLISTED = -5.0  # another role than the listed one
+_SECOND = 3.0  # the role of a second column under the same label, or of one that is easily taken for another
 _OF_THIS_YEAR = 3.0  # of several values the year's own is the form's target
 _LIKE = 0.8  # of the logarithm of what the label is like
 _LEAST_LIKE = -3.0

@@ -116,7 +116,7 @@ def find_headers(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
 def _unlisted_header(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
     """The first row that heads names and values below it, and levels beside them, although no list knows its words."""
     for row in grid.rows[:-1]:
-        if len(row.filled) < _FEWEST_HEADS or not all(_LABEL_LIKE.fullmatch(text) for text in row.texts):
+        if len(row.filled) < _FEWEST_HEADS or not all(_is_like_head(text, vocabulary) for text in row.texts):
             continue
         following = grid.rows[row.position + 1]
         if any(map(vocabulary.is_header_label, row.texts)) or not any(map(vocabulary.is_level, following.texts)):
@@ -126,13 +126,17 @@ def _unlisted_header(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
         if len(below) < _FEWEST_ROWS or not any(_holds_levels(grid, below, column, vocabulary) for column in columns):
             continue
         panel = Panel(tuple(_decided(grid, row, row.position, columns, vocabulary)))
-        value = panel.role("value")
+        value = panel.role("value") or panel.role("grade1")
         if panel.role("name") is None or value is None:
             continue
         kinds = [vocabulary.values.alone(text).kind for text in _texts_below(grid, below, value)]
         if kinds and sum(kind in _MEASURED for kind in kinds) * 2 >= len(kinds):
             return [Header(row.position, row.position, (panel,))]
     return []
+
+
+def _is_like_head(text: str, vocabulary: Vocabulary) -> bool:
+    return _LABEL_LIKE.fullmatch(text) is not None or text in vocabulary.grades
 
 
 def _holds_levels(grid: Grid, rows: Sequence[Row], column: Column, vocabulary: Vocabulary) -> bool:
@@ -154,7 +158,7 @@ def _columns_of(grid: Grid, row: Row, vocabulary: Vocabulary) -> list[Column]:
             cell.text,
         )
         for cell in heads
-        if cell.text and vocabulary.zones.get(cell.text) != "indicators"
+        if cell.text
     ]
 
 
@@ -252,14 +256,33 @@ def _numbered(columns: Sequence[Column]) -> list[Column]:
     return out
 
 
-def _without_side(grid: Grid, rows: Sequence[Row], columns: Sequence[Column], vocabulary: Vocabulary) -> list[Column]:
-    """The columns from the first on that is known or holds levels; what stands left of it labels the block."""
+def _without_side(
+    grid: Grid, rows: Sequence[Row], columns: Sequence[Column], vocabulary: Vocabulary
+) -> list[Column]:
+    """The columns from the first on that is known or holds levels; what stands left of it labels the block.
+
+    绩效指标 labels the block of indicators, unless it heads their names.
+    """
+    named = any(column.role == "name" for column in columns)
+    kept = [
+        column
+        for column in columns
+        if vocabulary.zones.get(column.label) != "indicators" or (not named and _differ(grid, rows, column))
+    ]
     first = next(
         index
-        for index, column in enumerate(columns)
-        if column.role != OTHER or _holds_levels(grid, rows, column, vocabulary)
+        for index, column in enumerate(kept)
+        if column.role != OTHER
+        or _holds_levels(grid, rows, column, vocabulary)
+        or vocabulary.zones.get(column.label) == "indicators"
     )
-    return list(columns[first:])
+    return kept[first:]
+
+
+def _differ(grid: Grid, rows: Sequence[Row], column: Column) -> bool:
+    """Whether most rows have a text of their own in a column."""
+    texts = list(_texts_below(grid, rows, column))
+    return len(texts) * 2 > len(rows) and len(set(texts)) == len(texts)
 
 
 def _is_settled(roles: Sequence[str]) -> bool:

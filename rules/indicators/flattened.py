@@ -105,6 +105,7 @@ def _flat_rows(
     marks: list[Mark] = []
     damaged = False
     expected = {column.role: column.first for column in columns if column.role in LEVEL_ROLES}
+    expected |= _columns_of_levels(rows, within, vocabulary)
     parent: str | None = None
     for row in rows:
         labels, rest = _split_labels(_cells_within(row, within, vocabulary), expected, vocabulary)
@@ -124,6 +125,19 @@ def _flat_rows(
         if rest:
             out.append(FlatRow(row, _assign(rest, roles, vocabulary.values)))
     return out, marks, damaged
+
+
+def _columns_of_levels(
+    rows: Sequence[Row], within: tuple[int, int, int] | None, vocabulary: Vocabulary
+) -> dict[str, int]:
+    """The column of each level where all labels that can be of no other stand in one, whatever its head says."""
+    columns: dict[str, set[int]] = {}
+    for row in rows:
+        for cell in _cells_within(row, within, vocabulary):
+            one, two = cell.text in vocabulary.level1, cell.text in vocabulary.level2
+            if one != two:
+                columns.setdefault("level1" if one else "level2", set()).add(cell.column)
+    return {role: next(iter(places)) for role, places in columns.items() if len(places) == 1}
 
 
 def _cells_within(row: Row, within: tuple[int, int, int] | None, vocabulary: Vocabulary) -> Sequence[Cell]:

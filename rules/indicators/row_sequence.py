@@ -26,11 +26,15 @@ _PANELS = 0.3
 """The share of that for a name or a value where several panels stand side by side, one of which may be blank."""
 _MOST_SKIP = 4.0
 """What a column costs to skip that every row of the first pass fills."""
+_MOST_FILL = 2.5
+"""What a column costs to fill that hardly a row of the first pass fills."""
 _SMOOTH = 0.5
 _MOST_PARTS = 8
 """Pieces of text of one cell."""
 _OUTSIDE, _OUTSIDE_LAST = 4.5, 0.6
 """What a piece costs that is no part of a row: between rows, and behind the last."""
+_HOPELESS = 12.0
+"""The cost of joining from which no reading is the cheapest."""
 _NEVER = math.inf
 
 
@@ -97,16 +101,17 @@ def decode_rows(
     rows = found.rows
     if len(rows) < 3:
         return found
-    filled = [sum(column in row.cells for row in rows) / len(rows) for column in range(len(roles))]
+    shares = [sum(column in row.cells for row in rows) / len(rows) for column in range(len(roles))]
+    spare = _SMOOTH / len(rows)
+    blank = [min(_MOST_SKIP, 0.1 - math.log(1 - share + spare)) for share in shares]
+    filled = [min(_MOST_FILL, -math.log(min(1.0, share + spare))) for share in shares]
+    levels = [role in LEVEL_ROLES for role in roles]
     return problem.solve(
         [
-            least
-            if role in LEVEL_ROLES
-            else max(
-                least / 2 if role in _SKIP else 0.0, min(_MOST_SKIP, 0.1 - math.log(1 - part + _SMOOTH / len(rows)))
-            )
-            for role, part, least in zip(roles, filled, skip, strict=True)
-        ]
+            least if level else max(least / 2 if role in _SKIP else 0.0, cost)
+            for role, level, least, cost in zip(roles, levels, skip, blank, strict=True)
+        ],
+        [0.0 if level else cost for level, cost in zip(levels, filled, strict=True)],
     )
 
 
@@ -152,7 +157,7 @@ class _Problem:
         join, parts = 0.0, self._apart[start]
         for stop in range(start + 2, min(start + _MOST_PARTS, len(self._cells)) + 1):
             join += self._steps[stop - 1].join
-            if join == _NEVER:
+            if join > _HOPELESS:
                 break
             parts += self._apart[stop - 1]
             text = self._joined(start, stop).text
@@ -161,8 +166,8 @@ class _Problem:
             pieces.append(_Piece([score(text, role) for role in roles], cost))
         return pieces
 
-    def solve(self, skip: Sequence[float]) -> Decoded:
-        """Return the rows of the cheapest path."""
+    def solve(self, skip: Sequence[float], fill: Sequence[float] = ()) -> Decoded:
+        """Return the rows of the cheapest path, given what it costs to leave each column blank and to fill it."""
         width, count = self._width, len(self._cells)
         before = [0.0]  # what it costs to skip the columns up to each
         for one in skip:
@@ -177,7 +182,7 @@ class _Problem:
             for length, piece in enumerate(self._pieces[start], 1):
                 target, trail = best[start + length], back[start + length]
                 for column in range(width):
-                    cost = enter[column] + piece.join - piece.fits[column]
+                    cost = enter[column] + piece.join - piece.fits[column] + (fill[column] if fill else 0.0)
                     if cost < target[column]:
                         target[column] = cost
                         trail[column] = links[column]

@@ -126,7 +126,7 @@ def _is_spaced(cells: Sequence[Cell], roles: Sequence[str], vocabulary: Vocabula
         and (split or not is_whole("".join(words), vocabulary))
         for words in lines.values()
     )
-    return several >= max(_FEWEST_SEVERAL, _SEVERAL * len(lines))
+    return several >= max(min(_FEWEST_SEVERAL, len(lines)), _SEVERAL * len(lines))
 
 
 def _parted(pieces: Sequence[tuple[Row, Cell]], vocabulary: Vocabulary) -> list[tuple[Row, Cell]]:

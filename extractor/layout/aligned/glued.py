@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from extractor.layout.labels import MAX_LABEL, Labels
 from extractor.model.page import RawLine
+from extractor.model.patterns import compiled
 
 _LONGEST = 400  # characters of a line that is cut
 _LONGEST_HEAD = 120
@@ -20,6 +21,7 @@ _FEWEST_HEADS = 3
 _SHORTEST = 3  # characters of a label within a line
 _LONGEST_UNKNOWN = 6  # of a head that no rule knows
 _MOST_WORDS = 2  # of a line of heads: one of them may stand apart
+_PROSE = compiled(r"[,，。;；!！?？≥≤%％]")
 _FULL = ("指标", "目标")
 
 
@@ -33,8 +35,10 @@ def is_glued(lines: Sequence[RawLine], labels: Labels) -> bool:
 def heads_in(text: str, labels: Labels) -> list[str]:
     """The heads that a line consists of; none where anything else stands in it but one that no rule knows, at its beginning."""
     text = text.strip()
-    if len(text) > _LONGEST_HEAD or len(text.split()) > _MOST_WORDS or labels.is_label(text):
+    if len(text) > _LONGEST_HEAD or _PROSE.search(text) or len(text.split()) > _MOST_WORDS or labels.is_label(text):
         return []
+    if not any(labels.is_label(text[-size:]) for size in range(2, min(MAX_LABEL, len(text)))):
+        return []  # most lines end with no label
     if whole := _labels_in(text, labels):
         return whole
     for start in range(_SHORTEST, min(_LONGEST_UNKNOWN, len(text)) + 1):

@@ -98,6 +98,8 @@ def _goals(cells: Sequence[Cell], start: int, labels: Labels) -> tuple[list[list
     end = stop
     while end < len(cells) and end - stop < _MOST_GOAL_LINES and not _is_any_label(cells[end].text, labels):
         end += 1
+    while end > stop and end < len(cells) and cells[end - 1].line == cells[end].line:
+        end -= 1  # it stands beside a label
     texts = list(cells[stop:end])
     if len(texts) < count:
         texts = [part for text in texts for part in _parts(text, count)] if len(texts) == 1 else texts

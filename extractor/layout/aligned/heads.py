@@ -11,7 +11,7 @@ from extractor.model.text import join_lines
 _MOST_LINES = 4
 """Lines of one head."""
 _MOST_HEADS = 60
-_LONGEST_UNKNOWN = 12
+_LONGEST_UNKNOWN, _MOST_UNKNOWN = 12, 2
 _UNDER_VALUE = frozenset({"operator", "value", "unit", "direction"})
 """What stands below a head of values that is drawn over several columns."""
 
@@ -39,7 +39,7 @@ def head_run(cells: Sequence[Cell], start: int, labels: Labels) -> list[Group]:
         found.pop()  # it stands beside the rows below
     if not labels.heads_indicators([text_of(cells, group) for group in found]):
         return []
-    return found + _rest_of_line(cells, found[-1][1])
+    return found + _rest_of_line(cells, found[-1][1], labels)
 
 
 def text_of(cells: Sequence[Cell], group: Group) -> str:
@@ -88,15 +88,19 @@ def _is_unknown(cells: Sequence[Cell], at: int, labels: Labels) -> bool:
     return not labels.is_level(cells[at + 1].text) and bool(_ends(cells, at + 1, labels))
 
 
-def _rest_of_line(cells: Sequence[Cell], start: int) -> list[Group]:
-    """Heads that no rule knows, at the end of a line of known ones."""
+def _rest_of_line(cells: Sequence[Cell], start: int, labels: Labels) -> list[Group]:
+    """The few heads that no rule knows at the end of a line of known ones."""
     line = cells[start - 1].line
     if line is None or start < 2 or cells[start - 2].line != line:
         return []
     stop = start
-    while stop < len(cells) and cells[stop].line == line and len(cells[stop].text) <= _LONGEST_UNKNOWN:
+    while stop < len(cells) and cells[stop].line == line:
         stop += 1
-    return [(index, index + 1) for index in range(start, stop)]
+    rest = cells[start:stop]
+    heads = len(rest) <= _MOST_UNKNOWN and all(
+        len(cell.text) <= _LONGEST_UNKNOWN and not labels.is_level(cell.text) for cell in rest
+    )
+    return [(index, index + 1) for index in range(start, stop)] if heads else []
 
 
 def leaf_order(texts: Sequence[str], labels: Labels) -> list[int]:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.layout.aligned.grid import Field
+from extractor.layout.aligned.heads import leaf_order
 from extractor.layout.labels import Labels
 
 _LEVELS = ("level1", "level2")
@@ -52,8 +53,9 @@ class _Head(Struct, frozen=True):
     listed: bool
 
 
-def with_left_out(rows: Sequence[PrintedRow], labels: Labels) -> list[Sequence[Field]]:
-    """The cells of every row, those of rows with cells left out moved to where they stood."""
+def with_left_out(printed: Sequence[PrintedRow], labels: Labels) -> list[Sequence[Field]]:
+    """The cells of every row, those of rows with cells left out moved to where they stood; heads of two rows made one."""
+    rows = _heads_made_one(printed, labels)
     heads = [head for index, row in enumerate(rows) if (head := _head(row, index, labels))]
     result: list[Sequence[Field]] = [row.fields for row in rows]
     taken: set[int] = set()
@@ -70,6 +72,31 @@ def with_left_out(rows: Sequence[PrintedRow], labels: Labels) -> list[Sequence[F
         for index in _below_sides(rows, taken, labels):
             result[index] = [replace(field, column=field.column + 1) for field in rows[index].fields]
     return result
+
+
+def _heads_made_one(rows: Sequence[PrintedRow], labels: Labels) -> list[PrintedRow]:
+    """The rows, the heads of each column in one: those of the upper of two rows that nothing stands below go into the lower."""
+    out = list(rows)
+    for index in range(len(rows) - 1):
+        upper, lower = out[index], out[index + 1]
+        if not (labels.heads_indicators(upper.texts) and labels.heads_indicators(lower.texts)):
+            continue
+        fields = [*upper.fields, *lower.fields]
+        order = leaf_order([*upper.texts, *lower.texts], labels)
+        if len(order) == len(fields):
+            continue
+        below = {field.column for field in lower.fields}
+        if len(upper.fields) == upper.fields[-1].column + 1:  # the cells that the wide heads span are left out
+            leaves = [replace(fields[place], column=column) for column, place in enumerate(order)]
+        else:
+            leaves = sorted(
+                [*lower.fields, *(field for field in upper.fields if field.column not in below)],
+                key=lambda field: field.column,
+            )
+        kept = tuple(field for number, field in enumerate(fields) if number not in order)
+        out[index] = PrintedRow(kept, len(kept))
+        out[index + 1] = PrintedRow(tuple(leaves), leaves[-1].column + 1)
+    return [row for row in out if row.fields]
 
 
 def _head(row: PrintedRow, index: int, labels: Labels) -> _Head | None:

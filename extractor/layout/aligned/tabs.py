@@ -19,10 +19,11 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from extractor.layout.aligned.grid import Field, table, text_line
+from extractor.layout.aligned.left_out import PrintedRow, with_left_out
 from extractor.layout.labels import Labels
 from extractor.model.page import RawLine
 from extractor.model.patterns import compiled
-from extractor.model.table import Block, Origin
+from extractor.model.table import Block, Origin, Table
 
 _RECTANGULAR = 0.8  # share of lines with the same number of tabs
 _PROSE_END = "。;；：:!?"
@@ -73,7 +74,7 @@ def _tables(rows: Sequence[_Row], labels: Labels) -> Iterator[Block]:
             run += 1
         if _is_prose(rows[index:run], labels):
             if kept:
-                yield table([row.fields for row in kept], Origin.TABBED)
+                yield _table(kept, labels)
                 kept = []
             yield from (text_line(row.line) for row in rows[index:run])
         else:
@@ -82,7 +83,12 @@ def _tables(rows: Sequence[_Row], labels: Labels) -> Iterator[Block]:
             kept.append(rows[run])
         index = run + 1
     if kept:
-        yield table([row.fields for row in kept], Origin.TABBED)
+        yield _table(kept, labels)
+
+
+def _table(rows: Sequence[_Row], labels: Labels) -> Table:
+    printed = [PrintedRow(row.fields, row.fields[-1].column + 1) for row in rows]
+    return table(with_left_out(printed, labels), Origin.TABBED)
 
 
 def _is_prose(rows: Sequence[_Row], labels: Labels) -> bool:

@@ -178,7 +178,7 @@ def _budgets(report: Report) -> str:
 
 
 def _amount(half: int) -> str:
-    """Half a power of ten in yuan: 1, 3, 10, 30, …"""
+    """Half a power of ten in yuan: 1, 3, 10, 30 and so on."""
     yuan = 10 ** (half // 2) * (3 if half % 2 else 1)
     for unit, size in (("亿", 10**8), ("万", 10**4)):
         if yuan >= size:
