@@ -142,7 +142,7 @@ def read_form(
         funding=Funding(funding.money_unit or tasks.unit or amounts.unit, lines),
         goals=goals.goals,
         indicators=tuple(
-            indicator_of(number, row, vocabulary.values, evaluated=kind == "self_evaluation")
+            indicator_of(number, row, vocabulary.values, fiscal_year, evaluated=kind == "self_evaluation")
             for number, row in enumerate(rows, 1)
         ),
         execution=execution.lines or None,

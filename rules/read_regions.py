@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from extractor.model.form import Finding
 from extractor.model.patterns import compiled
 from extractor.model.table import FormRegion, Table, TextLine
-from rules.choice_findings import tie_finding, unmatched_finding
+from rules.choice_findings import tie_finding, unfamiliar_finding, unmatched_finding
 from rules.families.profile import Choice, Chooser
 from rules.grid import Grid
 from rules.heading.fields import year_in
@@ -118,7 +118,7 @@ def _is_over(line: TextLine, table: Table) -> bool:
 
 
 def choice_findings(one: RegionTrace, rules: RuleSet, number: int) -> list[Finding]:
-    """That a title announces a form which no profile fits, or that several profiles fit a form equally well.
+    """That a title announces a form which no profile fits, that one was read by its shape, or that several profiles fit.
 
     Args:
         number: of forms read before this region.
@@ -127,6 +127,8 @@ def choice_findings(one: RegionTrace, rules: RuleSet, number: int) -> list[Findi
     if choice.match is None:
         announced = one.region.title is not None and not _is_list(one.region, rules.vocabulary)
         return [unmatched_finding(one.region, choice)] if announced else []
+    if choice.match.by_shape:
+        return [unfamiliar_finding(choice, number)] if one.forms else []
     return [tie_finding(choice.match.profile, choice, number)] if choice.tied else []
 
 

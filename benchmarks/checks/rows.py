@@ -48,7 +48,9 @@ def variants(name: str) -> Any:
 
 @cache
 def _read(file: str) -> dict[str, Any]:
-    data: dict[str, Any] = yaml.load(Path(__file__).with_name(file).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    data: dict[str, Any] = yaml.load(
+        Path(__file__).with_name(file).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
     return data
 
 

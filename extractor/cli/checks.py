@@ -38,18 +38,18 @@ def _chosen(action: Action, codes: list[str]) -> list[str]:
         UsageError: one does not exist, or none is given to explain.
     """
     from extractor.errors import UsageError
-    from rules.checks import REGISTRY
+    from rules.checks import registry
     from rules.files.problems import nearest
 
     if action == "list":
         if codes:
             raise UsageError("`jixiao checks list` takes no codes.", remedy=f"Try jixiao checks explain {codes[0]}")
-        return list(REGISTRY)
+        return list(registry())
     if not codes:
         raise UsageError("no code is given.", remedy="Name one or more; `jixiao checks list` shows them.")
     for code in codes:
-        if code.upper() not in REGISTRY:
-            near = nearest(code.upper(), REGISTRY)
+        if code.upper() not in registry():
+            near = nearest(code.upper(), registry())
             hint = f"Did you mean {near}? " if near else ""
             raise UsageError(f"there is no check {code!r}.", remedy=f"{hint}`jixiao checks list` shows them all.")
     return [code.upper() for code in codes]

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from extractor.model.form import Finding
+from extractor.model.notice import Notice
 from extractor.model.page import Page, RawLine
 from extractor.model.table import Block, Source
 
@@ -41,7 +41,7 @@ class Content(Struct, frozen=True):
             them, in reading order. Given where ``pages`` and ``lines`` are ``None``.
         page_count: ``None`` for a format without pages.
         producer: the program that wrote the file, where the file says so.
-        findings: about the reading; of ``pages``, complete after the last.
+        notices: what there is to say of the reading; of ``pages``, complete after the last.
     """
 
     pages: Iterator[Page] | None = None
@@ -49,7 +49,7 @@ class Content(Struct, frozen=True):
     blocks: Sequence[Block] = ()
     page_count: int | None = None
     producer: str | None = None
-    findings: Sequence[Finding] = ()
+    notices: Sequence[Notice] = ()
 
 
 class Read(Protocol):

@@ -7,9 +7,9 @@ flattened row has slid, the first of two equal labels is the left one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Literal, cast
 
 from msgspec import Struct
@@ -38,6 +38,8 @@ _MONEY_WORD = compiled(r"资金|金额|预算|投资|拨款|经费|投入")
 _UNIT_ALONE = compiled(r"[(（](?:人民币)?(?:元|万元|亿元)[)）]")  # the rest of a label that wraps
 _ZERO = compiled(r"\s*0(?:\.0*)?\s*")  # in any unit
 _NUMBERED = compiled(r"\s*[(（][一二三四五六七八九十\d]{1,2}[)）]")
+_WRAPPED = compiled(r"(?<=\d\.)\s+(?=\d{1,6}(?:\s*[万亿]?元)?$)")  # 226,145,100. | 00
+_UNIT_PIECE = compiled(r"[(（]?\s*[万亿]?\s*元?\s*[)）]")
 MoneyUnit = Literal["元", "万元", "亿元"]
 
 
@@ -71,7 +73,7 @@ def read_funding(grid: Grid, pairs: Sequence[Pair], vocabulary: Vocabulary, decl
     lines: list[FundingLine] = []
     for entry, scope in zip(entries, _scopes(grid, entries), strict=True):
         cell = _amount_cell(entry.pair.values)
-        raw = cell.text if cell else None
+        raw = _unwrapped(cell.text) if cell else None
         own_unit = find_money_unit(entry.pair.label.text)
         place = cell_provenance(entry.pair.row, cell or entry.pair.label)
         amount = parse_money(raw, own_unit or unit or ("元" if raw and _ZERO.fullmatch(raw) else None))
@@ -166,8 +168,27 @@ def declared_unit(region: FormRegion, rows: Sequence[Row]) -> MoneyUnit | None:
         if "单位" in text and len(text) <= _LONGEST_UNIT_LINE and (unit := find_money_unit(text)):
             return unit
     heads = [text for row in rows for text in row.texts if len(text) <= _LONGEST_HEAD and _MONEY_WORD.search(text)]
+    wrapped = [text for text in _wrapped_labels(region) if len(text) <= _LONGEST_HEAD]
     alone = (text for row in rows for text in row.texts if _UNIT_ALONE.fullmatch(text))
-    return next((unit for text in (*heads, *alone) if (unit := find_money_unit(text))), None)
+    return next((unit for text in (*heads, *wrapped, *alone) if (unit := find_money_unit(text))), None)
+
+
+def _wrapped_labels(region: FormRegion) -> Iterator[str]:
+    """Labels whose unit, or the end of it, stands in the cell below or in the next line: 项目资金 | (万元)."""
+    for table in region.tables:
+        at = {(cell.row, cell.column): cell.text for cell in table.cells}
+        for cell in table.cells:
+            below = at.get((cell.row + cell.rowspan, cell.column), "")
+            if "资金" in cell.text and _UNIT_PIECE.fullmatch(below):
+                yield cell.text + below
+    for one, two in pairwise(region.lines):
+        if _UNIT_PIECE.fullmatch(two.text.strip()):
+            yield one.text + two.text.strip()
+
+
+def _unwrapped(raw: str) -> str:
+    """An amount without the space at which its line was wrapped."""
+    return _WRAPPED.sub("", raw)
 
 
 def _unit_of_labels(pairs: Sequence[Pair]) -> MoneyUnit | None:

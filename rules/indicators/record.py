@@ -25,11 +25,14 @@ _WITHOUT_ROLE = (OTHER, "remark")
 _YEAR = compiled(r"20\d{2}")
 
 
-def indicator_of(ordinal: int, row: IndicatorRow, grammar: ValueGrammar, *, evaluated: bool) -> Indicator:
+def indicator_of(
+    ordinal: int, row: IndicatorRow, grammar: ValueGrammar, year: int | None, *, evaluated: bool
+) -> Indicator:
     """Return the record of one row.
 
     Args:
         ordinal: within the form, from 1.
+        year: the form's.
         evaluated: whether the form is a self-evaluation, whose results are compared with their targets.
     """
     texts = row.texts
@@ -37,17 +40,19 @@ def indicator_of(ordinal: int, row: IndicatorRow, grammar: ValueGrammar, *, eval
     values: dict[str, Value] = {
         role: _as_sure_as(grammar.parse(texts[role]), row, role) for role in _VALUE_ROLES if role in texts
     }
+    name = without_counter(texts["name"]) if "name" in texts else None
+    level1, actual = row.levels.level1, values.get("actual")
     numbers = {role: grammar.alone(texts[role]).number for role in _NUMBER_ROLES if role in texts}
     return Indicator(
         ordinal=ordinal,
-        level1=row.levels.level1,
+        level1=level1,
         level2=row.levels.level2,
-        name=without_counter(texts["name"]) if "name" in texts else None,
+        name=name,
         printed=row.levels.printed,
         judgement=dict(row.levels.judgement),
         value=target,
         baseline=values.get("baseline"),
-        actual=values.get("actual"),
+        actual=actual,
         weight=numbers.get("weight"),
         score=numbers.get("score"),
         deviation_reason=texts.get("deviation_reason"),
@@ -55,7 +60,7 @@ def indicator_of(ordinal: int, row: IndicatorRow, grammar: ValueGrammar, *, eval
         explanation=texts.get("explanation"),
         is_core=_yes_no(texts.get("is_core")),
         horizon=row.horizon,
-        attainment=attainment_of(target, values.get("actual")) if evaluated else None,
+        attainment=attainment_of(target, actual, name=name or "", level1=level1, year=year) if evaluated else None,
         targets=tuple(_targets(row, grammar)),
         grades=tuple(_graded(row, grammar)),
         extra=_extra(row),

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from msgspec import Struct, field
 
 from extractor.errors import OcrNeededError, PageLimitError
-from extractor.model.form import Finding
+from extractor.model.notice import Notice
 from extractor.model.page import Page
 from extractor.model.table import Source
 from extractor.readers.content import Content, ReadOptions
 from extractor.readers.pdf.document import PdfDocument, read_pdf
 from extractor.readers.pdf.picture import PagePictures
-from extractor.readers.scan import UNMAPPED_SHARE, Scans, recognised_finding, remedy
+from extractor.readers.scan import UNMAPPED_SHARE, Scans, recognised_notice, remedy
 
 _MOST_SHOWN = 20  # page numbers that a message lists
 _MOST_UNMAPPED = 0.5
@@ -35,12 +35,12 @@ def read(source: Source, options: ReadOptions) -> Content:
         document.close()
         message = f"it has {count} pages; the limit is {options.max_pages}."
         raise PageLimitError(message, source=source.name)
-    findings: list[Finding] = []
-    pages = _pages(document, source, options, findings)
-    return Content(pages=pages, page_count=count, producer=producer, findings=findings)
+    notices: list[Notice] = []
+    pages = _pages(document, source, options, notices)
+    return Content(pages=pages, page_count=count, producer=producer, notices=notices)
 
 
-def _pages(document: PdfDocument, source: Source, options: ReadOptions, findings: list[Finding]) -> Iterator[Page]:
+def _pages(document: PdfDocument, source: Source, options: ReadOptions, notices: list[Notice]) -> Iterator[Page]:
     seen = Seen(partial(remedy, wanted=options.ocr))
     with document, PagePictures(source, options.password) as pictures:
         scans = Scans(pictures.draw, wanted=options.ocr, notify=options.notify)
@@ -48,9 +48,9 @@ def _pages(document: PdfDocument, source: Source, options: ReadOptions, findings
             seen.add(page)
             yield page
     seen.refuse(source, document.page_count)
-    findings += seen.findings()
+    notices += seen.notices()
     if scans.pages:
-        findings.append(recognised_finding(scans))
+        notices.append(recognised_notice(scans))
 
 
 class Seen(Struct):
@@ -94,53 +94,24 @@ class Seen(Struct):
             )
             raise OcrNeededError(message, source=source.name, remedy=self.remedy())
 
-    def findings(self) -> Iterator[Finding]:
+    def notices(self) -> Iterator[Notice]:
         """What is lacking where the rest can be read."""
         if self.pictures:
-            yield _picture_finding(self.pictures, self.remedy())
+            words = {"pages": _numbers(self.pictures)}
+            yield Notice("PAGES_NEED_OCR", words, {"pages": self.pictures}, advice=self.remedy())
         if self.damaged:
-            yield _damaged_finding(self.damaged)
+            yield Notice("PAGES_DAMAGED", {"pages": _numbers(self.damaged)}, {"pages": self.damaged})
         if self.unmapped:
-            yield _unmapped_finding(self.unmapped)
+            yield self._unmapped()
+
+    def _unmapped(self) -> Notice:
+        """What fonts leave unsaid, page by page; an error where that is more than a few characters of a page."""
+        count = sum(unknown for unknown, _ in self.unmapped.values())
+        many = any(unknown > UNMAPPED_SHARE * glyphs for unknown, glyphs in self.unmapped.values())
+        words = {"pages": _numbers(self.unmapped), "count": str(count)}
+        evidence = {"pages": {str(page): number for page, (number, _) in self.unmapped.items()}}
+        return Notice("TEXT_UNMAPPED", words, evidence, severity="error" if many else None)
 
 
-def _picture_finding(pages: list[int], suggestion: str) -> Finding:
-    shown = ", ".join(map(str, pages[:_MOST_SHOWN]))
-    return Finding(
-        code="PAGES_NEED_OCR",
-        severity="warning",
-        path="document",
-        message=f"Pages {shown} are pictures without text and were not read.",
-        message_zh=f"第 {shown} 页为图片,没有文字,未能读取。",
-        evidence={"pages": pages},
-        suggestion=suggestion,
-    )
-
-
-def _damaged_finding(pages: list[int]) -> Finding:
-    shown = ", ".join(map(str, pages[:_MOST_SHOWN]))
-    return Finding(
-        code="PAGES_DAMAGED",
-        severity="error",
-        path="document",
-        message=f"Pages {shown} are damaged and were not read; the others were.",
-        message_zh=f"第 {shown} 页已损坏,未能读取;其余各页已读取。",
-        evidence={"pages": pages},
-        suggestion="请重新导出该文件。",
-    )
-
-
-def _unmapped_finding(unmapped: dict[int, tuple[int, int]]) -> Finding:
-    """Report what fonts leave unsaid, page by page; as an error where that is more than a few characters of a page."""
-    shown = ", ".join(map(str, list(unmapped)[:_MOST_SHOWN]))
-    count = sum(unknown for unknown, _ in unmapped.values())
-    many = any(unknown > UNMAPPED_SHARE * glyphs for unknown, glyphs in unmapped.values())
-    return Finding(
-        code="TEXT_UNMAPPED",
-        severity="error" if many else "warning",
-        path="document",
-        message=f"{count} characters on pages {shown} have no text: their font does not say what their shapes mean.",
-        message_zh=f"第 {shown} 页有 {count} 个字符的字体没有说明其文字,可能缺字。",
-        evidence={"pages": {str(page): number for page, (number, _) in unmapped.items()}},
-        suggestion="对照原页核对有关单元格。",
-    )
+def _numbers(pages: Iterable[int]) -> str:
+    return ", ".join(map(str, list(pages)[:_MOST_SHOWN]))

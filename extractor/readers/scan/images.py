@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from extractor.errors import DamagedError, OcrNeededError, PageLimitError, UnsafeError
-from extractor.model.form import Finding
+from extractor.model.notice import Notice
 from extractor.model.page import Page
 from extractor.model.table import Source
 from extractor.readers.content import Content, ReadOptions
-from extractor.readers.scan.scans import Notify, Scans, can_recognise, recognised_finding, remedy
+from extractor.readers.scan.scans import Notify, Scans, can_recognise, recognised_notice, remedy
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -39,8 +39,8 @@ def read(source: Source, options: ReadOptions) -> Content:
     count: int = getattr(picture, "n_frames", 1)
     if options.max_pages is not None and count > options.max_pages:
         raise PageLimitError(f"it has {count} pages; the limit is {options.max_pages}.", source=source.name)
-    findings: list[Finding] = []
-    return Content(pages=_pages(picture, count, source, findings, options.notify), page_count=count, findings=findings)
+    notices: list[Notice] = []
+    return Content(pages=_pages(picture, count, source, notices, options.notify), page_count=count, notices=notices)
 
 
 def _opened(source: Source) -> Image.Image:
@@ -61,7 +61,7 @@ def _opened(source: Source) -> Image.Image:
 
 
 def _pages(
-    picture: Image.Image, count: int, source: Source, findings: list[Finding], notify: Notify | None
+    picture: Image.Image, count: int, source: Source, notices: list[Notice], notify: Notify | None
 ) -> Iterator[Page]:
     scans = Scans(lambda page: _grey(picture, page.number, source), notify=notify)
     found = False
@@ -74,7 +74,7 @@ def _pages(
     if not found:
         raise OcrNeededError("No text was recognised in the picture.", source=source.name, remedy=remedy(wanted=True))
     if scans.pages:
-        findings.append(recognised_finding(scans))
+        notices.append(recognised_notice(scans))
 
 
 def _size(picture: Image.Image, number: int, source: Source) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from extractor.errors import OcrNeededError
-from extractor.model.form import Finding
+from extractor.model.notice import Notice
 from extractor.model.page import Page
 
 if TYPE_CHECKING:
@@ -89,19 +89,12 @@ class Scans:
         return seen
 
 
-def recognised_finding(scans: Scans) -> Finding:
+def recognised_notice(scans: Scans) -> Notice:
     """That the text of some pages was recognised, and what of it with less certainty."""
-    shown = ", ".join(map(str, scans.pages))
-    count = len(scans.doubtful)
-    return Finding(
-        code="PAGES_RECOGNISED",
-        severity="warning" if scans.doubtful else "info",
-        path="document",
-        message=f"The text of pages {shown} was recognised from their pictures, {count} of its pieces with less certainty.",
-        message_zh=f"第 {shown} 页的文字由图像识别得到,其中 {count} 处把握较小。",
-        evidence={"pages": scans.pages, "doubtful": [f"{page}: {text}" for page, text in scans.doubtful[:_MOST_SHOWN]]},
-        suggestion="对照原页核对金额和指标值。",
-    )
+    words = {"pages": ", ".join(map(str, scans.pages)), "count": str(len(scans.doubtful))}
+    doubtful = [f"{page}: {text}" for page, text in scans.doubtful[:_MOST_SHOWN]]
+    evidence = {"pages": scans.pages, "doubtful": doubtful}
+    return Notice("PAGES_RECOGNISED", words, evidence, severity="warning" if doubtful else None)
 
 
 def _needs_recognition(page: Page) -> bool:

@@ -133,11 +133,10 @@ def _findings(report: Report) -> str:
 
 
 def _title(code: str) -> str:
-    from rules.checks import REGISTRY
+    from rules.finding_types import finding_types
 
-    check = REGISTRY.get(code)
-    if check is not None:
-        return check.title_zh
+    if code in finding_types():
+        return finding_types()[code].title_zh
     kinds = (cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, errors.JixiaoError))
     return next((cls.message_zh for cls in kinds if cls.code == code), "")
 
