@@ -64,6 +64,7 @@ _MOST_CELLS = 12
 _LEAST_CELL = -4.0
 _OWN_LEVEL, _MANY_LEVELS = -0.5, 0.4  # an unknown word beside known levels, and the share of these that makes it one
 _REPEATED = 2.5  # names differ from row to row; levels do not
+_FEW_ROWS, _ENOUGH_ROWS = 0.3, 3  # a row or two say little against a listed head
 _LEAST_BELOW = -2.0  # the most that texts speak against a listed head under which anything may stand
 _OUT_OF_ORDER = 1.5
 _NOT_FIRST = 0.3  # of values that nothing else tells apart the first is the target
@@ -145,11 +146,12 @@ def _scores(head: HeadCell, vocabulary: Vocabulary, lexicon: Lexicon | None) -> 
     by_label = _label_scores(head.label, head.known)
     cells = [text for text in head.texts if text][:_MOST_CELLS]
     found = []
+    weight = _FEW_ROWS if head.known is not None and len(cells) < _ENOUGH_ROWS else 1.0
     for role in (*ROLES, TARGET, OTHER):
         below = 0.0 if role == OTHER else _below(cells, "value" if role == TARGET else role, vocabulary, lexicon)
         if role == head.known and role in _ANYTHING:
             below = max(below, _LEAST_BELOW)
-        found.append((role, by_label[role] + below))
+        found.append((role, by_label[role] + weight * below))
     top = max(score for _, score in found)
     return [(role, score) for role, score in found if score > top - 12]
 
