@@ -22,6 +22,7 @@ from extractor.model.text import label_key
 from rules.families.profile import Match
 from rules.grid import Grid, Row
 from rules.heading.amount_columns import AmountTable, find_amounts, funding_of
+from rules.heading.doubts import doubtful_labels
 from rules.heading.execution import Execution, read_execution, read_score
 from rules.heading.fields import ProjectFields, read_fields, year_in
 from rules.heading.funding import declared_unit, read_funding
@@ -166,7 +167,13 @@ def read_form(
         rows=tuple(rows),
         names=tuple(row.levels.name_evidence for row in rows),
         spans=any(table.origin.has_spans for table in region.tables),
+        findings=tuple(doubtful_labels(fields, lines, pairs, f"forms[{_index_of(form_id)}]")),
     )
+
+
+def _index_of(form_id: str) -> int:
+    """The form's place in its document, which its identifier ends with, counted from 1."""
+    return int(form_id.rpartition("-")[2]) - 1
 
 
 def _kind(match: Match, zones: Zones, execution: Execution) -> FormKind:

@@ -51,7 +51,7 @@ def inline_pairs(text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
         kind = (classify(label, vocabulary) or ("",))[0]
         if kind == "block" and _SAYS_AMOUNT.match(part) is not None:
             return [*found, (label, text[sum(len(p) + 1 for p in parts[:number]) :].strip())]
-        if not _names_value(label, vocabulary) and not among_amounts:
+        if not names_value(label, vocabulary) and not among_amounts:
             # 其中:财政拨款:30, or a block's name before its first label
             if not (plain_label(label) in _NO_LABEL or kind == "block"):
                 return found
@@ -71,14 +71,9 @@ def inline_pairs(text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
     return found
 
 
-def _names_value(label: str, vocabulary: Vocabulary) -> bool:
-    known = classify(label, vocabulary)
-    return known is not None and known[0] in ("field", "funding", "goal")
-
-
 def names_value(label: str, vocabulary: Vocabulary) -> bool:
     """Whether a text is the label of a field, an amount or a goal."""
-    return _names_value(label, vocabulary)
+    return names_value(label, vocabulary)
 
 
 def _before_label(part: str, vocabulary: Vocabulary) -> tuple[str, str]:
@@ -89,7 +84,7 @@ def _before_label(part: str, vocabulary: Vocabulary) -> tuple[str, str]:
     starts = [0, *(match.end() for match in _BLANK.finditer(part))]
     for start in starts:
         label = part[start:].strip()
-        if label and (plain_label(label) in _NO_LABEL or _names_value(label, vocabulary)):
+        if label and (plain_label(label) in _NO_LABEL or names_value(label, vocabulary)):
             return part[:start], label
     text = part.rstrip()
     for length in range(min(_LONGEST_LABEL, len(text) - 1), _SHORTEST_LABEL - 1, -1):

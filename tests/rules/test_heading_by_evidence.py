@@ -7,8 +7,12 @@ from msgspec.structs import replace
 
 from extractor.model.form import Form
 from extractor.model.table import FormRegion, TextLine
+from rules.families.profile import match_profile, region_labels
 from rules.heading.inline import inline_pairs
+from rules.indicators.names import load_lexicon
 from rules.labels import load_vocabulary
+from rules.read_form import read_form
+from rules.ruleset.profile_files import load_profiles
 from tests.rules.build import drawn, read
 
 TREE = ["一级指标|二级指标|三级指标|指标值", "产出指标|数量指标|巡查次数|≥12次"]
@@ -156,3 +160,18 @@ def test_money_of_a_line_above_the_table() -> None:
         ("annual", "fiscal", "300000.00"),
         ("annual", "own", "65000.00"),
     ]
+
+
+def test_what_an_unlisted_label_leaves_in_doubt_is_said() -> None:
+    region = drawn(["下达省预算内投资(万元)|1,860|<", *TREE])
+    generic = next(profile for profile in load_profiles() if profile.id == "generic")
+    trace = read_form(
+        region,
+        match_profile(generic, region.title, region_labels(region)),
+        load_lexicon(),
+        form_id="0123456789ab-3",
+    )
+    assert [(finding.code, finding.path) for finding in trace.findings] == [
+        ("LABEL_DOUBTFUL", "forms[2].funding.lines[0]"),
+    ]
+    assert trace.findings[0].evidence == {"label": "下达省预算内投资(万元)", "read_as": "total", "probability": None}
