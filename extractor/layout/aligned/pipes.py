@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from extractor.layout.aligned.grid import Field, table
+from extractor.layout.aligned.grid import Field
 from extractor.layout.aligned.left_out import PrintedRow, with_left_out
 from extractor.layout.labels import Labels
 from extractor.model.page import RawLine
 from extractor.model.patterns import compiled
-from extractor.model.table import Block, Origin
+from extractor.model.table import Block
 
 _BARS = str.maketrans(dict.fromkeys("│┃║｜", "|"))
 _BARRED = "|│┃║｜"
@@ -79,10 +79,10 @@ def drawn_cells(lines: Sequence[RawLine]) -> list[RawLine] | None:
 
 
 def drawn_table(lines: Sequence[RawLine], labels: Labels) -> list[Block]:
-    """The table that consecutive drawn lines make; nothing for a frame without content."""
+    """The table that consecutive drawn lines make (see :func:`with_left_out`); nothing for a frame without content."""
     rules = sum(is_rule(line.text) for line in lines)
     rows = [row for group in _groups(lines, joined=rules >= _GRID_RULES) if (row := _row(group)).fields]
-    return [table(with_left_out(rows, labels), Origin.TABBED)] if rows else []
+    return [*with_left_out(rows, labels)]
 
 
 def _groups(lines: Sequence[RawLine], *, joined: bool) -> Iterator[list[RawLine]]:
