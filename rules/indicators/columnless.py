@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from rules.grid import Row
@@ -16,7 +16,7 @@ from rules.labels import Vocabulary
 
 _PER_NAT, _LEAST_SURE = 0.35, 0.3
 """How much less sure a row is for every nat by which its texts fit their columns less than they could."""
-_BESIDE_OUTSIDE = 0.6
+_BESIDE_OUTSIDE, _CUT_WORDS = 0.6, 0.75
 
 
 def columns_lost(rows: Sequence[Row], columns: Sequence[Column], vocabulary: Vocabulary) -> bool:
@@ -100,4 +100,7 @@ def _sureness(decoded: Decoded, tokens: Tokens, vocabulary: Vocabulary) -> dict[
             continue  # what stands below a table
         for first in firsts[max(place - 1, 0) : place + 1]:
             sure[first] = min(sure[first], _BESIDE_OUTSIDE)
+    for index in tokens.worded():
+        if place := bisect_right(firsts, index):
+            sure[firsts[place - 1]] = min(sure[firsts[place - 1]], _CUT_WORDS)
     return sure

@@ -50,6 +50,7 @@ _SEVERAL, _FEWEST_SEVERAL = 0.15, 2
 """Share of the lines that hold several cells, where cells have blanks between, and the fewest such lines."""
 _MANY_GLUED = 0.4
 """Share of the cells that are no values, from which those that end with figures show that values are glued to names."""
+_DIGITS = compiled(r"\d+(?:\.\d+)?$")
 _SPLIT = compiled(r"(?P<sign>[≥≤≧≦=＝>＞<＜═]{1,2}|定性|定量)?\s*(?P<number>\d[\d,]*(?:\.\d+)?)?\s*(?P<unit>\D{1,8})?")
 
 
@@ -59,6 +60,14 @@ class Tokens(Struct, frozen=True):
     rows: tuple[Row, ...]
     cells: tuple[Cell, ...]
     steps: tuple[Step, ...]
+
+    def worded(self) -> list[int]:
+        """The cells that were cut off a name although they are no figures."""
+        return [
+            index
+            for index, (cell, step) in enumerate(zip(self.cells, self.steps, strict=True))
+            if step.glued and not any(char.isdigit() for char in cell.text) and len(cell.text) > _SHORT_UNIT
+        ]
 
 
 _Cut: TypeAlias = tuple[Row, Cell, Step]
@@ -175,17 +184,34 @@ def _is_glued(cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
 
 
 def _unglued(cut: _Cut, roles: Sequence[str], vocabulary: Vocabulary) -> list[_Cut]:
-    """A cell cut into a name and the value that it ends with; that into operator, number and unit where these have columns."""
+    """A cell cut into a name and the values that it ends with; these into operator, number and unit where they have columns."""
     row, cell, step = cut
     if is_whole(cell.text, vocabulary):
         return [cut]
-    name, value = parted(cell.text, vocabulary.values)
-    if not value or name + value != cell.text:
-        return [cut]
-    texts = [name, value]
-    split = _SPLIT.fullmatch(value)
-    if split is not None and not {"operator", "unit"}.isdisjoint(roles):
-        texts = [name, *(part.strip() for part in split.groups() if part)]
+    name, *values = _name_and_values(cell.text, vocabulary)
+    split = _SPLIT.fullmatch(values[0]) if values and not {"operator", "unit"}.isdisjoint(roles) else None
+    if split is not None:
+        values[:1] = [part.strip() for part in split.groups() if part]
     return [
-        (row, replace(cell, text=text, lines=(text,)), _GLUED if index else step) for index, text in enumerate(texts)
+        (row, replace(cell, text=text, lines=(text,)), _GLUED if index else step)
+        for index, text in enumerate([name, *values])
     ]
+
+
+def _name_and_values(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The name that a text begins with and what it ends with: several figures behind each other, or one value."""
+    said = vocabulary.values.mentions(text)
+    ends: list[str] = []
+    stop = len(text)
+    if (bare := _DIGITS.search(text)) is not None and all(mention.end <= bare.start() for mention in said):
+        stop = bare.start()
+        ends = [text[stop:]]
+    for mention in reversed(said):
+        if mention.end != stop or mention.start == 0:
+            break
+        stop = mention.start
+        ends.insert(0, text[stop : mention.end])
+    if len(ends) > 1:
+        return [text[:stop], *ends]
+    name, value = parted(text, vocabulary.values)
+    return [name, value] if value and name + value == text else [text]

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from extractor.layout.aligned.grid import Field
+from extractor.layout.aligned.grid import Field, table
 from extractor.layout.aligned.heads import leaf_order
 from extractor.layout.labels import Labels
+from extractor.model.table import Origin, Table
 
 _LEVELS = ("level1", "level2")
 _ENDING_ALIKE = 0.7
-"""Share of the rows that end in one column where only cells in front were left out, and none that is blank."""
+"""Share of the rows of a list of projects that end in one column, for the others to be moved there as well."""
 
 
 class PrintedRow(Struct, frozen=True):
@@ -53,25 +55,35 @@ class _Head(Struct, frozen=True):
     listed: bool
 
 
-def with_left_out(printed: Sequence[PrintedRow], labels: Labels) -> list[Sequence[Field]]:
-    """The cells of every row, those of rows with cells left out moved to where they stood; heads of two rows made one."""
+def with_left_out(printed: Sequence[PrintedRow], labels: Labels) -> list[Table]:
+    """The table that printed rows make, the cells of rows with cells left out moved to where they stood.
+
+    Where that cannot be told, the rows below the heads are a table of their own, for their columns are not the heads'.
+    """
     rows = _heads_made_one(printed, labels)
     heads = [head for index, row in enumerate(rows) if (head := _head(row, index, labels))]
     result: list[Sequence[Field]] = [row.fields for row in rows]
     taken: set[int] = set()
+    cuts: list[int] = []
     lost = False
     for number, head in enumerate(heads):
         stop = heads[number + 1].row if number + 1 < len(heads) else len(rows)
         stop = _end(rows, head.row + 1, stop, labels)
         taken.update(range(head.row, stop))
         body = rows[head.row + 1 : stop]
+        if any(row.fields[0].column for row in rows[head.row : stop]):
+            continue  # a cell left blank keeps its place
         placed = _placed(body, head, labels)
-        lost = lost or placed is not None or _begins_below_side(rows, head, labels)
-        result[head.row + 1 : stop] = placed or [row.fields for row in body]
+        if placed is not None:
+            result[head.row + 1 : stop] = placed
+        elif body and (_begins_below_side(rows, head, labels) or any(_by_level(row, head, labels) for row in body)):
+            cuts.append(head.row + 1)
+        lost = lost or placed is not None or cuts[-1:] == [head.row + 1]
     if lost:
         for index in _below_sides(rows, taken, labels):
             result[index] = [replace(field, column=field.column + 1) for field in rows[index].fields]
-    return result
+    bounds = [0, *cuts, len(result)]
+    return [table(result[first:stop], Origin.TABBED) for first, stop in pairwise(bounds) if first < stop]
 
 
 def _heads_made_one(rows: Sequence[PrintedRow], labels: Labels) -> list[PrintedRow]:
@@ -127,7 +139,8 @@ def _end(rows: Sequence[PrintedRow], first: int, stop: int, labels: Labels) -> i
 def _begins_below_side(rows: Sequence[PrintedRow], head: _Head, labels: Labels) -> bool:
     """Whether the label of the block (绩效指标) stands in the head's first column and the row below begins there as well."""
     first = rows[head.row].fields[0]
-    if not labels.is_side("".join(first.lines)) or head.row + 1 >= len(rows):
+    levels = any(role in head.columns for role in _LEVELS)
+    if not levels or not labels.is_side("".join(first.lines)) or head.row + 1 >= len(rows):
         return False
     below = rows[head.row + 1]
     return below.fields[0].column == first.column and not labels.is_side(below.texts[0])
@@ -142,7 +155,10 @@ def _placed(rows: Sequence[PrintedRow], head: _Head, labels: Labels) -> list[Seq
     if not ends or not any(shifts):
         return None
     end, count = ends.most_common(1)[0]
-    if count < _ENDING_ALIKE * sum(ends.values()) or any(shift is not None and shift < 0 for shift in shifts):
+    # Where rows end apart, blank cells within them may be left out too: only the texts then say what stands where.
+    if count < (_ENDING_ALIKE if head.listed else 1.0) * sum(ends.values()) or any(
+        shift is not None and shift < 0 for shift in shifts
+    ):
         return None
     return [_row(row, shift, head, end, labels) for row, shift in zip(rows, shifts, strict=True)]
 

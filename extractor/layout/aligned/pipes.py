@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from extractor.layout.aligned.grid import Field, table
+from extractor.layout.aligned.grid import Field
 from extractor.layout.aligned.left_out import PrintedRow, with_left_out
 from extractor.layout.labels import Labels
 from extractor.model.page import RawLine
 from extractor.model.patterns import compiled
-from extractor.model.table import Block, Origin
+from extractor.model.table import Block
 
 _BARS = str.maketrans(dict.fromkeys("│┃║｜", "|"))
 _BARRED = "|│┃║｜"
@@ -80,14 +80,14 @@ def drawn_cells(lines: Sequence[RawLine]) -> list[RawLine] | None:
 
 
 def drawn_table(lines: Sequence[RawLine], labels: Labels) -> list[Block]:
-    """The table that consecutive drawn lines make; nothing for a frame without content."""
+    """The table that consecutive drawn lines make (see :func:`with_left_out`); nothing for a frame without content."""
     rules = sum(is_rule(line.text) for line in lines)
     drawn = [line.text.lstrip() for line in lines if not is_rule(line.text)]
     # Where most lines begin with a cell, a bar in front closes a blank one.
     framed = sum(text[:1] in _BARRED for text in drawn) * 2 > len(drawn)
     groups = _groups(lines, joined=rules >= _GRID_RULES)
     rows = [row for group in groups if (row := _row(group, framed=framed)).fields]
-    return [table(with_left_out(rows, labels), Origin.TABBED)] if rows else []
+    return [*with_left_out(rows, labels)]
 
 
 def _groups(lines: Sequence[RawLine], *, joined: bool) -> Iterator[list[RawLine]]:

@@ -18,12 +18,12 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from extractor.layout.aligned.grid import Field, table, text_line
+from extractor.layout.aligned.grid import Field, text_line
 from extractor.layout.aligned.left_out import PrintedRow, with_left_out
 from extractor.layout.labels import Labels
 from extractor.model.page import RawLine
 from extractor.model.patterns import compiled
-from extractor.model.table import Block, Origin, Table
+from extractor.model.table import Block, Table
 
 _RECTANGULAR = 0.8  # share of lines with the same number of tabs
 _PROSE_END = "。;；：:!?"
@@ -74,7 +74,7 @@ def _tables(rows: Sequence[_Row], labels: Labels) -> Iterator[Block]:
             run += 1
         if _is_prose(rows[index:run], labels):
             if kept:
-                yield _table(kept, labels)
+                yield from _with_columns(kept, labels)
                 kept = []
             yield from (text_line(row.line) for row in rows[index:run])
         else:
@@ -83,12 +83,11 @@ def _tables(rows: Sequence[_Row], labels: Labels) -> Iterator[Block]:
             kept.append(rows[run])
         index = run + 1
     if kept:
-        yield _table(kept, labels)
+        yield from _with_columns(kept, labels)
 
 
-def _table(rows: Sequence[_Row], labels: Labels) -> Table:
-    printed = [PrintedRow(row.fields, row.fields[-1].column + 1) for row in rows]
-    return table(with_left_out(printed, labels), Origin.TABBED)
+def _with_columns(rows: Sequence[_Row], labels: Labels) -> list[Table]:
+    return with_left_out([PrintedRow(row.fields, row.fields[-1].column + 1) for row in rows], labels)
 
 
 def _is_prose(rows: Sequence[_Row], labels: Labels) -> bool:
