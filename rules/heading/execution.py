@@ -46,10 +46,10 @@ class Execution(Struct, frozen=True):
 def read_execution(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit: MoneyUnit | None) -> Execution:
     """The execution table among the rows outside the indicators; empty where there is none."""
     for index, row in enumerate(rows):
+        if (beside := _side_by_side(rows[index:], vocabulary, unit)) is not None:
+            return beside
         columns = None if heads_tasks(row, vocabulary) else _columns(row, vocabulary)
         if columns is None:
-            if (beside := _side_by_side(rows[index:], vocabulary, unit)) is not None:
-                return beside
             continue
         own = next((u for cell in row.filled if (u := find_money_unit(cell.text))), None) or unit
         taken = {row.position}

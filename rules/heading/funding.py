@@ -35,6 +35,7 @@ _FEWEST_PARTS = 3
 _LONGEST_UNIT_LINE = 40
 _LONGEST_HEAD = 16
 _MONEY_WORD = compiled(r"资金|金额|预算|投资|拨款|经费|投入")
+_UNIT_ALONE = compiled(r"[(（](?:人民币)?(?:元|万元|亿元)[)）]")  # the rest of a label that wraps
 _ZERO = compiled(r"\s*0(?:\.0*)?\s*")  # in any unit
 _NUMBERED = compiled(r"\s*[(（][一二三四五六七八九十\d]{1,2}[)）]")
 _WRAPPED = compiled(r"(?<=\d\.)\s+(?=\d{1,6}(?:\s*[万亿]?元)?$)")  # 226,145,100. | 00
@@ -168,7 +169,8 @@ def declared_unit(region: FormRegion, rows: Sequence[Row]) -> MoneyUnit | None:
             return unit
     heads = [text for row in rows for text in row.texts if len(text) <= _LONGEST_HEAD and _MONEY_WORD.search(text)]
     wrapped = [text for text in _wrapped_labels(region) if len(text) <= _LONGEST_HEAD]
-    return next((unit for text in (*heads, *wrapped) if (unit := find_money_unit(text))), None)
+    alone = (text for row in rows for text in row.texts if _UNIT_ALONE.fullmatch(text))
+    return next((unit for text in (*heads, *wrapped, *alone) if (unit := find_money_unit(text))), None)
 
 
 def _wrapped_labels(region: FormRegion) -> Iterator[str]:

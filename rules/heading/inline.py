@@ -23,6 +23,8 @@ _AMOUNT_BEHIND = compiled(r"(.{2,20}?)[\s:：]*(\d[\d,，]*(?:\.\d+)?\s*(?:元|�
 _LABEL_BEHIND = compiled(
     r"\s*(?P<amount>\d[\d,，]*(?:\.\d+)?\s*(?:亿元|万元|元)?)(?![年月日个])[\s,，;；、]*(?P<label>(?:[(（]?[一二三四五六七八九十][)）]?[、.]?)?[\u4e00-\u9fff()（）]{2,16})"
 )
+# What a block's own label says of money without another colon: 386.4万元,其中财政拨款350万元; 年度预算168万元
+_SAYS_AMOUNT = compiled(r"\s*[\u4e00-\u9fff]{0,10}\d[\d,，]*(?:\.\d+)?\s*(?:亿元|万元|元)")
 _SUM_FIRST = compiled(r"(?:合计|共计|总计)[:：]")
 _ENDS_OF_AMOUNTS = tuple("0123456789元")
 _LONGEST_LABEL = 14  # characters of a label that follows a value without a blank
@@ -46,9 +48,12 @@ def inline_pairs(text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for number, part in enumerate(parts[1:], 1):
         among_amounts = bool(found) and parse_money(found[-1][1], "元") is not None
+        kind = (classify(label, vocabulary) or ("",))[0]
+        if kind == "block" and _SAYS_AMOUNT.match(part) is not None:
+            return [*found, (label, text[sum(len(p) + 1 for p in parts[:number]) :].strip())]
         if not _names_value(label, vocabulary) and not among_amounts:
             # 其中:财政拨款:30, or a block's name before its first label
-            if not (plain_label(label) in _NO_LABEL or (classify(label, vocabulary) or ("",))[0] == "block"):
+            if not (plain_label(label) in _NO_LABEL or kind == "block"):
                 return found
             label = part.strip()
             continue
