@@ -15,10 +15,9 @@ from rules.indicators.columns import Column, Header
 @check("COLUMN_DOUBTFUL")
 def column_doubtful(subject: Subject) -> Iterator[Hit]:
     seen: set[tuple[str, str, str | None]] = set()
-    for header, column in _columns(subject):
+    for header, column in doubtful_columns(subject):
         reading = column.label, column.role, column.second
-        sure = column.confidence >= subject.limits.column_confidence or column.role.startswith(OTHER)
-        if sure or reading in seen:  # a head repeated for the next block says nothing new
+        if reading in seen:  # a head repeated for the next block says nothing new
             continue
         seen.add(reading)
         words = {
@@ -36,9 +35,14 @@ def column_doubtful(subject: Subject) -> Iterator[Hit]:
         yield Hit("indicators", words, evidence, _head(subject, header, column))
 
 
-def _columns(subject: Subject) -> Iterator[tuple[Header, Column]]:
+def doubtful_columns(subject: Subject) -> Iterator[tuple[Header, Column]]:
+    """The columns that were given a role with less confidence than is wanted, each with its header."""
     headers = [segment.header for segment in subject.reading.zones.segments if segment.header is not None]
-    return ((header, column) for header in headers for panel in header.panels for column in panel.columns)
+    for header in headers:
+        for panel in header.panels:
+            for column in panel.columns:
+                if column.confidence < subject.limits.column_confidence and not column.role.startswith(OTHER):
+                    yield header, column
 
 
 def _head(subject: Subject, header: Header, column: Column) -> CellProvenance:

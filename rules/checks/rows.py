@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.model.form import Indicator
 from extractor.model.text import label_key
+from rules.checks.columns import doubtful_columns
 from rules.checks.framework import Hit, Subject, check
 from rules.checks.places import at
 from rules.indicators.outcomes import grade_of
@@ -37,7 +38,9 @@ def _missing(subject: Subject) -> Iterator[Hit]:
 
 @check("VALUE_MISSING")
 def value_missing(subject: Subject) -> Iterator[Hit]:
-    return _missing(subject)
+    if any(column.second == "value" for _, column in doubtful_columns(subject)):
+        return  # the targets may stand in a column that was taken for another
+    yield from _missing(subject)
 
 
 @check("VALUE_LOST")

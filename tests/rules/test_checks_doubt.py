@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rules.checks import Thresholds, check_form
-from rules.checks.samples import example
+from rules.checks.samples import example, row
 from rules.families.profile import choose_profile
 from rules.indicators.names import load_lexicon
 from rules.read_form import read_form
@@ -72,3 +72,10 @@ def test_how_sure_a_column_must_be_is_a_threshold() -> None:
     assert (finding.code, finding.severity, finding.evidence["confidence"]) == ("COLUMN_DOUBTFUL", "warning", 0.79)
     stricter = check_form(subject.reading, 0, Thresholds(column_confidence=0.9)).findings
     assert [f.evidence["label"] for f in stricter] == ["全省", "备注"]
+
+
+def test_targets_that_may_stand_in_another_column_are_not_missing() -> None:
+    columns = [{"label": "备注", "role": "remark", "confidence": 0.55, "second": "value"}]
+    rows = [row("培训场次", None)]
+    assert [f.code for f in check_form(example(add=rows, columns=columns).reading, 0).findings] == ["COLUMN_DOUBTFUL"]
+    assert [f.code for f in check_form(example(add=rows).reading, 0).findings] == ["VALUE_MISSING"]
