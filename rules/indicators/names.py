@@ -25,6 +25,8 @@ from rules.indicators.name_likeness import NameLikeness, load_name_likeness
 LEXICON_DIR = DATA / "lexicon"
 # What a known name still leaves to the other places: filers do put the same name elsewhere.
 _REST = 0.04
+_BEYOND_DOUBT = 0.96
+"""The probability from which a pattern needs no second opinion (满意率)."""
 _CLEAR_ENOUGH = 0.5
 """The probability from which a name that matches no pattern is evidence: less is a guess among eleven."""
 _LEAST = 0.01
@@ -124,6 +126,8 @@ class Lexicon:
         if self._likeness is None or any(pattern.search(key) for pattern, _ in self._own):
             return self.by_pattern(key)
         pattern = self.by_pattern(key)
+        if pattern.best is not None and pattern.probability(pattern.best) >= _BEYOND_DOUBT:
+            return pattern
         shares = self._likeness.shares(key, pattern.rule and pattern.rule.partition(":")[2])
         best = max(shares, key=shares.__getitem__)
         if pattern.rule is None and shares[best] < _CLEAR_ENOUGH:
