@@ -67,6 +67,9 @@ def cut_regions(blocks: Iterable[Block], labels: Labels) -> Cut:
                 heading = title
             continue
         lines = [item for item in body if isinstance(item, TextLine)]
+        before = items[first - 1] if first else None
+        if isinstance(before, TextLine) and _UNIT_LINE.search(before.text):
+            lines.insert(0, before)  # 金额单位:万元 above the title
         if title is not None and (unit := _UNIT_BEHIND.search(title)) is not None:
             title = title[: unit.start()]
             lines = (
@@ -151,6 +154,7 @@ def _title_of(part: Sequence[_Item], labels: Labels) -> tuple[str | None, Sequen
 
 _UNIT_BEHIND = compiled(r"\s*[(（](?:金额)?单位[:：]\s*[^()（）]{1,8}[)）]\s*$")
 """The money unit behind a title, which is no part of it."""
+_UNIT_LINE = compiled(r"(?:^|[^\u4e00-\u9fff]|金额|货币)单位[:：]\s*(?:人民币)?(?:元|万元|亿元)\s*[)）]?\s*$")
 _LIKE_TITLE = compiled(
     r"(?![一二三四五六七八九十]{1,3}[、.．])[^,;.!?:，。；！？：、]{0,40}绩效[^,;.!?:，。；！？：、]{0,16}"
 )
@@ -161,6 +165,8 @@ def _line_above(items: Sequence[_Item], first: int, labels: Labels) -> str | Non
     """The short line on performance among those right above a form without a title: 2021年部门预算项目绩效目标."""
     for item in reversed(items[max(0, first - _LINES_ABOVE) : first]):
         if not isinstance(item, TextLine):
+            if len(item.texts) == 1:
+                continue  # a band that heads the form's first part: 基本信息
             return None
         text = item.text.strip()
         if _LIKE_TITLE.fullmatch(text) and not labels.is_label(text):

@@ -112,11 +112,20 @@ def read_pairs(grid: Grid, rows: Iterable[Row], vocabulary: Vocabulary) -> list[
 
 
 def _without_doubles(pairs: Sequence[Pair]) -> list[Pair]:
-    """The pairs, an unlisted label of an amount left unknown where a listed one of its kind stands (省级资金 beside 地方资金)."""
-    listed = {pair.meaning.partition("/")[0] for pair in pairs if pair.kind == "funding" and pair.certainty == 1}
+    """The pairs, an unlisted label of an amount left unknown where a listed one of its kind stands (省级资金 beside 地方资金).
+
+    This year's total beside the whole project's is no double.
+    """
+    listed = {pair.meaning for pair in pairs if pair.kind == "funding" and pair.certainty == 1}
+    items = {meaning.partition("/")[0]: meaning.partition("/")[2] for meaning in sorted(listed)}
+
+    def doubles(pair: Pair) -> bool:
+        item, _, scope = pair.meaning.partition("/")
+        return item in items and not (item == "total" and scope and items[item] and f"{item}/{scope}" not in listed)
+
     return [
         replace(pair, kind="unknown", meaning="")
-        if pair.kind == "funding" and pair.certainty < 1 and pair.meaning.partition("/")[0] in listed
+        if pair.kind == "funding" and pair.certainty < 1 and doubles(pair)
         else pair
         for pair in pairs
     ]

@@ -84,3 +84,24 @@ def test_slicing_clips_spans_and_keeps_the_text_with_its_first_row() -> None:
     assert part.rows == 2
     assert [(c.row, c.column, c.rowspan, c.text) for c in part.cells] == [(0, 0, 2, ""), (0, 1, 2, "b")]
     assert slice_rows(whole, 0, 3) is whole
+
+
+def test_a_short_line_on_performance_above_a_form_is_its_title() -> None:
+    _, regions = cut(TextLine("附件2"), TextLine("2021年部门预算项目绩效目标"), TextLine("单位:万元"), table(*FORM))
+    assert [title for title, _ in regions] == ["2021年部门预算项目绩效目标"]
+    _, regions = cut(TextLine("项目绩效目标信息"), table(["基本信息"], *FORM))
+    assert [title for title, _ in regions] == ["项目绩效目标信息"]
+
+
+def test_a_sentence_or_a_numbered_heading_above_a_form_is_no_title() -> None:
+    _, regions = cut(TextLine("经自评,绩效目标均已完成。"), TextLine("二、项目绩效目标"), table(*FORM))
+    assert [title for title, _ in regions] == [None]
+
+
+def test_the_money_unit_behind_or_above_a_title_is_a_line_of_the_form() -> None:
+    blocks = [TextLine(f"{TITLE}(单位:万元)"), table(*FORM)]
+    (region,) = cut_regions(blocks, load_rules().labels).regions
+    assert (region.title, [line.text for line in region.lines]) == (TITLE, ["(单位:万元)"])
+    blocks = [TextLine("金额单位:万元"), TextLine(TITLE), table(*FORM)]
+    (region,) = cut_regions(blocks, load_rules().labels).regions
+    assert (region.title, [line.text for line in region.lines]) == (TITLE, ["金额单位:万元"])
