@@ -20,6 +20,7 @@ from extractor.model.patterns import compiled
 from extractor.model.table import FormRegion
 from extractor.model.text import label_key
 from rules.families.profile import Match
+from rules.finding_types import finding_of
 from rules.grid import Grid, Row
 from rules.heading.amount_columns import AmountTable, find_amounts, funding_of
 from rules.heading.doubts import doubtful_labels
@@ -167,7 +168,7 @@ def read_form(
         rows=tuple(rows),
         names=tuple(row.levels.name_evidence for row in rows),
         spans=any(table.origin.has_spans for table in region.tables),
-        findings=tuple(doubtful_labels(fields, lines, pairs, f"forms[{_index_of(form_id)}]")),
+        findings=tuple(map(finding_of, doubtful_labels(fields, lines, pairs, f"forms[{_index_of(form_id)}]"))),
     )
 
 
