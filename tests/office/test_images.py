@@ -25,7 +25,7 @@ def saved(picture: Image.Image, form: str, **more: object) -> bytes:
 
 @pytest.fixture(scope="module")
 def form() -> Image.Image:
-    document = pypdfium2.PdfDocument(SAMPLES / "shizuishan-cid.pdf")
+    document = pypdfium2.PdfDocument(SAMPLES / "shizuishan-chromium.pdf")
     picture: Image.Image = document[0].render(scale=200 / 72).to_pil()
     document.close()
     return picture
@@ -37,7 +37,7 @@ def test_a_picture_gives_the_record_of_its_page(form: Image.Image) -> None:
     exif[0x0112] = 6  # to be turned a quarter clockwise
     data = saved(form.transpose(Image.Transpose.ROTATE_90), "JPEG", quality=90, exif=exif)
     seen = extract_document(Source("a.jpg", data))
-    truth = extract_document(Source("a.pdf", (SAMPLES / "shizuishan-cid.pdf").read_bytes()))
+    truth = extract_document(Source("a.pdf", (SAMPLES / "shizuishan-chromium.pdf").read_bytes()))
     assert (seen.document.format, seen.document.pages) == ("image", 1)
     assert [(one.level1, one.level2, one.name, one.value.raw) for one in seen.forms[0].indicators] == [
         (one.level1, one.level2, one.name, one.value.raw) for one in truth.forms[0].indicators
