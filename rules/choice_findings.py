@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from extractor.model.form import Finding
 from extractor.model.table import FormRegion
@@ -63,8 +63,12 @@ def ignored_finding(rules: RuleSet) -> Finding:
     )
 
 
-def no_forms_finding(regions: Iterable[FormRegion], rules: RuleSet) -> Finding:
-    """The document holds no form: which profile came nearest."""
+def no_forms_finding(regions: Iterable[FormRegion], rules: RuleSet, glued: Sequence[str] = ()) -> Finding:
+    """The document holds no form: which profile came nearest.
+
+    Args:
+        glued: lines that are rows of indicators whose cells have nothing between them.
+    """
     best: Choice | None = None
     for region in regions:
         choice = choose_profile(region, rules.profiles)
@@ -80,11 +84,21 @@ def no_forms_finding(regions: Iterable[FormRegion], rules: RuleSet) -> Finding:
     what_zh = (
         f"最接近的表样:{nearest.profile.id};缺少:{'、'.join(missing) or '无'}。" if nearest else "没有类似的表格。"
     )
+    if glued:
+        what = (
+            f"Lines such as “{glued[0]}” hold several cells with nothing between them, "
+            "and no line names their columns, so that they cannot be told apart."
+        )
+        what_zh = f"“{glued[0]}”等行的单元格连在一起,又没有表头行说明各列,无法拆分。"
     return Finding(
         code="NO_FORMS",
         severity="info",
         path="document",
         message=f"The document holds no performance form. {what}",
         message_zh=f"文件中没有绩效目标表。{what_zh}",
-        evidence={"nearest": nearest.profile.id if nearest else None, "missing": missing},
+        evidence={
+            "nearest": nearest.profile.id if nearest else None,
+            "missing": missing,
+            **({"glued": len(glued)} if glued else {}),
+        },
     )

@@ -48,7 +48,9 @@ def main(arguments: Sequence[str]) -> int:
                 wrong += guess is not None and guess.probability >= LIKELY
     for kind, found in told.items():
         answered = [right for _, guess, right in found if guess is not None]
-        print(f"{kind:8} {len(found):4} labels, told {len(answered) / len(found):.2f}, of these rightly {sum(answered) / len(answered):.3f}")
+        print(
+            f"{kind:8} {len(found):4} labels, told {len(answered) / len(found):.2f}, of these rightly {sum(answered) / len(answered):.3f}"
+        )
     print(f"other texts taken for labels: {wrong} of {asked}")
     if "--write" in arguments:
         write(WEIGHTS, *train(examples(known, texts)))

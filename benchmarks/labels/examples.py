@@ -12,7 +12,18 @@ from rules.labels import load_vocabulary, plain_label
 from rules.likeness import NOTHING
 
 ROOT = Path(__file__).parents[2]
-KINDS = ("columns", "fields", "funding", "goals", "level1", "level2", "zones", "funding_block", "goal_block", "execution")
+KINDS = (
+    "columns",
+    "fields",
+    "funding",
+    "goals",
+    "level1",
+    "level2",
+    "zones",
+    "funding_block",
+    "goal_block",
+    "execution",
+)
 _TRUTHS = ("tests/unseen/truth.json", "tests/conditions/truth.json")
 _LONGEST = 30
 

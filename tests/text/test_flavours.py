@@ -155,6 +155,14 @@ def test_values_glued_to_each_other_are_cut_where_they_say_so() -> None:
     ]
 
 
+def test_glued_rows_without_heads_are_refused_with_the_reason() -> None:
+    found = read(GLUED + "产出指标数量指标购置风力灭火机≥60台\n效益指标生态效益指标森林火灾受害率≤0.8‰\n")
+    assert (found.status, found.forms) == ("no_forms", ())
+    (finding,) = found.findings
+    assert (finding.code, finding.evidence["glued"]) == ("NO_FORMS", 2)
+    assert "产出指标数量指标购置风力灭火机≥60台" in finding.message
+
+
 def test_words_cut_off_a_name_are_doubtful() -> None:
     lines = ["产出指标数量指标购置风力灭火机60台", "效益指标可持续影响指标防火物资储备情况稳步改善"]
     form = only_form(GLUED + "绩效指标一级指标二级指标三级指标指标值\n" + "\n".join(lines))
