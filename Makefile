@@ -40,7 +40,7 @@ run: $(RUN_STAMP) ## read the sample documents into output/, print the summary, 
 	@$(BIN)/jixiao load output/
 
 test: $(DEV_STAMP) $(DBT_STAMP) ## run the tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 dbt: $(DBT_STAMP) ## build and test the dbt marts over output/warehouse.duckdb
 	@$(DBT_VENV)/bin/dbt build --project-dir docs/dbt --profiles-dir docs/dbt

@@ -23,18 +23,21 @@ from extractor.model.form import (
     Form,
     Status,
 )
+from extractor.model.notice import Notice
 from extractor.model.page import Glyphs, Page
 from extractor.model.patterns import compiled
 from extractor.model.table import Block, Source, Table
 from extractor.readers.content import Content, ReadOptions
 from extractor.readers.read import read_content
 from extractor.readers.registry import FORMATS
-from rules.checks import DEFAULTS, READING_CODES, Thresholds, check_document, check_form
+from rules.checks import DEFAULTS, Thresholds, check_document, check_form, reading_codes
 from rules.choice_findings import ignored_finding, no_forms_finding
 from rules.files.problems import BrokenRules
+from rules.finding_types import finding_of
 from rules.read_form import FormTrace
 from rules.read_regions import RegionTrace, choice_findings, read_regions
 from rules.ruleset.load import RuleSet, load_rules, set_aside
+from rules.shapes.prose import prose_regions
 
 _SENTENCE = compiled(r"[,，。;；:：!?！？]")
 
@@ -43,7 +46,7 @@ class ExtractOptions(ReadOptions, frozen=True):
     """How to read a document.
 
     Attributes:
-        password, encoding, max_pages, ocr: see :class:`extractor.readers.content.ReadOptions`.
+        password, encoding, max_pages, ocr, notify: see :class:`extractor.readers.content.ReadOptions`.
         engine: who finds the tables of a PDF; ``auto`` is our own lattice, with the others to fall back on.
         verify: read every page of a PDF with a second engine too and report each cell that differs.
         checks: thresholds, severities and switched-off checks (see :func:`rules.checks.load_checks`).
@@ -70,12 +73,12 @@ class Layout(Struct, frozen=True):
 
     Attributes:
         blocks: in reading order, tables joined over pages.
-        findings: about how pages were laid out.
+        notices: what there is to say of how pages were laid out.
         pages: each page without its glyphs, where pages are kept.
     """
 
     blocks: Sequence[Block]
-    findings: Sequence[Finding] = ()
+    notices: Sequence[Notice] = ()
     pages: tuple[LaidPage, ...] = ()
 
 
@@ -146,14 +149,21 @@ def _read(source: Source, options: ExtractOptions, rules: RuleSet, *, keep: bool
     kept: list[RegionTrace] = []
     forms: list[Form] = []
     findings: list[Finding] = []
-    for region in read_regions(cut.regions, rules, document=source.sha256[:12], heading=heading):
+    regions = cut.regions or prose_regions(cut.outside, rules.vocabulary)
+    for region in read_regions(regions, rules, document=source.sha256[:12], heading=heading):
         findings += choice_findings(region, rules, len(forms))
         forms += [check_form(trace, number, options.checks) for number, trace in enumerate(region.forms, len(forms))]
         if keep:
             kept.append(region)
     if not forms:
+<<<<<<< HEAD
         findings.append(no_forms_finding(cut.regions, rules, glued_rows(layout.blocks, rules.labels)))
     about = [*([ignored_finding(rules)] if rules.ignored else []), *content.findings, *layout.findings]
+=======
+        findings.append(no_forms_finding(cut.regions, rules))
+    about = [ignored_finding(rules)] if rules.ignored else []
+    about += map(finding_of, (*content.notices, *layout.notices))
+>>>>>>> main
     if options.verify:
         from extractor.engines.report import place_findings
 
@@ -198,14 +208,14 @@ def lay_out(
     from extractor.layout.pages.stitch import join_over_pages
 
     blocks: list[Block] = []
-    findings: list[Finding] = []
+    notices: list[Notice] = []
     pages: list[LaidPage] = []
-    for laid in _laid_pages(kind, content.pages, source, options, rules.labels, findings):
+    for laid in _laid_pages(kind, content.pages, source, options, rules.labels, notices):
         blocks += laid.blocks
         if keep_pages:
             pages.append(replace(laid, page=replace(laid.page, glyphs=Glyphs())))
     joined = tuple(join_over_pages(blocks, rules.labels))
-    return Layout(joined, findings, tuple(pages))
+    return Layout(joined, notices, tuple(pages))
 
 
 def _laid_pages(
@@ -214,9 +224,9 @@ def _laid_pages(
     source: Source,
     options: ExtractOptions,
     labels: Labels,
-    findings: list[Finding],
+    notices: list[Notice],
 ) -> Iterator[LaidPage]:
-    """Each page with its blocks; what there is to say of how they were found is added to ``findings`` after the last."""
+    """Each page with its blocks; what there is to say of how they were found is added to ``notices`` after the last."""
     from extractor.engines.choose import PageReader
 
     reader = PageReader(
@@ -229,14 +239,14 @@ def _laid_pages(
     with reader:
         for page in pages:
             yield LaidPage(page, tuple(reader.read(page)))
-        findings += reader.findings
+        notices += reader.notices
 
 
 def _status(forms: Iterable[Form]) -> Status:
     forms = list(forms)
     if not forms:
         return "no_forms"
-    reading = any(f.severity == "error" and f.code in READING_CODES for form in forms for f in form.findings)
+    reading = any(f.severity == "error" and f.code in reading_codes() for form in forms for f in form.findings)
     return "partial" if reading else "ok"
 
 
@@ -249,7 +259,7 @@ def _document_title(cut: Cut) -> str | None:
 
 
 def tables_of(source: Source, options: ExtractOptions = ExtractOptions(), *, join: bool = True) -> list[Table]:
-    """Every table of a document, form or not.
+    """Every table of a document, form or not; what could not be read goes to ``options.notify``.
 
     Args:
         join: join the parts of a table that goes on over pages.
@@ -262,4 +272,9 @@ def tables_of(source: Source, options: ExtractOptions = ExtractOptions(), *, joi
     else:
         laid = _laid_pages(kind, content.pages, source, options, rules.labels, [])
         blocks = (block for page in laid for block in page.blocks)
-    return [block for block in blocks if isinstance(block, Table)]
+    tables = [block for block in blocks if isinstance(block, Table)]
+    if options.notify is not None:
+        for finding in map(finding_of, content.notices):
+            if finding.severity != "info":
+                options.notify(finding.message)
+    return tables

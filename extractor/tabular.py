@@ -18,7 +18,8 @@ def tables(source: Input | bytes | Source, *, join: bool = False, **options: Any
         source: a path, a document's bytes or a :class:`Source`; ``-`` is standard input.
         join: join the parts of a table that goes on over pages (its cells then keep their own page and box). Otherwise
             each table is given as it is drawn on its page.
-        options: fields of :class:`extractor.pipeline.ExtractOptions` (``password``, ``encoding``, ``engine``).
+        options: fields of :class:`extractor.pipeline.ExtractOptions` (``password``, ``encoding``, ``engine``, ``ocr``,
+            ``notify``).
 
     Returns:
         The tables; boxes are points from the top left of the page as displayed. See

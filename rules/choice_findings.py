@@ -1,34 +1,45 @@
-"""What is told about the choice of a profile: none fits, several fit, the user's rules were set aside."""
+"""What is said about the choice of a profile: none fits, one by its shape alone, several; the user's rules were set aside."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from extractor.model.form import Finding
+from extractor.model.notice import Notice
 from extractor.model.table import FormRegion
 from rules.families.profile import Choice, Profile, choose_profile
+from rules.finding_types import finding_of
 from rules.ruleset.load import RuleSet
 
 
 def unmatched_finding(region: FormRegion, choice: Choice) -> Finding:
     """A title announces a form, but no profile fits it."""
     nearest = choice.nearest
-    lacks = ", ".join(nearest.missing + nearest.forbidden) if nearest else ""
+    missing, forbidden = (nearest.missing, nearest.forbidden) if nearest else ((), ())
     name = nearest.profile.id if nearest else "none"
     page = region.tables[0].page if region.tables else None
-    return Finding(
-        code="NO_PROFILE",
-        severity="warning",
-        path="document",
-        message=f"“{region.title}” on page {page} fits no profile; nearest is {name} (in the way: {lacks or 'too few labels'}).",
-        message_zh=f"第 {page} 页的“{region.title}”不符合任何表样;最接近的是 {name}(原因:{lacks or '标签过少'})。",
-        evidence={
-            "nearest": name,
-            "missing": list(nearest.missing if nearest else ()),
-            "forbidden": list(nearest.forbidden if nearest else ()),
-        },
-        category=11,
-    )
+    lacks = ", ".join([*missing, *forbidden])
+    words = {"title": str(region.title), "page": str(page), "nearest": name, "lacks": lacks}
+    evidence = {"nearest": name, "missing": list(missing), "forbidden": list(forbidden)}
+    return finding_of(Notice("NO_PROFILE", words, evidence, wording=None if lacks else "few_labels"))
+
+
+def unfamiliar_finding(choice: Choice, form: int) -> Finding:
+    """A form was read by its shape, although no profile knows its labels.
+
+    Args:
+        form: index of the form within the document.
+    """
+    nearest = choice.nearest
+    missing, forbidden = (nearest.missing, nearest.forbidden) if nearest else ((), ())
+    name, lacks = nearest.profile.id if nearest else "none", [*missing, *forbidden]
+    words = {
+        "nearest": name,
+        "lacks": ", ".join(lacks) or "too few labels",
+        "lacks_zh": "、".join(lacks) or "标签过少",
+    }
+    evidence = {"nearest": name, "missing": list(missing), "forbidden": list(forbidden)}
+    return finding_of(Notice("FORM_UNFAMILIAR", words, evidence, f"forms[{form}]"))
 
 
 def tie_finding(chosen: Profile, choice: Choice, form: int) -> Finding:
@@ -38,29 +49,15 @@ def tie_finding(chosen: Profile, choice: Choice, form: int) -> Finding:
         form: index of the form within the document.
     """
     others = [match.profile.id for match in choice.tied]
-    return Finding(
-        code="PROFILE_TIE",
-        severity="warning",
-        path=f"forms[{form}]",
-        message=f"The profiles {', '.join([chosen.id, *others])} fit this form equally well; it was read by {chosen.id}.",
-        message_zh=f"表样 {'、'.join([chosen.id, *others])} 与本表同样符合;按 {chosen.id} 读取。",
-        evidence={"chosen": chosen.id, "others": others},
-        suggestion="Give one of them a label that the other has not, or exclude its labels with must_not.",
-    )
+    names = [chosen.id, *others]
+    words = {"profiles": ", ".join(names), "profiles_zh": "、".join(names), "chosen": chosen.id}
+    return finding_of(Notice("PROFILE_TIE", words, {"chosen": chosen.id, "others": others}, f"forms[{form}]"))
 
 
 def ignored_finding(rules: RuleSet) -> Finding:
     """The user's rules are broken and were set aside."""
     shown = [str(problem) for problem in rules.ignored]
-    return Finding(
-        code="RULES_IGNORED",
-        severity="warning",
-        path="document",
-        message=f"The user's rules are broken and were set aside; the shipped ones read this document. First: {shown[0]}",
-        message_zh=f"自定义规则有误,已忽略并按内置规则读取。首个问题:{shown[0]}",
-        evidence={"problems": shown},
-        suggestion="Run jixiao rules check on the directory.",
-    )
+    return finding_of(Notice("RULES_IGNORED", {"first": shown[0]}, {"problems": shown}))
 
 
 def no_forms_finding(regions: Iterable[FormRegion], rules: RuleSet, glued: Sequence[str] = ()) -> Finding:
@@ -75,6 +72,7 @@ def no_forms_finding(regions: Iterable[FormRegion], rules: RuleSet, glued: Seque
         if choice.nearest and (best is None or best.nearest is None or choice.nearest.score > best.nearest.score):
             best = choice
     nearest = best.nearest if best else None
+<<<<<<< HEAD
     missing = list(nearest.missing) if nearest else []
     what = (
         f"Nearest profile: {nearest.profile.id}; missing: {', '.join(missing) or 'nothing required'}."
@@ -102,3 +100,14 @@ def no_forms_finding(regions: Iterable[FormRegion], rules: RuleSet, glued: Seque
             **({"glued": len(glued)} if glued else {}),
         },
     )
+=======
+    if nearest is None:
+        return finding_of(Notice("NO_FORMS", {}, {"nearest": None, "missing": []}, wording="nothing_near"))
+    name, missing = nearest.profile.id, list(nearest.missing)
+    words = {
+        "nearest": name,
+        "missing": ", ".join(missing) or "nothing required",
+        "missing_zh": "、".join(missing) or "无",
+    }
+    return finding_of(Notice("NO_FORMS", words, {"nearest": name, "missing": missing}))
+>>>>>>> main

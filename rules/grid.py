@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from extractor.model.form import CellProvenance
-from extractor.model.table import BBox, Cell, FormRegion, Table, TextLine
+from extractor.model.table import Cell, FormRegion, Table, TextLine
 
 
 class Row(Struct, frozen=True):
@@ -111,11 +111,3 @@ def cell_provenance(row: Row, cell: Cell | None) -> CellProvenance:
     if cell is None:
         return CellProvenance(table=row.table, row=row.index)
     return CellProvenance(cell.page, cell.bbox, row.table, row.index, cell.line)
-
-
-def union(boxes: list[BBox]) -> BBox | None:
-    """The smallest box around all, ``None`` for none."""
-    if not boxes:
-        return None
-    left, top, right, bottom = zip(*boxes, strict=True)
-    return (min(left), min(top), max(right), max(bottom))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from extractor.model.boxes import around_any
 from extractor.model.form import (
     Finding,
     Form,
@@ -19,14 +20,15 @@ from extractor.model.patterns import compiled
 from extractor.model.table import FormRegion
 from extractor.model.text import label_key
 from rules.families.profile import Match
-from rules.grid import Grid, Row, union
+from rules.grid import Grid, Row
+from rules.heading.amount_columns import AmountTable, find_amounts, funding_of
+from rules.heading.doubts import doubtful_labels
 from rules.heading.execution import Execution, read_execution, read_score
 from rules.heading.fields import ProjectFields, read_fields, year_in
 from rules.heading.funding import declared_unit, read_funding
 from rules.heading.goals import GoalTexts, read_goals
 from rules.heading.pairs import Pair, line_pairs, read_pairs
 from rules.heading.tasks import Tasks, read_tasks
-from rules.heading.year_columns import YearTable, find_years, funding_of
 from rules.indicators.names import Lexicon, NameEvidence
 from rules.indicators.record import indicator_of
 from rules.indicators.rows import IndicatorRow
@@ -51,7 +53,7 @@ class FormTrace(Struct, frozen=True):
         grid: the region as rows.
         zones: the indicator tables.
         outside: the rows outside them.
-        execution, tasks, years: the tables of budget execution, of main tasks and of amounts by year among those.
+        execution, tasks, amounts: the tables of budget execution, of main tasks and of amounts in columns among those.
         plain: the rows outside that belong to none of these and add nothing up.
         pairs: labels and values in the plain rows and in the lines above the first table.
         fields: the header fields with their places.
@@ -70,7 +72,7 @@ class FormTrace(Struct, frozen=True):
     outside: tuple[Row, ...]
     execution: Execution
     tasks: Tasks
-    years: YearTable
+    amounts: AmountTable
     plain: tuple[Row, ...]
     pairs: tuple[Pair, ...]
     fields: ProjectFields
@@ -87,8 +89,8 @@ class FormTrace(Struct, frozen=True):
 
     @property
     def tables(self) -> tuple[Row, ...]:
-        """The rows of the tables of budget execution, of main tasks and of amounts by year."""
-        taken = self.execution.taken | self.tasks.taken | self.years.taken
+        """The rows of the tables of budget execution, of main tasks and of amounts in columns."""
+        taken = self.execution.taken | self.tasks.taken | self.amounts.taken
         return tuple(row for row in self.outside if row.position in taken)
 
 
@@ -113,15 +115,15 @@ def read_form(
     grid = grid or Grid(region)
     zones = find_zones(grid, vocabulary)
     outside = [row for row in grid.rows if row.position not in zones.taken]
-    unit = declared_unit(region) or default_unit
+    unit = declared_unit(region, outside) or default_unit
     sums = sums_of(grid, zones)
     execution = read_execution(grid, [row for row in outside if row.position not in sums], vocabulary, unit)
     tasks = Tasks()
-    kind = _kind(match, zones)
+    kind = _kind(match, zones, execution)
     if kind in ("department_target", "self_evaluation"):
         tasks = read_tasks(grid, [row for row in outside if row.position not in execution.taken], vocabulary, unit)
-    years = find_years(grid, outside, vocabulary)
-    beside = execution.taken | tasks.taken | years.taken | sums
+    amounts = find_amounts(grid, [row for row in outside if row.position not in execution.taken], vocabulary)
+    beside = execution.taken | tasks.taken | amounts.taken | sums
     plain = [row for row in outside if row.position not in beside]
     pairs = [*read_pairs(grid, plain, vocabulary), *line_pairs(grid, vocabulary)]
     fields = read_fields(pairs)
@@ -129,7 +131,7 @@ def read_form(
     funding = read_funding(grid, pairs, vocabulary, unit)
     rows = read_indicators(grid, zones, vocabulary, lexicon)
     fiscal_year = _fiscal_year(region, fields, default_year)
-    by_year = funding_of(years, fiscal_year, vocabulary, funding.money_unit)
+    by_year = funding_of(amounts, fiscal_year, funding.money_unit)
     lines = (*execution.funding, *(tasks.funding if not execution.funding else ()), *by_year, *funding.lines)
     form = Form(
         form_id=form_id,
@@ -138,10 +140,10 @@ def read_form(
         title=region.title,
         fiscal_year=fiscal_year,
         project=replace(fields.project, extra={**fields.project.extra, **tasks.extra}),
-        funding=Funding(funding.money_unit or tasks.unit or years.unit, lines),
+        funding=Funding(funding.money_unit or tasks.unit or amounts.unit, lines),
         goals=goals.goals,
         indicators=tuple(
-            indicator_of(number, row, vocabulary.values, evaluated=kind == "self_evaluation")
+            indicator_of(number, row, vocabulary.values, fiscal_year, evaluated=kind == "self_evaluation")
             for number, row in enumerate(rows, 1)
         ),
         execution=execution.lines or None,
@@ -157,7 +159,7 @@ def read_form(
         outside=tuple(outside),
         execution=execution,
         tasks=tasks,
-        years=years,
+        amounts=amounts,
         plain=tuple(plain),
         pairs=tuple(pairs),
         fields=fields,
@@ -165,14 +167,21 @@ def read_form(
         rows=tuple(rows),
         names=tuple(row.levels.name_evidence for row in rows),
         spans=any(table.origin.has_spans for table in region.tables),
+        findings=tuple(doubtful_labels(fields, lines, pairs, f"forms[{_index_of(form_id)}]")),
     )
 
 
-def _kind(match: Match, zones: Zones) -> FormKind:
-    """The kind of form; one that no profile knows and that prints results is a self-evaluation, whatever its title."""
+def _index_of(form_id: str) -> int:
+    """The form's place in its document, which its identifier ends with, counted from 1."""
+    return int(form_id.rpartition("-")[2]) - 1
+
+
+def _kind(match: Match, zones: Zones, execution: Execution) -> FormKind:
+    """The kind of form; one that prints results and no profile knows, or that says what was spent, is a self-evaluation."""
     panels = [panel for segment in zones.segments if segment.header for panel in segment.header.panels]
-    reached = match.by_shape and match.kind == "target" and any(panel.role("actual") for panel in panels)
-    return "self_evaluation" if reached else match.kind
+    reached = any(panel.role("actual") for panel in panels)
+    spent = any(line.executed is not None for line in execution.lines)
+    return "self_evaluation" if match.kind == "target" and reached and (match.by_shape or spent) else match.kind
 
 
 def _fiscal_year(region: FormRegion, fields: ProjectFields, default_year: int | None) -> int | None:
@@ -203,7 +212,7 @@ def _form_provenance(region: FormRegion) -> FormProvenance:
     numbers = [cell.line for cell in cells if cell.line is not None]
     numbers += [line.line for line in region.lines if line.line is not None]
     boxes = [cell.bbox for cell in cells if cell.bbox is not None and cell.page == pages[0]]
-    return FormProvenance(pages, union(boxes), (min(numbers), max(numbers)) if numbers else None)
+    return FormProvenance(pages, around_any(boxes), (min(numbers), max(numbers)) if numbers else None)
 
 
 def document_year(texts: Sequence[str]) -> int | None:

@@ -13,6 +13,7 @@ from extractor.model.table import BBox, Cell, FormRegion, Origin, Table, TextLin
 from samples.make.grid import COLUMNS, Grid, build_grid, year_line
 from samples.make.random_forms import LEVELS, random_form
 from samples.make.spec import FormSpec, Funding, Indicator
+from samples.make.typed import grid_of, table_of
 
 _MM = 72 / 25.4
 _ROW = 24.0
@@ -165,19 +166,6 @@ def _funding(rng: Random, money_unit: str, single: bool) -> Funding:
 
 
 def grid_region(rows: Sequence[str], *, title: str, lines: Sequence[str] = ()) -> FormRegion:
-    """A region from rows such as ``a|b||c``: ``^`` continues the cell above, ``<`` the cell to the left."""
-    grid = [row.split("|") for row in rows]
-    width = max(map(len, grid))
-    grid = [row + ["<"] * (width - len(row)) for row in grid]
-    cells = []
-    for r, row in enumerate(grid):
-        for c, text in enumerate(row):
-            if text in ("^", "<"):
-                continue
-            right = next((n for n in range(c + 1, width) if grid[r][n] != "<"), width)
-            below = next((n for n in range(r + 1, len(grid)) if grid[n][c] != "^"), len(grid))
-            box = (_MARGIN + 60 * c, _MARGIN + _ROW * r, _MARGIN + 60 * right, _MARGIN + _ROW * below)
-            cells.append(Cell(r, c, below - r, right - c, text, (text,) if text else (), 1, box))
-    bounds = (_MARGIN, _MARGIN, _MARGIN + 60.0 * width, _MARGIN + _ROW * len(grid))
-    table = Table(tuple(cells), len(grid), width, Origin.RULED, 1, bounds)
+    """A region from rows as :mod:`samples.make.typed` has them."""
+    table = table_of(grid_of(rows), left=_MARGIN, top=_MARGIN, width=60.0, height=_ROW)
     return FormRegion(title, (table,), tuple(TextLine(line) for line in lines), 1)

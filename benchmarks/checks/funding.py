@@ -7,6 +7,7 @@ from random import Random
 
 from benchmarks.checks.cases import FormFaults, Made, also
 from benchmarks.checks.drafts import Draft, clean
+from benchmarks.checks.rows import variants
 
 _TOTAL, _GRANT, _CARRY, _OTHER = "年度资金申请总额:", "其中: 当年财政拨款", "上年结转资金", "其他资金"
 _WHOLE, _FISCAL = "项目资金总额:", "其中: 财政资金"
@@ -86,18 +87,7 @@ def _part_blank(rng: Random, n: int) -> Made:
     return draft.edit(draft.beside(_OTHER, 1), blank), None
 
 
-_UNREADABLE = (
-    "955.500.00",
-    "见附件",
-    "1,23,456.00",
-    "12O,000.00",
-    "九十万左右",
-    "100,000,00",
-    "?",
-    "1..5",
-    "约三百",
-    "12-34",
-)
+_UNREADABLE = variants("FUNDING_UNREADABLE fires")
 
 
 def _unreadable(rng: Random, n: int) -> Made:

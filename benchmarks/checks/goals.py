@@ -7,6 +7,7 @@ from random import Random
 
 from benchmarks.checks.cases import FormFaults, Made
 from benchmarks.checks.drafts import Draft, clean
+from benchmarks.checks.rows import variants
 
 _TOTAL, _GRANT, _CARRY, _OTHER = "年度资金申请总额:", "其中: 当年财政拨款", "上年结转资金", "其他资金"
 _WHOLE, _FISCAL = "项目资金总额:", "其中: 财政资金"
@@ -36,30 +37,8 @@ def _no_overall_needed(rng: Random, n: int) -> Made:
     return clean(rng, one_year=True), None
 
 
-_VAGUE = (
-    "完成任务。",
-    "无",
-    "见附件",
-    "做好工作。",
-    "按计划实施。",
-    "保障运行",
-    "同上",
-    "完成年度工作。",
-    "达标",
-    "项目完成。",
-)
-_CONCRETE = (
-    "全年完成设备巡检工作。",
-    "完成站点改造并投入使用。",
-    "全年培训学员共五百名。",
-    "更换主干道路灯一千二百盏。",
-    "完成系统升级并通过验收。",
-    "保障食堂全年正常供餐。",
-    "建成社区服务站点一处。",
-    "全年开展义诊二十场次。",
-    "完成馆藏档案数字化扫描。",
-    "确保全年供水安全不间断。",
-)
+_VAGUE = variants("GOAL_VAGUE fires")
+_CONCRETE = variants("GOAL_VAGUE silent")
 
 
 def _vague(rng: Random, n: int) -> Made:
@@ -71,18 +50,7 @@ def _concrete(rng: Random, n: int) -> Made:
     return clean(rng).write(annual_goal=_CONCRETE[n]), None
 
 
-_SAID = (
-    ("证书发放数量", "≥500(本)", "数量指标", "发放证书{}本", "500", "800"),
-    ("下乡义诊次数", "≥24(次)", "数量指标", "开展下乡义诊{}次", "24", "12"),
-    ("入户走访户数", "≥300(户)", "数量指标", "入户走访{}户", "300", "3000"),
-    ("乡村教师轮训人数", "≥1200(人)", "数量指标", "乡村教师轮训人数{}名", "1200", "1500"),
-    ("古籍修复数量", "≥60(册)", "数量指标", "完成古籍修复{}册", "60", "90"),
-    ("残疾人家庭改造户数", "=45(户)", "数量指标", "实施残疾人家庭改造{}户", "45", "54"),
-    ("公益演出场次", "≥18(场)", "数量指标", "举办公益演出{}场", "18", "81"),
-    ("护林员巡护里程", "≥5000(公里)", "数量指标", "护林员巡护{}公里", "5000", "500"),
-    ("考古勘探面积", "≥2.5(万平方米)", "数量指标", "完成考古勘探面积{}平方米", "25000", "250000"),
-    ("盲道修复率", "≥95(%)", "质量指标", "盲道修复率达到{}%", "95", "98"),
-)
+_SAID = variants("GOAL_VALUE_CONFLICT")
 
 
 def _said(rng: Random, n: int, *, right: bool) -> Made:
@@ -93,18 +61,7 @@ def _said(rng: Random, n: int, *, right: bool) -> Made:
     return draft, None if right else draft.row(number)
 
 
-_SATISFIED = (
-    "参会代表",
-    "租户",
-    "住户",
-    "商户",
-    "驻场人员",
-    "志愿者",
-    "用户单位",
-    "受访者",
-    "外来务工人员",
-    "参训单位",
-)
+_SATISFIED = variants("SATISFACTION_AGAINST_GOAL")
 
 
 def _satisfied(rng: Random, n: int, *, right: bool) -> Made:
@@ -136,13 +93,7 @@ def _goal_of(rng: Random, n: int, *, right: bool) -> Made:
             f"{year - 1}年立项的课题于本年度结题。",
         )[n % 5]
         return draft.write(annual_goal=text), None
-    text = (
-        "{}年完成设备更新和站点巡检。",
-        "{}年度计划开展站点巡检工作。",
-        "在{}年实施管网养护。",
-        "通过{}年课程开发,提升教学质量。",
-        "计划{}年采购图书。",
-    )[n % 5]
+    text = variants("GOAL_YEAR fires")[n % 5]
     draft = draft.write(annual_goal=text.format(year - 1 - n // 5))
     return draft, draft.goal()
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from benchmarks.checks.cases import FormFaults, Made, also
 from benchmarks.checks.drafts import Draft, clean
+from benchmarks.checks.rows import variants
 
 _TOTAL, _GRANT, _CARRY, _OTHER = "年度资金申请总额:", "其中: 当年财政拨款", "上年结转资金", "其他资金"
 _WHOLE, _FISCAL = "项目资金总额:", "其中: 财政资金"
@@ -33,18 +34,7 @@ def _named(rng: Random, n: int) -> Made:
     draft = clean(rng)
     return _project(
         draft,
-        name=(
-            "消防",
-            "项目一",
-            "A",
-            "2026年度运维",
-            "（一）养护",
-            "运维 费",
-            "“十四五”规划",
-            "名称变更",
-            "3号楼",
-            "无障碍改造",
-        )[n],
+        name=variants("PROJECT_NAME_MISSING silent")[n],
     ), None
 
 
@@ -78,30 +68,8 @@ def _end_is(*texts: str):  # type: ignore[no-untyped-def]
 def _good_dates(rng: Random, n: int) -> Made:
     draft = _one(rng)
     year = draft.spec.fiscal_year
-    start = (
-        "Y-01-01",
-        "Y/1/1",
-        "Y年1月1日",
-        "Y.01.01",
-        "Y0101",
-        "Y年1月",
-        "Y-02-28",
-        "Y-1-1",
-        "Y/01/01",
-        "Y年01月01日",
-    )[n]
-    end = (
-        "Y-12-31",
-        "Y/12/31",
-        "Y年12月31日",
-        "Y.12.31",
-        "Y1231",
-        "Y年12月",
-        "Y-12-31",
-        "Y.12",
-        "Y/12/31",
-        "Y年12月底",
-    )[n]
+    start = variants("dates that can be read: start")[n]
+    end = variants("dates that can be read: end")[n]
     return _dates(draft, start.replace("Y", str(year)), end.replace("Y", str(year))), None
 
 
@@ -176,18 +144,7 @@ def _unlisted(rng: Random, n: int) -> Made:
 
 def _listed(rng: Random, n: int) -> Made:
     draft = clean(rng, one_year=False)
-    nature = (
-        "阶段性项目",
-        "阶段 性项目",
-        "延续性项目",
-        "新增项目",
-        "结转项目",
-        "□新增 √延续",
-        "",
-        "跨年度项目",
-        "阶段性项目",
-        "新增性项目",
-    )[n]
+    nature = variants("FIELD_UNLISTED silent")[n]
     return _project(draft, nature=nature, category=("特定目标类", "其他运转类", "人员类", "公用经费")[n % 4]), None
 
 

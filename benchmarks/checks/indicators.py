@@ -68,6 +68,7 @@ def _few(count: int) -> Maker:
     return make
 
 
+_FILLED = ("text", "goal", "amount", "value")
 _LACKS = also(
     "OUTPUT_INCOMPLETE",
     "OUTPUT_MISSING",
@@ -87,6 +88,19 @@ def _blank_rows(rng: Random, n: int) -> Made:
     first = draft.grid.first_indicator_row
     for cell in draft.grid.cells:
         if cell.row >= first and cell.text and cell.column:
+            draft = draft.edit((cell.row, cell.column), "")
+    return draft, None
+
+
+def _empty(rng: Random, n: int, *, but_one: bool) -> Made:
+    """A form with nothing filled in, or with one cell of its own: a name, a goal, an amount or a target."""
+    draft = clean(rng)
+    amounts = {(cell.row, cell.column - 1) for cell in draft.grid.cells if cell.role == "amount"}
+    labels = [cell for cell in draft.grid.cells if (cell.row, cell.column + cell.colspan - 1) in amounts]
+    filled = [cell for cell in draft.grid.cells if cell.role in _FILLED and cell.text and cell not in labels]
+    kept = next(cell for cell in filled if cell.role == _FILLED[n % len(_FILLED)]) if but_one else None
+    for cell in filled:
+        if cell is not kept:
             draft = draft.edit((cell.row, cell.column), "")
     return draft, None
 
@@ -274,7 +288,17 @@ def _complaints(rng: Random, n: int, *, alone: bool) -> Made:
 
 
 _BENEFIT = _with_one("效益指标")
+_ALL_BLANK = also(
+    "PROJECT_NAME_MISSING", "FIELD_MISSING", "FUNDING_TOTAL_MISSING", "GOAL_MISSING", "NO_INDICATORS", "INDICATOR_COUNT",
+    "GOAL_VAGUE", "NAME_MISSING", "VALUE_MISSING", "FUNDING_SUM", "OUTPUT_INCOMPLETE", "OUTPUT_MISSING", "BENEFIT_MISSING",
+    "SATISFACTION_MISSING", "COST_MISSING", "GOAL_YEAR", "OVERALL_GOAL_MISSING",
+)  # fmt: skip
 INDICATORS: dict[str, FormFaults] = {
+    "TEMPLATE_EMPTY": FormFaults(
+        lambda rng, n: _empty(rng, n, but_one=False),
+        lambda rng, n: _empty(rng, n, but_one=True),
+        silent_also=_ALL_BLANK,
+    ),
     "NO_INDICATORS": FormFaults(_blank_rows, _few(3), silent_also=_LACKS),
     "OUTPUT_MISSING": FormFaults(_without("产出指标"), _with_one("产出指标"), _LACKS, _LACKS),
     "BENEFIT_MISSING": FormFaults(_without("效益指标"), _BENEFIT, _LACKS),
@@ -286,7 +310,7 @@ INDICATORS: dict[str, FormFaults] = {
     ),
     "OUTPUT_INCOMPLETE": FormFaults(_output_lacks, _output_whole, _LACKS),
     "INDICATOR_COUNT": FormFaults(_few(2), _few(3), _LACKS, _LACKS),
-    "NAME_MISSING": FormFaults(_nameless, _odd_name),
+    "NAME_MISSING": FormFaults(_nameless, _odd_name, silent_also=also("READING_DOUBTFUL")),
     "DUPLICATE_NAME": FormFaults(_twice, _alike),
     "DEADLINE_AFTER_END": FormFaults(
         _deadline(

@@ -6,21 +6,11 @@ from random import Random
 
 from benchmarks.checks.cases import FormFaults, Made
 from benchmarks.checks.drafts import clean
+from benchmarks.checks.rows import variants
 from samples.make.spec import Indicator
 
 _OUTPUTS = ("数量指标", "质量指标", "时效指标")
-_ELSEWHERE = (
-    ("效益指标", "数量指标"),
-    ("产出指标", "社会效益指标"),
-    ("满意度指标", "质量指标"),
-    ("成本指标", "时效指标"),
-    ("产出指标", "可持续影响指标"),
-    ("满意度指标", "社会效益指标"),
-    ("效益指标", "质量指标"),
-    ("成本指标", "数量指标"),
-    ("产出指标", "生态效益指标"),
-    ("效益指标", "时效指标"),
-)
+_ELSEWHERE = variants("LEVEL_PARENT")
 
 
 def _wrong_parent(rng: Random, n: int) -> Made:
@@ -38,18 +28,7 @@ def _right_parent(rng: Random, n: int) -> Made:
     return draft, None
 
 
-_UNKNOWN = (
-    "其他工作指标",
-    "过程指标",
-    "党建指标",
-    "能力指标",
-    "政治效益",
-    "宣传指标",
-    "廉政指标",
-    "管理指标",
-    "创新指标",
-    "安全指标",
-)
+_UNKNOWN = variants("LEVEL_UNKNOWN fires")
 
 
 def _unknown_level(rng: Random, n: int) -> Made:
@@ -58,18 +37,7 @@ def _unknown_level(rng: Random, n: int) -> Made:
 
 
 def _spelt_level(rng: Random, n: int) -> Made:
-    label, level1 = (
-        ("产出数量指标", "产出指标"),
-        ("数量", "产出指标"),
-        ("质 量指标", "产出指标"),
-        ("产出时效", "产出指标"),
-        ("社会效益", "效益指标"),
-        ("环境效益指标", "效益指标"),
-        ("可持续影响", "效益指标"),
-        ("经济成本", "成本指标"),
-        ("进度指标", "产出指标"),
-        ("可持续影 响指标", "效益指标"),
-    )[n]
+    label, level1 = variants("LEVEL_UNKNOWN silent")[n]
     draft, _ = clean(rng).with_row(label, "其他专项工作", "完成", level1=level1)
     return draft, None
 

@@ -1,9 +1,10 @@
-"""Faults that one added indicator shows, and near misses of the same shape; read from ``rows.yaml``."""
+"""Planted faults that are data: rows to add (``rows.yaml``) and texts to print (``variants.yaml``)."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from msgspec import Struct
@@ -29,7 +30,6 @@ class RowFaults(Struct, frozen=True):
 @cache
 def row_faults() -> dict[str, RowFaults]:
     """Every check that one row can show, by its code."""
-    data = yaml.load(Path(__file__).with_name("rows.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return {
         code: RowFaults(
             tuple(map(_row, entry["fires"])),
@@ -37,8 +37,21 @@ def row_faults() -> dict[str, RowFaults]:
             entry.get("cell", "value"),
             frozenset(entry.get("also", ())),
         )
-        for code, entry in data.items()
+        for code, entry in _read("rows.yaml").items()
     }
+
+
+def variants(name: str) -> Any:
+    """Return what the variants of a check print, in their order."""
+    return _read("variants.yaml")[name]
+
+
+@cache
+def _read(file: str) -> dict[str, Any]:
+    data: dict[str, Any] = yaml.load(
+        Path(__file__).with_name(file).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
+    return data
 
 
 def _row(line: str) -> Row:

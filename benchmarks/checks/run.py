@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from benchmarks.checks.cases import VARIANTS, Case
+from benchmarks.checks.columns import COLUMNS
 from benchmarks.checks.documents import document_cases
 from benchmarks.checks.drafts import Placed, clean
 from benchmarks.checks.evaluations import EVALUATIONS, clean_evaluation, evaluation_case
@@ -21,7 +22,7 @@ from benchmarks.checks.levels import LEVELS
 from benchmarks.checks.rows import row_faults
 from extractor.model.form import Finding
 from extractor.model.table import Table
-from rules.checks import REGISTRY, Thresholds, check_call, check_document, check_form
+from rules.checks import Thresholds, check_call, check_document, check_form, registry
 from rules.families.profile import choose_profile
 from rules.indicators.names import load_lexicon
 from rules.read_form import FormTrace, read_form
@@ -29,7 +30,7 @@ from rules.ruleset.profile_files import load_profiles
 
 OF_A_ROW = frozenset(("SISTER_LEVEL",))
 """Checks that point at a row: level cells are no part of its record."""
-OPTIONAL = frozenset(code for code, check in REGISTRY.items() if not check.on)
+OPTIONAL = frozenset(code for code, check in registry().items() if not check.on)
 
 
 class Count(Struct):
@@ -86,7 +87,7 @@ def cases(seed: int) -> Iterator[Case]:
                     also=faults.also if fires else frozenset(),
                     own_row=code in OPTIONAL,
                 )
-    for code, form_faults in {**FUNDING, **HEADS, **GOALS, **LEVELS, **INDICATORS}.items():
+    for code, form_faults in {**FUNDING, **HEADS, **GOALS, **LEVELS, **COLUMNS, **INDICATORS}.items():
         for fires in (True, False):
             for n in range(VARIANTS):
                 draft, place = (form_faults.fires if fires else form_faults.silent)(rng_of(seed, code, n, fires), n)
@@ -150,7 +151,7 @@ def in_place(case: Case, finding: Finding) -> bool:
 
 def measure(seed: int, clean_forms: int) -> Outcome:
     """The counts of every check over the corpus and some clean forms."""
-    outcome = Outcome({code: Count() for code in REGISTRY})
+    outcome = Outcome({code: Count() for code in registry()})
     for case in cases(seed):
         _judge(case, findings_of(case), outcome)
     for n in range(clean_forms):

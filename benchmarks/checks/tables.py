@@ -11,37 +11,22 @@ from msgspec.structs import replace
 from benchmarks.checks.cases import Case
 from benchmarks.checks.documents import annual, forms_of, made, of_2026
 from benchmarks.checks.drafts import Draft
-from extractor.model.table import Block, Cell, Origin, Table, TextLine
+from benchmarks.checks.rows import variants
+from extractor.model.table import Block, TextLine
+from samples.make.typed import grid_of, table_of
 
 _TOP, _HIGH, _WIDE = 900.0, 20.0, 90.0
 _STEMS = (
     *("社区服务站点运行", "基层治理能力提升", "养老助餐补贴", "公共体育设施维护", "档案数字化加工"),
     *("道路绿化养护", "河道保洁管护", "困难家庭救助", "食品安全抽检", "图书馆藏书购置"),
 )
-_THINGS = (
-    "窗口服务",
-    "应急演练",
-    "设备巡检",
-    "绿化补植",
-    "图书流通",
-    "食堂供餐",
-    "展馆开放",
-    "泵站值守",
-    "课后托管",
-    "档案整理",
-)
+_THINGS = variants("things")
 
 
 def _statement(rows: Sequence[str], *captions: str) -> tuple[Block, ...]:
     """Captions and a drawn table after the forms' pages; rows such as ``a|b|c``."""
-    grid = [row.split("|") for row in rows]
-    cells = [
-        Cell(r, c, 1, 1, text, (text,), 9, (_WIDE * c, _TOP + _HIGH * r, _WIDE * (c + 1), _TOP + _HIGH * (r + 1)))
-        for r, row in enumerate(grid)
-        for c, text in enumerate(row)
-    ]
-    edges = tuple(_WIDE * c for c in range(len(grid[0]) + 1))
-    return *map(TextLine, captions), Table(tuple(cells), len(grid), len(grid[0]), Origin.RULED, 9, None, edges)
+    table = table_of(grid_of(rows), page=9, top=_TOP, width=_WIDE, height=_HIGH)
+    return *map(TextLine, captions), replace(table, bbox=None)
 
 
 def _named(drafts: list[Draft], n: int, kept: str = "") -> list[Draft]:
@@ -148,13 +133,7 @@ def _unit(code: str, rng: Random, n: int, fires: bool) -> Case:
     return made(code, fires, drafts, 2)
 
 
-_SLIPS = (
-    ("账目完整率", "帐目完整率"),
-    ("有责投诉率", "有责的投诉率"),
-    ("图象清晰率", "图像清晰率"),
-    ("检查覆盖率", "捡查覆盖率"),
-    ("拨付准确率", "拔付准确率"),
-)
+_SLIPS = variants("INDICATOR_NAME_DRIFT fires")
 _TWO_THINGS = (
     *(("补换卡合格率", "补卡合格率"), ("一级维护合格率", "二级维护合格率"), ("东区巡查合格率", "西区巡查合格率")),
     *(("初检合格率", "复检合格率"), ("设备合格率", "设备及时率")),

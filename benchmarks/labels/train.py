@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,31 +21,37 @@ _FEWEST = 2
 Examples = Sequence[tuple[str, str]]
 
 
-def train(examples: Examples) -> tuple[list[str], dict[str, list[tuple[int, float]]]]:
+def train(
+    examples: Examples,
+    features: Callable[[str], Iterable[str]] = features_of,
+    *,
+    penalty: float = _PENALTY,
+    smallest: float = _SMALLEST,
+) -> tuple[list[str], dict[str, list[tuple[int, float]]]]:
     """Return the meanings, and per feature its weights for them.
 
     Args:
         examples: label and meaning; a label with several meanings stands several times.
     """
-    counts = Counter(feature for label, _ in examples for feature in set(features_of(label)))
+    counts = Counter(feature for label, _ in examples for feature in set(features(label)))
     places = {feature: i for i, feature in enumerate(f for f, count in counts.items() if count >= _FEWEST)}
     meanings = sorted({meaning for _, meaning in examples}, key=lambda meaning: (meaning == NOTHING, meaning))
     given = np.zeros((len(examples), len(places)), dtype=np.float32)
     wanted = np.zeros((len(examples), len(meanings)), dtype=np.float32)
     for row, (label, meaning) in enumerate(examples):
-        for feature in features_of(label):
+        for feature in features(label):
             if feature in places:
                 given[row, places[feature]] += 1
         wanted[row, meanings.index(meaning)] = 1
-    weights = _fit(given, wanted)
+    weights = _fit(given, wanted, penalty)
     table = {
-        feature: [(i, round(float(weights[place, i]), 2)) for i in np.flatnonzero(abs(weights[place]) >= _SMALLEST)]
+        feature: [(i, round(float(weights[place, i]), 2)) for i in np.flatnonzero(abs(weights[place]) >= smallest)]
         for feature, place in places.items()
     }
     return meanings, {feature: [(int(i), w) for i, w in found] for feature, found in table.items() if found}
 
 
-def _fit(given: NDArray[np.float32], wanted: NDArray[np.float32]) -> NDArray[np.float32]:
+def _fit(given: NDArray[np.float32], wanted: NDArray[np.float32], penalty: float) -> NDArray[np.float32]:
     """AdaGrad on the mean loss."""
     weights = np.zeros((given.shape[1], wanted.shape[1]), dtype=np.float32)
     seen = np.full_like(weights, 1e-6)
@@ -54,7 +60,7 @@ def _fit(given: NDArray[np.float32], wanted: NDArray[np.float32]) -> NDArray[np.
         scores -= scores.max(axis=1, keepdims=True)
         shares = np.exp(scores)
         shares /= shares.sum(axis=1, keepdims=True)
-        slope = given.T @ (shares - wanted) / len(given) + _PENALTY * weights
+        slope = given.T @ (shares - wanted) / len(given) + penalty * weights
         seen += slope * slope
         weights -= _RATE * slope / np.sqrt(seen)
     return weights

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 
 class CellRecord(Struct, frozen=True, order=True):
@@ -116,11 +115,6 @@ def _as_cells(units: list[tuple[int, int]], texts: Sequence[Sequence[str]]) -> l
         text = "".join(texts[row][column] for row, column in units)
         return [CellRecord(top, left, bottom - top + 1, width, text)]
     return [CellRecord(row, column, text=texts[row][column]) for row, column in units]
-
-
-def without_texts(table: TableRecord) -> TableRecord:
-    """The same table with blank cells only."""
-    return replace(table, cells=tuple(replace(cell, text="") for cell in table.cells))
 
 
 def _line_numbers(spans: Iterable[tuple[int, int]]) -> dict[int, int]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -47,25 +46,23 @@ def main() -> None:
     corpus = list(documents(arguments.folder))
     if not corpus:
         sys.exit(f"{arguments.folder} holds no PDF file with a -str.xml file beside it.")
-    print("| reader | set | tables | adjacency F1 | TEDS-S | exact | seconds |")
-    print("| --- | --- | ---: | ---: | ---: | ---: | ---: |")
+    print("| reader | set | tables | adjacency F1 | TEDS-S | exact |")
+    print("| --- | --- | ---: | ---: | ---: | ---: |")
     for name in arguments.reader or PARTLY_READERS:
-        seconds, ruled, every = 0.0, Sums(), Sums()
+        ruled, every = Sums(), Sums()
         for path, truths in corpus:
             pages = sorted({table.page for table in truths})
-            start = time.perf_counter()
             try:
                 answers = PARTLY_READERS[name](path, pages)
             except Exception as error:  # a reader that fails on a document has found nothing in it
                 print(f"{name}, {path.name}: {type(error).__name__}: {error}", file=sys.stderr)
                 answers = {page: [] for page in pages}
-            seconds += time.perf_counter() - start
             _add(truths, answers, ruled, every)
             if arguments.misses and name == "jixiao":
                 _say_misses(path, truths, answers)
         for kind, sums in (("ruled", ruled), ("all", every)):
             shown = f"{sums.f1:.3f} | {sums.teds_s / max(1, sums.tables):.3f} | {sums.exact}"
-            print(f"| {name} | {kind} | {sums.tables} | {shown} | {seconds:.1f} |", flush=True)
+            print(f"| {name} | {kind} | {sums.tables} | {shown} |", flush=True)
 
 
 def _add(truths: list[TrueTable], answers: Tables, ruled: Sums, every: Sums) -> None:

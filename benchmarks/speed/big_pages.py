@@ -60,19 +60,19 @@ def _form_cells(indicators: int, rng: Random) -> Iterator[Placed]:
 
 
 def _draw(cells: Sequence[Placed], widths: Sequence[float], rows: int, title: str | None) -> bytes:
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-untyped]
-    from reportlab.pdfbase.pdfmetrics import registerFont  # type: ignore[import-untyped]
     from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
-    registerFont(UnicodeCIDFont("STSong-Light"))
+    from samples.make.writers.canvas import registered
+
+    font = registered("cid")
     lefts = [_MARGIN + sum(widths[:n]) for n in range(len(widths) + 1)]
     top = rows * _HEIGHT + _MARGIN
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(lefts[-1] + _MARGIN, top + 2 * _MARGIN), invariant=1)
     if title:
-        canvas.setFont("STSong-Light", 16)
+        canvas.setFont(font, 16)
         canvas.drawCentredString((lefts[0] + lefts[-1]) / 2, top + _MARGIN / 2, title)
-    canvas.setFont("STSong-Light", _SIZE)
+    canvas.setFont(font, _SIZE)
     for row, column, rowspan, colspan, text in cells:
         left, right = lefts[column], lefts[column + colspan]
         upper, lower = top - row * _HEIGHT, top - (row + rowspan) * _HEIGHT

@@ -69,17 +69,17 @@ def prose_by_weasyprint(count: int, seed: int = 1) -> bytes:
 
 def prose_by_reportlab(count: int, seed: int = 1) -> bytes:
     """So many pages in a font that is named and not embedded."""
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-untyped]
-    from reportlab.pdfbase.pdfmetrics import registerFont  # type: ignore[import-untyped]
     from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
-    registerFont(UnicodeCIDFont("STSong-Light"))
+    from samples.make.writers.canvas import registered
+
+    font = registered("cid")
     out = io.BytesIO()
     canvas = Canvas(out, invariant=1)
     for heading, *paragraphs in pages_of_text(count, seed):
-        canvas.setFont("STSong-Light", 15)
+        canvas.setFont(font, 15)
         canvas.drawString(57, 770, heading)
-        canvas.setFont("STSong-Light", 11)
+        canvas.setFont(font, 11)
         top = 740.0
         for paragraph in paragraphs:
             for start in range(0, len(paragraph), _LINE):

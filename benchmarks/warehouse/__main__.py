@@ -13,7 +13,7 @@ from benchmarks.warehouse.batches import BASE_INDICATORS, base_tables
 from benchmarks.warehouse.kills import kill_loads
 from benchmarks.warehouse.loading import bulk_load, to_sql_seconds
 from benchmarks.warehouse.rows import write_jsonl
-from extractor.warehouse.database import open_database
+from extractor.warehouse.connect import open_database
 from extractor.warehouse.loading.load import load
 
 _TO_SQL_ROWS = {"duckdb": 2_000, "postgresql": 20_000}

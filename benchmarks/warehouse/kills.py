@@ -12,12 +12,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from extractor.warehouse.database import open_database
+from extractor.warehouse.connect import open_database
 from extractor.warehouse.loading.load import load
 
 TABLES = ("document", "document_version", "current_version", "form", "fact_funding", "fact_indicator", "stg_indicators")
 _LOAD = (
-    "import sys; from extractor.warehouse.database import open_database; from extractor.warehouse.loading.load import load\n"
+    "import sys; from extractor.warehouse.connect import open_database; from extractor.warehouse.loading.load import load\n"
     "with open_database(sys.argv[1]) as database:\n    print('begun', flush=True); load(database, sys.argv[2:])"
 )
 

@@ -18,11 +18,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct, field, to_builtins
 
 from extractor.errors import UsageError
+from extractor.model.notice import Notice
 from extractor.model.patterns import compiled
 from extractor.output.files import LONE
+from rules.finding_types import finding_of
 
 _STEP = compiled(r"([^.\[\]]+)|\[(\d+)\]")
 _FORM = compiled(r"^forms\[\d+\]\.")
@@ -87,16 +89,17 @@ def _apply(result: dict[str, Any], target: dict[str, Any] | None, path: str, one
     steps = [name or int(index) for name, index in _STEP.findall(path)]
     found = _at(target, steps) if target is not None and steps else _MISSING
     if found is _MISSING:
-        return _finding(result, one, "CORRECTION_LOST", None, "its place is not there any more")
+        return _finding(result, one, "CORRECTION_LOST", None)
     strange = [key for key, value in one.context.items() if _at(target, _steps(key)) != value]
     if strange:
-        return _finding(result, one, "CORRECTION_LOST", found, f"{', '.join(strange)} is not what it was")
+        return _finding(result, one, "CORRECTION_LOST", found, "context", ", ".join(strange))
     _set(target, steps, one.new)
     if not _keeps_contract(result):
         _set(target, steps, found)
-        return _finding(result, one, "CORRECTION_LOST", found, "the contract does not allow its value there")
-    code = "CORRECTED" if found in (one.old, one.new) else "CORRECTION_STALE"
-    return _finding(result, one, code, found, "")
+        return _finding(result, one, "CORRECTION_LOST", found, "contract")
+    if found in (one.old, one.new):
+        return _finding(result, one, "CORRECTED", found)
+    return _finding(result, one, "CORRECTION_STALE", found)
 
 
 def _steps(path: str) -> list[str | int]:
@@ -128,41 +131,16 @@ def _keeps_contract(result: dict[str, Any]) -> bool:
     return True
 
 
-_TOLD = {
-    "CORRECTED": (
-        "info",
-        "{who} set {path} to {new}; it was read as {read}.",
-        "{who} 将 {path} 更正为 {new};识别结果为 {read}。",
-    ),
-    "CORRECTION_STALE": (
-        "warning",
-        "{who} set {path} to {new} when it was read as {old}; now it is read as {read}. The correction was kept.",
-        "{who} 将 {path} 由 {old} 更正为 {new};现在识别为 {read},仍保留更正。",
-    ),
-    "CORRECTION_LOST": (
-        "warning",
-        "The correction of {path} to {new} by {who} was not applied: {why}.",
-        "{who} 对 {path} 的更正({new})未能应用:{why}。",
-    ),
-}  # fmt: skip
-
-
-def _finding(result: dict[str, Any], one: Correction, code: str, read: Any, why: str) -> dict[str, Any]:
+def _finding(
+    result: dict[str, Any], one: Correction, code: str, read: Any, wording: str | None = None, changed: str = ""
+) -> dict[str, Any]:
     number = next((n for n, form in enumerate(result["forms"]) if form["form_id"] == one.form_id), None)
-    severity, english, chinese = _TOLD[code]
-    shown = {"who": one.who, "path": one.path, "why": why}
+    words = {"who": one.who, "path": one.path, "changed": changed}
     values = (("old", one.old), ("new", one.new), ("read", None if read is _MISSING else read))
-    shown |= {name: json.dumps(value, ensure_ascii=False) for name, value in values}
+    words |= {name: json.dumps(value, ensure_ascii=False) for name, value in values}
     evidence = {"read": read, "old": one.old, "new": one.new, "who": one.who, "when": one.when}
+    evidence |= {"note": one.note} if one.note else {}
     path = _FORM.sub("", one.path)
-    return {
-        "code": code,
-        "severity": severity,
-        "path": path if number is None else f"forms[{number}].{path}",
-        "message": english.format(**shown),
-        "message_zh": chinese.format(**shown),
-        "evidence": {**evidence, "note": one.note} if one.note else evidence,
-        "category": None,
-        "suggestion": None,
-        "provenance": None,
-    }
+    place = path if number is None else f"forms[{number}].{path}"
+    finding: dict[str, Any] = to_builtins(finding_of(Notice(code, words, evidence, place, wording=wording)))
+    return finding

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from extractor.batch.folder import HIDDEN, Folder
 from extractor.batch.pool import Workers
@@ -20,9 +20,9 @@ from extractor.batch.store import Store
 from extractor.errors import JixiaoError
 from extractor.model.columns import TABLES
 from extractor.model.form import DocumentResult
-from extractor.output.csv_tables import CsvTables
-from extractor.output.directory import Format, open_tables
+from extractor.output.directory import Format, add_document
 from extractor.output.files import part_of, write_whole, writing
+from extractor.output.sinks import Style, open_sink, open_sinks
 from extractor.views.run.statistics import Statistics
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ class Part(Struct, frozen=True):
 
     paths: tuple[Path, ...]
     directory: Path | None
-    excel: bool
-    header: bool
+    style: Style
 
 
 class Overlay(Struct, frozen=True):
@@ -69,7 +68,7 @@ class Overlay(Struct, frozen=True):
 
 
 def finish(
-    store: Store, workers: Workers, formats: AbstractSet[Format], *, excel: bool, overlays: int, run: RunSummary
+    store: Store, workers: Workers, formats: AbstractSet[Format], style: Style, *, overlays: int, run: RunSummary
 ) -> Finished:
     """Write the tables and the report of everything in the output folder.
 
@@ -77,7 +76,7 @@ def finish(
         OutputError: they cannot be written.
     """
     folder = store.folder
-    statistics, tables = rebuild(folder, workers, formats, excel=excel)
+    statistics, tables = rebuild(folder, workers, formats, style)
     for file in statistics.damaged:
         with store.ledger.together():
             store.ledger.change(
@@ -91,7 +90,7 @@ def finish(
 
 
 def rebuild(
-    folder: Folder, workers: Workers, formats: AbstractSet[Format], *, excel: bool
+    folder: Folder, workers: Workers, formats: AbstractSet[Format], style: Style
 ) -> tuple[Statistics, list[Path]]:
     """Write the tables from the documents, and count them.
 
@@ -105,22 +104,22 @@ def rebuild(
         csv = "csv" in formats
         size = part_size(len(paths), workers.jobs)
         parts = [
-            Part(tuple(paths[n : n + size]), Path(scratch, str(n)) if csv else None, excel, n == 0)
+            Part(tuple(paths[n : n + size]), Path(scratch, str(n)) if csv else None, replace(style, header=n == 0))
             for n in range(0, max(len(paths), 1), size)
         ]
         for counted in _counted(parts, workers):
             statistics.merge(counted)
         if csv:
             written += _joined(folder.root, [part.directory for part in parts if part.directory])
-    for book in open_tables(folder.root, frozenset(formats) - {"json", "csv"}, excel=excel):
+    for sink in open_sinks(frozenset(formats) - {"csv"}, folder.root, style):
         with ExitStack() as stack:
-            stack.callback(book.discard)
+            stack.callback(sink.discard)
             for path in paths:
                 result = load_document(path)
                 if result is not None:
-                    book.add(result)
-            book.commit()
-            written += book.files
+                    add_document(sink, result)
+            sink.commit()
+            written += sink.files
     return statistics, written
 
 
@@ -144,7 +143,7 @@ def read_part(part: Part) -> Statistics:
     statistics = Statistics()
     if part.directory is not None:
         part.directory.mkdir(exist_ok=True)
-    tables = CsvTables(part.directory, excel=part.excel, header=part.header) if part.directory else None
+    tables = open_sink("csv", part.directory, part.style) if part.directory else None
     for path in part.paths:
         result = load_document(path)
         if result is None:
@@ -152,7 +151,7 @@ def read_part(part: Part) -> Statistics:
             continue
         statistics.add(result, path.name)
         if tables is not None:
-            tables.add(result)
+            add_document(tables, result)
     if tables is not None:
         tables.commit()
     return statistics

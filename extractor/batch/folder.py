@@ -99,8 +99,11 @@ class Folder(Struct, frozen=True):
     def sweep(self) -> None:
         """Remove what a killed run left half written."""
         for directory in (self.root, self.documents, self.quarantine, self.overlays):
-            for path in directory.glob(".*.part"):
-                path.unlink(missing_ok=True)
+            for path in directory.glob(".*.part*"):
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink(missing_ok=True)
 
 
 def _lock(descriptor: int) -> bool:

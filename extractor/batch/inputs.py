@@ -106,9 +106,9 @@ def unreadable(error: OSError, name: str) -> InputMissingError:
 
 
 def display_name(path: Input) -> str:
-    """A path as text that every output can carry: bytes of a file name that are no UTF-8 are spelt ``\\xNN``.
+    r"""Return a path as text that every output can carry: bytes of a file name that are no UTF-8 are spelt ``\xNN``.
 
-    No two paths are spelt alike (a backslash that would be read so is spelt ``\\x5c``), and :func:`path_spelt` reads it back.
+    No two paths are spelt alike (a backslash that would be read so is spelt ``\x5c``), and :func:`path_spelt` reads it back.
     """
     return _LIKE_SPELT.sub(rb"\\x5c", os.fsencode(path)).decode("utf-8", "backslashreplace")
 

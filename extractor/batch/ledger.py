@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from extractor.pipeline import ExtractOptions
 
 VERSION = 1
-_NOT_OF_THE_RESULT = frozenset({"password", "rules_dir", "max_pages"})
+_NOT_OF_THE_RESULT = frozenset({"password", "rules_dir", "max_pages", "notify"})
 """Options that are no part of a reading's key: rules have their own version, and the others only decide whether there is a result."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS content (

@@ -23,6 +23,7 @@ from extractor.batch.store import Store, holds, key_of, quarantined_files, relea
 from extractor.batch.worker import Task
 from extractor.errors import InputMissingError, UsageError
 from extractor.output.directory import DEFAULT_FORMATS
+from extractor.output.sinks import Style
 from extractor.pipeline import ExtractOptions
 
 
@@ -149,7 +150,7 @@ def retry_quarantined(
                 key = key_of(options_key(options), rules.version)
                 run = replace(base, key=key, settings=settings_of(options), options=options, total=len(wanted))
                 _read_again(run, group, workers)
-            return (run or base).finish(workers, DEFAULT_FORMATS, excel=excel, overlays=0)
+            return (run or base).finish(workers, DEFAULT_FORMATS, Style(excel=excel), overlays=0)
 
 
 def _by_settings(ledger: Ledger, wanted: Sequence[Quarantined]) -> list[tuple[dict[str, Any], list[Quarantined]]]:

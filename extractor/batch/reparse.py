@@ -28,6 +28,7 @@ from extractor.batch.store import Store, key_of
 from extractor.batch.worker import Reading, Task
 from extractor.output.directory import DEFAULT_FORMATS
 from extractor.output.files import LONE, part_of, write_bytes, write_whole, writing
+from extractor.output.sinks import Style
 from extractor.views.run.changes import Changed, Changes, changes_page
 
 _SHOWN_DOCUMENTS = 300
@@ -113,7 +114,7 @@ def reparse(
                 return outcome
             comparison.put_in_force()
             summary = RunSummary(folder.root, store.run, found=outcome.kept, skipped=outcome.kept)
-            finish(store, workers, DEFAULT_FORMATS, excel=excel, overlays=0, run=summary)
+            finish(store, workers, DEFAULT_FORMATS, Style(excel=excel), overlays=0, run=summary)
             return replace(outcome, written=True)
 
 

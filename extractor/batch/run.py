@@ -20,6 +20,7 @@ from extractor.batch.pool import worker_pool
 from extractor.batch.session import Session, begin_run, ended
 from extractor.batch.store import Store, key_of
 from extractor.output.directory import DEFAULT_FORMATS, Format
+from extractor.output.sinks import Language, Style
 from extractor.pipeline import ExtractOptions
 
 OVERLAYS = 12
@@ -33,6 +34,7 @@ def run_batch(
     options: ExtractOptions = _OPTIONS,
     formats: AbstractSet[Format] = DEFAULT_FORMATS,
     excel: bool = False,
+    language: Language = "en",
     jobs: int | None = None,
     limits: Limits = DEFAULT_LIMITS,
     include: Sequence[str] = (),
@@ -49,6 +51,7 @@ def run_batch(
         options: how to read.
         formats: which tables to write; the documents' JSON is always written.
         excel: CSV for Excel.
+        language: headings of the tables: the contract's names, or Chinese labels.
         jobs: workers; by default one a core.
         limits: what one document may cost.
         include, exclude: patterns for what directories are searched for (see :class:`extractor.batch.inputs.Selection`).
@@ -79,7 +82,7 @@ def run_batch(
         )  # fmt: skip
         with ended(ledger, run.store.run):
             run.read(list(find_inputs(inputs, Selection(include, exclude, outside))), workers)
-            return run.finish(workers, formats, excel=excel, overlays=overlays)
+            return run.finish(workers, formats, Style(language, excel=excel), overlays=overlays)
 
 
 def _ignore(event: Event) -> None:

@@ -26,6 +26,7 @@ from extractor.batch.store import Store, failure_of, json_name, worth_another_tr
 from extractor.batch.worker import Reading, Task
 from extractor.errors import InputMissingError, JixiaoError
 from extractor.output.directory import Format
+from extractor.output.sinks import Style
 from extractor.pipeline import ExtractOptions
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ class Session(Struct):
                 self.counts.update(pages=reading.pages, forms=reading.forms, indicators=reading.indicators)
         self.tell(Event("document", self.total, name, outcome, reading, failure))  # type: ignore[arg-type]
 
-    def finish(self, workers: Workers, formats: AbstractSet[Format], *, excel: bool, overlays: int) -> RunSummary:
+    def finish(self, workers: Workers, formats: AbstractSet[Format], style: Style, *, overlays: int) -> RunSummary:
         """Tables and report."""
         from extractor.batch.finish import finish
 
@@ -205,7 +206,7 @@ class Session(Struct):
             count["quarantined"], count["duplicate"] + count["unchanged"], count["duplicate"], count["unchanged"],
             count["held_forms"], count["pages"], count["forms"], count["indicators"], seconds,
         )  # fmt: skip
-        done: Finished = finish(self.store, workers, formats, excel=excel, overlays=overlays, run=summary)
+        done: Finished = finish(self.store, workers, formats, style, overlays=overlays, run=summary)
         return replace(
             summary,
             seconds=time.perf_counter() - self.started,

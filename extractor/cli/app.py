@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from extractor.cli.command import Entry, Group
+from extractor.cli.command import Entry, LazyGroup
 
 
 def _print_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
@@ -25,11 +25,11 @@ _VERSION = click.Option(
 )
 
 # The help is the first line of the function's own (a test holds them together).
-app = Group(
+app = LazyGroup(
     "jixiao",
     "Budget performance forms (绩效目标申报表) as exact JSON and CSV.",
     {
-        "extract": Entry("extractor.cli.extract_command:extract", "Read documents and write their records."),
+        "extract": Entry("extractor.cli.extract:extract", "Read documents and write their records."),
         "schema": Entry("extractor.cli.schema:schema", "Print the JSON Schema of a record, or the data dictionary."),
         "check": Entry(
             "extractor.cli.check:check",

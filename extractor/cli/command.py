@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import math
 import types
-from collections.abc import Callable, Mapping
-from enum import Enum
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from importlib import import_module
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 import click
 
@@ -30,12 +29,23 @@ class Option:
         names: ``--long`` and ``-short``; ``--this/--no-this`` for a switch with two sides.
         metavar: what its value is called in the help.
         min: the least number allowed.
+        choices: the texts allowed, where its type is no ``Literal`` that says so.
     """
 
-    __slots__ = ("help", "metavar", "min", "names")
+    __slots__ = ("choices", "help", "metavar", "min", "names")
 
-    def __init__(self, *names: str, help: str, metavar: str | None = None, min: float | None = None) -> None:
-        self.names, self.help, self.metavar, self.min = names, help, metavar, min
+    def __init__(
+        self,
+        *names: str,
+        help: str,
+        metavar: str | None = None,
+        min: float | None = None,
+        choices: Iterable[str] | None = None,
+    ) -> None:
+        self.names, self.help, self.metavar, self.min, self.choices = names, help, metavar, min, choices
+
+
+DEBUG = Option("--debug", help="Show the traceback of an unexpected error (or set JIXIAO_DEBUG=1).")
 
 
 class Argument:
@@ -56,7 +66,7 @@ class Entry:
         self.place, self.help = place, help
 
 
-class Group(click.Group):
+class LazyGroup(click.Group):
     """Commands that are imported when they are called."""
 
     def __init__(self, name: str, help: str, entries: Mapping[str, Entry], params: list[click.Parameter] | None = None):
@@ -112,30 +122,6 @@ class _Argument(click.Argument):
         self.text = text
 
 
-class _Choice(ParamType):
-    """The members of an enumeration by their values."""
-
-    name = "choice"
-
-    def __init__(self, kind: type[Enum]) -> None:
-        self.kind = kind
-        self.values = [str(member.value) for member in kind]
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        shown = "|".join(self.values)
-        return f"{{{shown}}}" if isinstance(param, click.Argument) else f"[{shown}]"
-
-    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:
-        return f"Choose from: {', '.join(self.values)}."
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if isinstance(value, self.kind):
-            return value
-        if value not in self.values:
-            self.fail(f"{value!r} is not one of {', '.join(map(repr, self.values))}.", param, ctx)
-        return self.kind(value)
-
-
 class _Float(click.FloatRange):
     """A number that is one, unlike ``nan``, which no range leaves out."""
 
@@ -147,39 +133,50 @@ class _Float(click.FloatRange):
 
 
 def command(name: str, function: Callable[..., None]) -> click.Command:
-    """The command that a function is; its docstring is the help."""
+    """Return the command that a function is; its docstring is the help.
+
+    Every command takes ``--debug`` and ends by :func:`extractor.cli.outcome.exit_codes`; a function that wants to know
+    declares it itself.
+    """
+    from extractor.cli.outcome import exit_codes
+
     hints = get_type_hints(function, include_extras=True)
-    parameters = signature(function).parameters.values()
+    parameters = [*signature(function).parameters.values()]
     lists = {one.name for one in parameters if get_origin(_kind(hints[one.name])[0]) is list}
+    params = [_parameter(one, hints[one.name]) for one in parameters]
+    if "debug" not in hints:
+        params.append(click.Option(["--debug"], is_flag=True, help=DEBUG.help))
 
     @wraps(function)
-    def call(**values: Any) -> None:
-        function(**{key: list(value) if key in lists else value for key, value in values.items()})
+    def call(debug: bool, **values: Any) -> None:
+        if "debug" in hints:
+            values["debug"] = debug
+        with exit_codes(debug=debug):
+            function(**{key: list(value) if key in lists else value for key, value in values.items()})
 
-    params = [_parameter(one, hints[one.name]) for one in parameters]
     return _Command(name, callback=call, params=params, help=function.__doc__)
 
 
 def _parameter(parameter: Parameter, hint: Any) -> click.Parameter:
     kind, stated = _kind(hint)
     several = get_origin(kind) is list
-    required, default = parameter.default is Parameter.empty, parameter.default
+    required = parameter.default is Parameter.empty
     if several:
         (kind,) = get_args(kind)
     if isinstance(stated, Argument):
-        settings: dict[str, Any] = {"required": required, "metavar": stated.metavar, "type": _type(kind, None)}
+        settings: dict[str, Any] = {"required": required, "metavar": stated.metavar, "type": _type(kind)}
         if several:
             settings |= {"nargs": -1, "metavar": f"{stated.metavar}..."}
         elif not required:
-            settings["default"] = default
+            settings["default"] = parameter.default
         return _Argument([parameter.name], stated.help, **settings)
     settings = {"help": stated.help, "metavar": stated.metavar, "required": required, "show_default": True}
     if not required:
-        settings["default"] = default.value if isinstance(default, Enum) else default
+        settings["default"] = parameter.default
     if kind is bool:
         settings["is_flag"] = True
     else:
-        settings |= {"type": _type(kind, stated.min), "multiple": several}
+        settings |= {"type": _type(kind, stated), "multiple": several}
     return click.Option([*stated.names, parameter.name], **settings)
 
 
@@ -192,11 +189,12 @@ def _kind(hint: Any) -> tuple[Any, Any]:
     return kind, stated
 
 
-def _type(kind: type[Any], least: float | None) -> ParamType:
-    if issubclass(kind, Enum):
-        return _Choice(kind)
+def _type(kind: Any, stated: Option | None = None) -> ParamType:
+    if get_origin(kind) is Literal:
+        return click.Choice(get_args(kind))
+    least = stated.min if stated else None
     if kind is int:
         return click.IntRange(min=int(least)) if least is not None else click.INT
     if kind is float:
         return _Float(min=least)
-    return click.STRING
+    return click.Choice(list(stated.choices)) if stated and stated.choices else click.STRING

@@ -6,40 +6,31 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 from extractor.cli.command import Argument, Option
-from extractor.cli.exits import exit_codes, say
+from extractor.cli.options import WAREHOUSE, Quiet
+from extractor.cli.outcome import say
 
 if TYPE_CHECKING:
     from extractor.warehouse.loading.load import Progress
     from extractor.warehouse.loading.state import LoadReport
 
-DEFAULT = "duckdb:///output/warehouse.duckdb"
-
 Inputs = Annotated[
     list[str], Argument(metavar="INPUT", help="Output directories of extract, JSON files, or .jsonl files.")
 ]
 To = Annotated[str, Option("--to", metavar="URL", help="duckdb:///FILE or postgresql://….")]
-Warehouse = Annotated[str, Option("--warehouse", "-w", metavar="URL", help="duckdb:///FILE or postgresql://….")]
 Migrate = Annotated[bool, Option("--migrate", help="Bring an older warehouse's tables up to date first.")]
-Quiet = Annotated[bool, Option("--quiet", "-q", help="No progress bar and no summary.")]
-Debug = Annotated[bool, Option("--debug", help="Show the traceback of an unexpected error (or set JIXIAO_DEBUG=1).")]
 
 
-def load(
-    inputs: Inputs, to: To = DEFAULT, migrate: Migrate = False, quiet: Quiet = False, debug: Debug = False
-) -> None:
+def load(inputs: Inputs, to: To = WAREHOUSE, migrate: Migrate = False, quiet: Quiet = False) -> None:
     """Load extracted records into a warehouse; what it has already is left alone."""
-    with exit_codes(debug=debug):
-        load_into(inputs, to, migrate=migrate, quiet=quiet)
+    load_into(inputs, to, migrate=migrate, quiet=quiet)
 
 
-def check_target(to: str | None, output: str) -> None:
+def check_target(to: str, output: str) -> None:
     """See, before documents are read, that what is written can be loaded.
 
     Raises:
         UsageError: the address cannot be understood, or nothing is written that could be loaded.
     """
-    if to is None:
-        return
     from extractor.errors import UsageError
     from extractor.warehouse.target import parse_target
 
@@ -54,7 +45,7 @@ def load_into(inputs: list[str], to: str, *, migrate: bool = False, quiet: bool 
     Raises:
         JixiaoError: nothing was loaded.
     """
-    from extractor.warehouse.database import open_database
+    from extractor.warehouse.connect import open_database
     from extractor.warehouse.loading.load import load as load_records
 
     with open_database(to) as database:

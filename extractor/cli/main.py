@@ -6,7 +6,7 @@ import sys
 
 
 def run() -> None:
-    """Run the command line; every ending goes through :mod:`extractor.cli.exits`."""
+    """Run the command line; every ending goes through :mod:`extractor.cli.outcome`."""
     try:
         from extractor.cli.app import app
 

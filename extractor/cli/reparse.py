@@ -8,84 +8,72 @@ from typing import TYPE_CHECKING, Annotated
 
 from click.exceptions import Exit
 
-from extractor.cli.command import Argument, Option
-from extractor.cli.exits import exit_codes
-from extractor.cli.limits import Jobs, Log, LogFormat, MaxPages, Memory, Timeout
-from extractor.cli.one_file import Debug, Password, Quiet
-from extractor.cli.rules import RulesDir
+from extractor.cli import options as opt
+from extractor.cli.command import Option
 
 if TYPE_CHECKING:
     from extractor.batch.reparse import Reparse
 
-Directory = Annotated[str, Argument(metavar="DIR", help="The directory that extract -o was given.")]
 DryRun = Annotated[bool, Option("--dry-run", help="Only tell what would change.")]
 Yes = Annotated[bool, Option("--yes", "-y", help="Do not ask before the new documents are put in force.")]
-Excel = Annotated[bool, Option("--excel", help="Write CSV that opens well in Excel.")]
 
 
 def reparse(
-    directory: Directory,
-    rules: RulesDir = None,
+    directory: opt.Directory,
+    rules: opt.RulesDir = None,
     dry_run: DryRun = False,
     yes: Yes = False,
-    excel: Excel = False,
-    password: Password = None,
-    jobs: Jobs = None,
-    timeout: Timeout = None,
-    memory: Memory = None,
-    max_pages: MaxPages = None,
-    log_format: Log = LogFormat.TEXT,
-    quiet: Quiet = False,
-    debug: Debug = False,
+    excel: opt.Excel = False,
+    password: opt.Password = None,
+    jobs: opt.Jobs = None,
+    timeout: opt.Timeout = None,
+    memory: opt.Memory = None,
+    max_pages: opt.MaxPages = None,
+    log_format: opt.Log = "text",
+    quiet: opt.Quiet = False,
+    debug: opt.Debug = False,
 ) -> None:
     """Read everything that is kept again, by today's rules; say first what would change."""
-    with exit_codes(debug=debug):
-        from extractor.batch.limits import DEFAULT_LIMITS as usual
-        from extractor.batch.limits import Limits
-        from extractor.batch.reparse import reparse as library
-        from extractor.cli.batch import EventLog, observing, say_interrupted
-        from extractor.cli.exits import INTERRUPTED, describe, say
-        from extractor.cli.report import Tally
-        from extractor.errors import PartialFailure
+    from extractor.batch.reparse import reparse as library
+    from extractor.cli.outcome import describe, say
+    from extractor.cli.progress import EventLog, observing, say_interrupted
+    from extractor.cli.summary import Tally
+    from extractor.errors import ExitCode, PartialFailure
 
-        tally = Tally()
-        log = EventLog() if log_format is LogFormat.JSON else None
-        asks = sys.stdin.isatty() and sys.stderr.isatty() and not (yes or dry_run or log)
-        try:
-            with observing(tally, log, quiet=quiet, debug=debug) as observer:
-                outcome = library(
-                    directory,
-                    rules_dir=Path(rules) if rules else None,
-                    password=password,
-                    jobs=jobs,
-                    limits=Limits(timeout or usual.seconds, memory or usual.memory_mb, max_pages or usual.pages),
-                    dry_run=dry_run,
-                    confirm=_ask if asks else None,
-                    excel=excel,
-                    observer=observer,
-                )
-        except KeyboardInterrupt:
-            say_interrupted(tally, log)
-            raise Exit(INTERRUPTED) from None
-        code = PartialFailure.exit_code if outcome.failed else 0
-        if log is not None:
-            log.write("ended", **_numbers(outcome), fields=outcome.fields, exit_code=code)
-        elif not quiet:
-            say(_told(outcome))
-            say(f"{'put in force' if outcome.written else 'nothing was changed'}; report: {outcome.report}")
-        if code and log is None:
-            say(
-                describe(
-                    PartialFailure(f"{outcome.failed} of {outcome.kept} cannot be read now; they stay as they were.")
-                )
+    tally = Tally()
+    log = EventLog() if log_format == "json" else None
+    asks = sys.stdin.isatty() and sys.stderr.isatty() and not (yes or dry_run or log)
+    try:
+        with observing(tally, log, quiet=quiet, debug=debug) as observer:
+            outcome = library(
+                directory,
+                rules_dir=Path(rules) if rules else None,
+                password=password,
+                jobs=jobs,
+                limits=opt.limits_of(timeout, memory, max_pages),
+                dry_run=dry_run,
+                confirm=_ask if asks else None,
+                excel=excel,
+                observer=observer,
             )
-        raise Exit(code)
+    except KeyboardInterrupt:
+        say_interrupted(tally, log)
+        raise Exit(ExitCode.INTERRUPTED) from None
+    code = PartialFailure.exit_code if outcome.failed else 0
+    if log is not None:
+        log.write("ended", **_numbers(outcome), fields=outcome.fields, exit_code=code)
+    elif not quiet:
+        say(_told(outcome))
+        say(f"{'put in force' if outcome.written else 'nothing was changed'}; report: {outcome.report}")
+    if code and log is None:
+        say(describe(PartialFailure(f"{outcome.failed} of {outcome.kept} cannot be read now; they stay as they were.")))
+    raise Exit(code)
 
 
 def _ask(outcome: Reparse) -> bool:
     from click import confirm
 
-    from extractor.cli.exits import say
+    from extractor.cli.outcome import say
 
     say(_told(outcome))
     say(f"report: {outcome.report}")

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from extractor.cli import options as opt
 from extractor.cli.command import Option
-from extractor.cli.exits import exit_codes
-from extractor.cli.one_file import Debug, Encoding, Engine, File, Password, Quiet, TableEngine, Verify
-from extractor.cli.rules import IgnoreBroken, RulesDir, load
 
 Output = Annotated[
     str | None,
@@ -26,49 +24,45 @@ PageNumber = Annotated[
 
 
 def show(
-    file: File,
+    file: opt.File,
     output: Output = None,
     page: PageNumber = None,
-    password: Password = None,
-    encoding: Encoding = None,
-    engine: TableEngine = Engine.AUTO,
-    verify: Verify = False,
-    rules: RulesDir = None,
-    ignore_broken_rules: IgnoreBroken = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
+    password: opt.Password = None,
+    encoding: opt.Encoding = None,
+    engine: opt.Engine = "auto",
+    verify: opt.Verify = False,
+    rules: opt.RulesDir = None,
+    ignore_broken_rules: opt.IgnoreBroken = False,
+    quiet: opt.Quiet = False,
 ) -> None:
     """Draw what was read: every cell with its role, beside the records."""
-    with exit_codes(debug=debug):
-        from extractor.batch import read_source
-        from extractor.cli.exits import say
-        from extractor.cli.stdout import data_stream
-        from extractor.output.files import document_file, writing
-        from extractor.pipeline import ExtractOptions
-        from extractor.views.page.write import draw_document, format_of, write_pieces
+    from extractor.batch import read_source
+    from extractor.cli.outcome import say
+    from extractor.cli.stdout import data_stream
+    from extractor.output.files import document_file, writing
+    from extractor.views.page.write import draw_document, format_of, write_pieces
 
-        form = "html" if output in (None, "-") else format_of(str(output))
-        source = read_source(file)
-        load(rules, ignore_broken=ignore_broken_rules)
-        options = ExtractOptions(
-            password=password,
-            encoding=encoding,
-            engine=engine.value,
-            verify=verify,
-            rules_dir=Path(rules) if rules is not None else None,
-            ignore_broken_rules=ignore_broken_rules,
-        )
-        pieces = draw_document(source, options, form, page=page)
-        if output == "-":
-            with data_stream() as stream:
-                stream.writelines(pieces)
-            return
-        if output is None:
-            path = Path("output", document_file(source.name, source.sha256)).with_suffix(".html")
-            with writing(path):
-                path.parent.mkdir(parents=True, exist_ok=True)
-        else:
-            path = Path(output)
-        write_pieces(path, pieces)
-        if not quiet:
-            say(f"written to {path}")
+    form = "html" if output in (None, "-") else format_of(str(output))
+    source = read_source(file)
+    options = opt.read_options(
+        password=password,
+        encoding=encoding,
+        engine=engine,
+        verify=verify,
+        rules=rules,
+        ignore_broken_rules=ignore_broken_rules,
+    )
+    pieces = draw_document(source, options, form, page=page)
+    if output == "-":
+        with data_stream() as stream:
+            stream.writelines(pieces)
+        return
+    if output is None:
+        path = Path("output", document_file(source.name, source.sha256)).with_suffix(".html")
+        with writing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+    else:
+        path = Path(output)
+    write_pieces(path, pieces)
+    if not quiet:
+        say(f"written to {path}")

@@ -6,15 +6,16 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from extractor.errors import OutputError
-from extractor.output.files import LONE
+from extractor.output.files import LONE, write_whole
 
 
 @contextmanager
 def data_stream() -> Iterator[BinaryIO]:
-    """Standard output for bytes, flushed at the end of the block.
+    """Give standard output for bytes, and flush it at the end of the block.
 
     Raises:
         OutputError: it is closed, or its device is full.
@@ -30,6 +31,26 @@ def data_stream() -> Iterator[BinaryIO]:
     except OSError as exc:
         drop_unwritten()
         raise OutputError(f"standard output cannot be written ({exc.strerror}).") from exc
+
+
+def emit(text: str, output: str = "-") -> None:
+    """Write a text to a file, or to standard output where it is named ``-``.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    if output != "-":
+        write_whole(Path(output), text)
+        return
+    with data_stream() as stream:
+        stream.write(text.encode("utf-8", LONE))
+
+
+def json_text(data: Any) -> str:
+    """Return plain values as JSON to be read by people."""
+    import json
+
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def line_of(text: str) -> bytes:

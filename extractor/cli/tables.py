@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from extractor.cli.command import Option
-from extractor.cli.exits import exit_codes
-from extractor.cli.one_file import Debug, Encoding, Engine, File, Password, TableEngine
-
-
-class TableFormat(StrEnum):
-    """How tables are written."""
-
-    JSON = "json"
-    HTML = "html"
-    CSV = "csv"
-    MARKDOWN = "markdown"
-
+from extractor.cli.options import Encoding, Engine, Excel, File, Ocr, Output, Password
 
 _SUFFIXES = {".json": "json", ".html": "html", ".htm": "html", ".csv": "csv", ".md": "markdown"}
 
-Output = Annotated[str, Option("--output", "-o", metavar="FILE|-", help="Where to write; default stdout.")]
 Format = Annotated[
-    TableFormat | None,
+    Literal["json", "html", "csv", "markdown"] | None,
     Option("--format", "-f", help="How to write; default what the file's name says, else json."),
 ]
 Join = Annotated[bool, Option("--join", help="Join the parts of a table that goes on over pages.")]
-Excel = Annotated[bool, Option("--excel", help="Write CSV that opens well in Excel.")]
 
 
 def tables(
@@ -39,21 +25,15 @@ def tables(
     excel: Excel = False,
     password: Password = None,
     encoding: Encoding = None,
-    engine: TableEngine = Engine.AUTO,
-    debug: Debug = False,
+    engine: Engine = "auto",
+    ocr: Ocr = True,
 ) -> None:
     """Write every table of a document, form or not, with its spans."""
-    with exit_codes(debug=debug):
-        from extractor.cli.stdout import data_stream
-        from extractor.output.files import LONE, write_whole
-        from extractor.output.table_formats import write_tables
-        from extractor.tabular import tables as read_tables
+    from extractor.cli.outcome import notice
+    from extractor.cli.stdout import emit
+    from extractor.output.table_formats import write_tables
+    from extractor.tabular import tables as read_tables
 
-        found = read_tables(file, join=join, password=password, encoding=encoding, engine=engine.value)
-        chosen = form.value if form else _SUFFIXES.get(Path(output).suffix.lower(), "json")
-        text = write_tables(found, chosen, excel=excel)
-        if output == "-":
-            with data_stream() as stream:
-                stream.write(text.encode("utf-8", LONE))
-        else:
-            write_whole(Path(output), text)
+    found = read_tables(file, join=join, password=password, encoding=encoding, engine=engine, ocr=ocr, notify=notice)
+    chosen = form or _SUFFIXES.get(Path(output).suffix.lower(), "json")
+    emit(write_tables(found, chosen, excel=excel), output)

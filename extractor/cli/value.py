@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
+from extractor.cli import options as opt
 from extractor.cli.command import Argument
-from extractor.cli.exits import exit_codes
-from extractor.cli.one_file import Debug
-from extractor.cli.rules import Format, RulesDir, Style, load
 
 if TYPE_CHECKING:
     from rules.values import Decision
@@ -16,20 +14,19 @@ if TYPE_CHECKING:
 Texts = Annotated[list[str], Argument(metavar="TEXT", help="Values as printed; -- before one that begins with a dash.")]
 
 
-def value(texts: Texts, rules: RulesDir = None, style: Style = Format.TEXT, debug: Debug = False) -> None:
+def value(texts: Texts, rules: opt.RulesDir = None, style: opt.Style = "text") -> None:
     """Print the parts of a value as printed: kind, operator, number, unit, canonical spelling."""
-    with exit_codes(debug=debug):
-        from extractor.cli.stdout import data_stream, line_of
-        from extractor.model.json import to_json
+    from extractor.cli.stdout import data_stream, line_of
+    from extractor.model.json import to_json
 
-        values = load(rules).vocabulary.values
-        with data_stream() as stream:
-            for number, text in enumerate(texts):
-                decision = values.explain(text)
-                if style is Format.JSON:
-                    stream.write(line_of(to_json(decision.value)))
-                else:
-                    stream.write(b"\n" * (number > 0) + line_of("\n".join(_lines(decision))))
+    values = opt.load_rules(rules).vocabulary.values
+    with data_stream() as stream:
+        for number, text in enumerate(texts):
+            decision = values.explain(text)
+            if style == "json":
+                stream.write(line_of(to_json(decision.value)))
+            else:
+                stream.write(b"\n" * (number > 0) + line_of("\n".join(_lines(decision))))
 
 
 def _lines(decision: Decision) -> Iterator[str]:

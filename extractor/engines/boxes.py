@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from extractor.layout.pages.reading_order import in_reading_order
 from extractor.layout.pages.turned import is_turned, turn_blocks_back, upright
+from extractor.model.boxes import around
 from extractor.model.page import Page
 from extractor.model.table import BBox, Block, Cell, Origin, Table, TextLine, rounded
 from extractor.model.text import join_lines
@@ -128,12 +129,7 @@ def _line(row: list[tuple[BBox, Char]]) -> PrintedLine:
         text += char.text
         end = box[2]
     boxes = [char.bbox for _, char in row]
-    return PrintedLine(" ".join(text.split()), union(boxes))
-
-
-def union(boxes: Sequence[BBox]) -> BBox:
-    """The smallest box around one box or more."""
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    return PrintedLine(" ".join(text.split()), around(boxes))
 
 
 def is_inside(char: Char, box: BBox) -> bool:

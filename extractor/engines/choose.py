@@ -13,7 +13,7 @@ from typing import Literal, Protocol, TypeAlias, get_args
 from extractor.errors import DamagedError, JixiaoError, UsageError
 from extractor.layout.labels import Labels
 from extractor.layout.ruled.page import layout_page
-from extractor.model.form import Finding
+from extractor.model.notice import Notice
 from extractor.model.page import Page
 from extractor.model.patterns import compiled
 from extractor.model.table import BBox, Block, Source, Table
@@ -79,7 +79,7 @@ class PageReader:
         self._labels = labels
         self._open: dict[str, SecondEngine] = {}
         self._fallbacks: dict[str, list[int]] = {}
-        self._findings: list[Finding] = []
+        self._notices: list[Notice] = []
         self._aligned_page = -1
 
     def __enter__(self) -> PageReader:
@@ -91,13 +91,13 @@ class PageReader:
         self._open.clear()
 
     @property
-    def findings(self) -> list[Finding]:
+    def notices(self) -> list[Notice]:
         """What there is to tell of the pages read so far."""
         if not self._fallbacks:
-            return self._findings
-        from extractor.engines.report import fallback_finding
+            return self._notices
+        from extractor.engines.report import fallback_notice
 
-        return [fallback_finding(self._fallbacks), *self._findings]
+        return [fallback_notice(self._fallbacks), *self._notices]
 
     def read(self, page: Page) -> list[Block]:
         """The blocks of a page in reading order.
@@ -177,7 +177,7 @@ class PageReader:
     def _compare(self, page: Page, name: str, blocks: Sequence[Block]) -> None:
         from extractor.engines.boxes import is_unreadable
         from extractor.engines.compare import compare_page
-        from extractor.engines.report import disagreement_finding, failure_finding
+        from extractor.engines.report import disagreement_notice, failure_notice
 
         other = self._second(_CAMELOT_VECTOR if name == _PLUMBER else _PLUMBER)
         try:
@@ -186,9 +186,9 @@ class PageReader:
                 raise ValueError("it knows the characters of hardly any glyph")
             differences = compare_page(blocks, others, lambda box: other.lines_in(page, box))
         except Exception as error:
-            self._findings.append(failure_finding(other.name, page.number, error))
+            self._notices.append(failure_notice(other.name, page.number, error))
             return
-        self._findings += [disagreement_finding(difference, name, other.name) for difference in differences]
+        self._notices += [disagreement_notice(difference, name, other.name) for difference in differences]
 
 
 def _opened(name: str, source: Source, password: str | None) -> SecondEngine:

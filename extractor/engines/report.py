@@ -1,4 +1,4 @@
-"""What the engines have to tell, as findings, each at the record that it is about."""
+"""What the engines have to say: as notices, and their findings each at the record that it is about."""
 
 from __future__ import annotations
 
@@ -9,46 +9,34 @@ from msgspec.structs import replace
 
 from extractor.engines.compare import Difference
 from extractor.model.form import CellProvenance, Finding, Form
+from extractor.model.notice import Notice
 from extractor.model.table import BBox
 
 _MOST_BOXES = 50
 _SHOWN = 60
 
 
-def fallback_finding(pages: Mapping[str, Sequence[int]]) -> Finding:
+def fallback_notice(pages: Mapping[str, Sequence[int]]) -> Notice:
     """That pages were not read by the lattice, and by what instead (engine to page numbers)."""
-    told = "; ".join(f"{name}: {', '.join(map(str, numbers))}" for name, numbers in pages.items())
-    return Finding(
-        code="ENGINE_FALLBACK",
-        severity="info",
-        path="document",
-        message=f"The lattice found no form on pages that hold labels of one; they were read otherwise ({told}).",
-        message_zh=f"部分页面有表格标签而未见框线表格,改用其他方式读取({told})。",
-        evidence={"pages": {name: list(numbers) for name, numbers in pages.items()}},
-    )
+    engines = "; ".join(f"{name}: {', '.join(map(str, numbers))}" for name, numbers in pages.items())
+    evidence = {"pages": {name: list(numbers) for name, numbers in pages.items()}}
+    return Notice("ENGINE_FALLBACK", {"engines": engines}, evidence)
 
 
-def failure_finding(engine: str, page: int, error: Exception) -> Finding:
+def failure_notice(engine: str, page: int, error: Exception) -> Notice:
     """That the second engine could not read a page."""
     reason = f"{type(error).__name__}: {error}"
-    return Finding(
-        code="ENGINE_FAILED",
-        severity="warning",
-        path="document",
-        message=f"{engine} could not read page {page}, so it is not verified ({reason}).",
-        message_zh=f"{engine} 未能读取第 {page} 页,该页未经核对({reason})。",
-        evidence={"engine": engine, "page": page, "error": reason},
-        provenance=CellProvenance(page),
-    )
+    words = {"engine": engine, "page": str(page), "reason": reason}
+    evidence = {"engine": engine, "page": page, "error": reason}
+    return Notice("ENGINE_FAILED", words, evidence, place=CellProvenance(page))
 
 
-def disagreement_finding(difference: Difference, engine: str, other: str) -> Finding:
+def disagreement_notice(difference: Difference, engine: str, other: str) -> Notice:
     """One difference between two engines; its path is the document until the forms are known."""
     page = difference.page
+    words = {"page": str(page), "engine": engine, "other": other}
+    place = CellProvenance(page, difference.bbox)
     if difference.kind == "text":
-        one, two = _shown(difference.text), _shown(difference.other_text)
-        message = f"Page {page}: {engine} reads {one} where {other} reads {two}."
-        message_zh = f"第 {page} 页:{engine} 读作{one},{other} 读作{two}。"
         evidence: dict[str, Any] = {
             "kind": "text",
             "engine": engine,
@@ -58,31 +46,19 @@ def disagreement_finding(difference: Difference, engine: str, other: str) -> Fin
             "other_text": difference.other_text,
             "other_bbox": difference.other_bbox,
         }
-    else:
-        counts = len(difference.cells), len(difference.other_cells)
-        message = f"Page {page}: {counts[0]} cells of a table are {engine}'s alone, {counts[1]} are {other}'s."
-        message_zh = (
-            f"第 {page} 页:表格结构不一致,仅 {engine} 有的单元格 {counts[0]} 个,仅 {other} 有的 {counts[1]} 个。"
-        )
-        evidence = {
-            "kind": "structure",
-            "engine": engine,
-            "bbox": difference.bbox,
-            "cells": list(difference.cells[:_MOST_BOXES]),
-            "other_engine": other,
-            "other_bbox": difference.other_bbox,
-            "other_cells": list(difference.other_cells[:_MOST_BOXES]),
-        }
-    return Finding(
-        code="ENGINE_DISAGREEMENT",
-        severity="warning",
-        path="document",
-        message=message,
-        message_zh=message_zh,
-        evidence=evidence,
-        suggestion="Look at the page.",
-        provenance=CellProvenance(page, difference.bbox),
-    )
+        words |= {"text": _shown(difference.text), "other_text": _shown(difference.other_text)}
+        return Notice("ENGINE_DISAGREEMENT", words, evidence, place=place)
+    evidence = {
+        "kind": "structure",
+        "engine": engine,
+        "bbox": difference.bbox,
+        "cells": list(difference.cells[:_MOST_BOXES]),
+        "other_engine": other,
+        "other_bbox": difference.other_bbox,
+        "other_cells": list(difference.other_cells[:_MOST_BOXES]),
+    }
+    words |= {"cells": str(len(difference.cells)), "other_cells": str(len(difference.other_cells))}
+    return Notice("ENGINE_DISAGREEMENT", words, evidence, place=place, wording="structure")
 
 
 def _shown(text: str) -> str:

@@ -46,7 +46,7 @@ class Labels(Protocol):
         """Whether a text may be the beginning or the rest of a wrapped level label: 社会效益指, 标."""
 
     def column_role(self, text: str) -> str | None:
-        """Return what a column of an indicator table holds by its head: ``level1``, ``level2``, ``name``, ``value``, …"""
+        """Return what a column of an indicator table holds by its head: ``level1``, ``level2``, ``name``, ``value`` and so on."""
 
     def ends_form(self, text: str) -> bool:
         """Whether a text may end the indicators of a form: 填报人, 合计."""

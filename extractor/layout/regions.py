@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.layout.labels import Labels
+from extractor.model.boxes import around
 from extractor.model.patterns import compiled
 from extractor.model.table import Block, Cell, FormRegion, Table, TextLine
 
@@ -56,6 +57,7 @@ def cut_regions(blocks: Iterable[Block], labels: Labels) -> Cut:
     for first, last in pairwise(bounds):
         part = items[first:last]
         title, body = _title_of(part, labels)
+        above = None if title is not None else _line_above(items, first, labels)
         end = _end_of_form(body, labels)
         after += (item for item in body[end:] if isinstance(item, TextLine))
         body = body[:end]
@@ -64,11 +66,19 @@ def cut_regions(blocks: Iterable[Block], labels: Labels) -> Cut:
             if heading is None and not regions:
                 heading = title
             continue
+        lines = [item for item in body if isinstance(item, TextLine)]
+        if title is not None and (unit := _UNIT_BEHIND.search(title)) is not None:
+            title = title[: unit.start()]
+            lines = (
+                [TextLine(unit[0], part[0].page, part[0].bbox, part[0].line), *lines]
+                if isinstance(part[0], TextLine)
+                else lines
+            )
         regions.append(
             FormRegion(
-                title=title,
+                title=title or above,
                 tables=tuple(_tables(body)),
-                lines=tuple(item for item in body if isinstance(item, TextLine)),
+                lines=tuple(lines),
                 ordinal=len(regions) + 1,
             )
         )
@@ -137,6 +147,25 @@ def _title_of(part: Sequence[_Item], labels: Labels) -> tuple[str | None, Sequen
     if len(texts) == 1 and labels.is_title(texts[0]):
         return texts[0], part[1:]
     return None, part
+
+
+_UNIT_BEHIND = compiled(r"\s*[(（](?:金额)?单位[:：]\s*[^()（）]{1,8}[)）]\s*$")
+"""The money unit behind a title, which is no part of it."""
+_LIKE_TITLE = compiled(
+    r"(?![一二三四五六七八九十]{1,3}[、.．])[^,;.!?:，。；！？：、]{0,40}绩效[^,;.!?:，。；！？：、]{0,16}"
+)
+_LINES_ABOVE = 4
+
+
+def _line_above(items: Sequence[_Item], first: int, labels: Labels) -> str | None:
+    """The short line on performance among those right above a form without a title: 2021年部门预算项目绩效目标."""
+    for item in reversed(items[max(0, first - _LINES_ABOVE) : first]):
+        if not isinstance(item, TextLine):
+            return None
+        text = item.text.strip()
+        if _LIKE_TITLE.fullmatch(text) and not labels.is_label(text):
+            return text
+    return None
 
 
 _WORDS = compiled(r"[\u4e00-\u9fff]{4}")
@@ -271,13 +300,6 @@ def slice_rows(table: Table, first: int, stop: int) -> Table:
         cells=tuple(cells),
         rows=stop - first,
         page=page,
-        bbox=None
-        if not boxes
-        else (
-            min(b[0] for b in on_page),
-            min(b[1] for b in on_page),
-            max(b[2] for b in on_page),
-            max(b[3] for b in on_page),
-        ),
+        bbox=around(on_page) if boxes else None,
         row_edges=table.row_edges[first : stop + 1] if table.row_edges else (),
     )

@@ -43,7 +43,9 @@ ValueKind: TypeAlias = Literal[
 ]
 Operator: TypeAlias = Literal["≥", ">", "=", "<", "≤"]
 Direction: TypeAlias = Literal["up", "down", "point", "none"]
-AttainmentRule: TypeAlias = Literal["actual / target", "target / actual", "range", "date", "same wording"]
+AttainmentRule: TypeAlias = Literal[
+    "actual / target", "target / actual", "range", "date", "grade", "wording", "same wording"
+]  # fmt: skip
 Severity: TypeAlias = Literal["error", "warning", "info"]
 JudgedBy: TypeAlias = Literal["cell", "span", "order", "name"]
 FundingScope: TypeAlias = Literal["project", "annual"]

@@ -144,6 +144,15 @@ def join_lines(lines: Sequence[str], is_full: Callable[[int], bool] | None = Non
     return out
 
 
+def join_texts(upper: str, lower: str) -> str:
+    """Join two parts of one cell's text, both joined already: each keeps its line breaks, and entries go on as entries."""
+    if not upper or not lower:
+        return upper or lower
+    has_room = "\n" in upper or "\n" in lower
+    between = _between(upper.rpartition("\n")[2], lower.partition("\n")[0], (lambda: False) if has_room else None)
+    return upper + between + lower
+
+
 @lru_cache(maxsize=4096)
 def hangs_on_room(lines: tuple[str, ...]) -> bool:
     """Whether how lines are joined hangs on the room that each leaves: digits meet, or entries stand below each other."""
@@ -204,3 +213,12 @@ def label_key(text: str) -> str:
 def is_cjk(char: str) -> bool:
     """Whether one character is an ideograph, kana, CJK punctuation or a full-width form."""
     return bool(_CJK_CHAR.match(char))
+
+
+def display_width(text: str) -> int:
+    """Return the columns that a text takes where all Latin letters are equally wide: ideographs take two, marks none."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1

@@ -18,6 +18,7 @@
 #define TALL 2.0
 #define FLAT 0.3
 #define NARROW 0.15
+#define LAYER_PARAMETERS 2 /* as in batch.py */
 
 typedef int (*each1)(void *, void *);
 typedef int (*each2)(void *, void *, void *);
@@ -32,6 +33,7 @@ typedef void *(*pointer_of)(void *);
 typedef void *(*pointer_at)(void *, int);
 typedef void *(*pointer_in)(void *, int, int);
 typedef void *(*child_of)(void *, unsigned long);
+typedef int (*name_of)(void *, void *, unsigned long, void *);
 
 static void scatter(const char *item, char *out, long index, long count, int fields, int width) {
     for (int k = 0; k < fields; k++) {
@@ -155,6 +157,27 @@ EXPORT void glyph_sizes(void *const *functions, void *text_page, long count, dou
         ((at1)functions[LOOSE_BOX])(text_page, (int)i, box);
         out[i] = size_at(functions, text_page, (int)i, box);
     }
+}
+
+/* Indices of the objects with a mark "OC" whose property list is a layer (it has a type and a name); gives how many.
+ * functions: marks of an object, mark of an object, parameters of a mark, name of a mark. */
+EXPORT long layered(void *const *functions, void *const *items, long count, int *out) {
+    static const unsigned short oc[3] = {'O', 'C', 0};
+    long found = 0;
+    for (long i = 0; i < count; i++) {
+        int marks = ((integer_of)functions[0])(items[i]);
+        for (int k = 0; k < marks; k++) {
+            void *mark = ((child_of)functions[1])(items[i], (unsigned long)k);
+            if (((integer_of)functions[2])(mark) < LAYER_PARAMETERS) continue;
+            unsigned short name[4] = {0, 0, 0, 0};
+            unsigned long length = 0;
+            ((name_of)functions[3])(mark, name, sizeof name, &length);
+            if (length != sizeof oc || memcmp(name, oc, sizeof oc)) continue;
+            out[found++] = (int)i;
+            break;
+        }
+    }
+    return found;
 }
 
 /* Whether every text object is painted, upright and in a colour that plainly shows; in doubt not.

@@ -109,6 +109,9 @@ class Calls(Protocol):
     def glyph_sizes(self, text_page: Handle, count: int) -> list[float]:
         """The height of each glyph's font as the page shows it."""
 
+    def layered(self, objects: Sequence[Handle]) -> list[int]:
+        """Indices of the objects that belong to a layer (optional content)."""
+
     def plain_texts(self, texts: Sequence[Handle], nearly_white: int, nearly_clear: int) -> bool:
         """Whether every text object is painted upright in a colour that plainly shows; ``False`` in doubt."""
 

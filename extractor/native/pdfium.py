@@ -28,6 +28,7 @@ _PROTOTYPES: Prototypes = {
     "segments_in": (None, (_P, _P, c_int, c_long, _P)),
     "upright_glyphs": (None, (_P, _P, c_long, c_double, c_double, _P)),
     "glyph_sizes": (None, (_P, _P, c_long, _P)),
+    "layered": (c_long, (_P, _P, c_long, _P)),
     "plain_texts": (c_int, (_P, _P, c_long, c_uint, c_uint)),
     "plain_boxes": (None, (_P, _P, _P, c_long, _P, _P)),
     "path_columns": (c_int, (_P, _P, c_long, _P, _P)),
@@ -63,6 +64,12 @@ class NativeCalls:
             lib.FPDFText_GetFontSize,
             lib.FPDFText_GetMatrix,
             lib.FPDFText_GetCharBox,
+        )
+        self._mark_functions = self._table_of(
+            lib.FPDFPageObj_CountMarks,
+            lib.FPDFPageObj_GetMark,
+            lib.FPDFPageObjMark_CountParams,
+            lib.FPDFPageObjMark_GetName,
         )
         self._path_functions = self._table_of(
             lib.FPDFPageObj_GetBounds,
@@ -196,6 +203,12 @@ class NativeCalls:
         found = array("d", bytes(8 * count))
         self._loops.glyph_sizes(self._glyph_functions, text_page, count, found.buffer_info()[0])
         return found.tolist()
+
+    def layered(self, objects: Sequence[Handle]) -> list[int]:
+        given = array(_ADDRESSES, objects)
+        found = array("i", bytes(4 * len(given)))
+        count = self._loops.layered(self._mark_functions, given.buffer_info()[0], len(given), found.buffer_info()[0])
+        return found[:count].tolist()
 
     def plain_texts(self, texts: Sequence[Handle], nearly_white: int, nearly_clear: int) -> bool:
         given = array(_ADDRESSES, texts)

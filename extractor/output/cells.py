@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Full-width signs start a formula in East Asian editions. Line breaks and tabs are skipped by some importers.
 _STARTS = frozenset("=+-@\t\r\n＝＋－＠")
@@ -32,3 +33,17 @@ def unguard(text: str) -> str:
 def keep_digits(text: str) -> str:
     """For Excel, which rounds codes of more than 15 digits and drops leading zeros: a tab before keeps them text."""
     return "\t" + text if _LOSSY_NUMBER.fullmatch(text) else text
+
+
+@lru_cache(maxsize=8192)
+def csv_cell(text: str, excel: bool) -> str:
+    """A text as CSV files hold it; names, units and choices come back row after row.
+
+    Args:
+        excel: keep long codes from being rounded.
+    """
+    if "\r" in text:  # the csv module leaves a lone one unquoted, and readers would end the row there
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if excel and (kept := keep_digits(text)) != text:
+        return kept
+    return guard(text)

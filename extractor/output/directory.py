@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Set
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Protocol, Self, TypeAlias
+from typing import Self, TypeAlias
 
 from extractor.errors import OutputError
+from extractor.model.columns import TABLES
 from extractor.model.form import DocumentResult
+from extractor.model.tables import columns_of
 from extractor.output.files import document_file, part_of, write_whole, writing
+from extractor.output.sinks import PLAIN, Sink, Style, open_sinks
 
-Format: TypeAlias = Literal["json", "csv", "xlsx"]
+Format: TypeAlias = str
+"""``json``, one file a document, or a table format of :data:`extractor.output.sinks.FORMATS`."""
 DEFAULT_FORMATS: frozenset[Format] = frozenset({"json", "csv"})
-
-
-class Tables(Protocol):
-    """A kind of file that holds the contract's tables."""
-
-    @property
-    def files(self) -> list[Path]: ...
-    def add(self, result: DocumentResult) -> None: ...
-    def commit(self) -> None: ...
-    def discard(self) -> None: ...
 
 
 class DirectoryWriter:
@@ -34,13 +28,14 @@ class DirectoryWriter:
     Args:
         directory: made if it is not there.
         formats: what to write.
-        excel: CSV for Excel (see :class:`extractor.output.csv_tables.CsvTables`).
+        style: how the tables are written.
 
     Raises:
         OutputError: the directory cannot be written to; found out before any document is read.
+        UsageError: a format needs a library that is not installed.
     """
 
-    def __init__(self, directory: Path, formats: Set[Format] = DEFAULT_FORMATS, *, excel: bool = False) -> None:
+    def __init__(self, directory: Path, formats: Set[Format] = DEFAULT_FORMATS, style: Style = PLAIN) -> None:
         self.directory = directory
         self._documents = directory / "documents"
         self._json = "json" in formats
@@ -54,7 +49,7 @@ class DirectoryWriter:
                 probe = part_of(self._documents / "probe")
                 probe.touch()
                 probe.unlink()
-        self._tables = open_tables(directory, formats, excel=excel)
+        self._sinks = open_sinks(formats, directory, style)
 
     def __enter__(self) -> Self:
         return self
@@ -64,18 +59,18 @@ class DirectoryWriter:
     ) -> None:
         try:
             if kind is None and self._seen:  # a call that read nothing leaves the tables of an earlier one alone
-                for table in self._tables:
-                    table.commit()
+                for sink in self._sinks:
+                    sink.commit()
         finally:
-            for table in self._tables:
-                table.discard()
+            for sink in self._sinks:
+                sink.discard()
 
     @property
     def places(self) -> list[Path]:
         """What this call leaves: the directory of the JSON files, and the tables; nothing if nothing was read."""
         if not self._seen:
             return []
-        return [*([self._documents] if self._json else []), *(file for table in self._tables for file in table.files)]
+        return [*([self._documents] if self._json else []), *(file for sink in self._sinks for file in sink.files)]
 
     def write(self, result: DocumentResult) -> bool:
         """Write one document.
@@ -90,30 +85,12 @@ class DirectoryWriter:
         if self._json:
             name = document_file(result.document.source, result.document.sha256)
             write_whole(self._documents / name, result.to_json(indent=2) + "\n")
-        for table in self._tables:
-            table.add(result)
+        for sink in self._sinks:
+            add_document(sink, result)
         return True
 
 
-def open_tables(directory: Path, formats: Set[Format], *, excel: bool) -> list[Tables]:
-    """The kinds of tables among some formats, begun in a directory.
-
-    Raises:
-        OutputError: the directory cannot be written to.
-        UsageError: a format needs a library that is not installed.
-    """
-    tables: list[Tables] = []
-    try:
-        if "csv" in formats:
-            from extractor.output.csv_tables import CsvTables
-
-            tables.append(CsvTables(directory, excel=excel))
-        if "xlsx" in formats:
-            from extractor.output.xlsx import XlsxTables
-
-            tables.append(XlsxTables(directory))
-    except BaseException:
-        for table in tables:
-            table.discard()
-        raise
-    return tables
+def add_document(sink: Sink, result: DocumentResult) -> None:
+    """Append one document's rows to every table."""
+    for table in TABLES:
+        sink.add(table, columns_of(result, table))

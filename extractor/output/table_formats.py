@@ -8,17 +8,14 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from itertools import starmap
 from typing import Any
 
 from extractor.model.table import BBox, Cell, Table
-from extractor.output.cells import guard, keep_digits
+from extractor.output.cells import csv_cell
+from extractor.output.html import html_page, text_of
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]|~#])")
-_STYLE = (
-    "body{font:14px/1.4 system-ui,'Noto Sans CJK SC','Microsoft YaHei',sans-serif;margin:1.5rem}"
-    "table{border-collapse:collapse;margin:0 0 1.5rem}caption{text-align:left;color:#666;padding:.25rem 0}"
-    "td{border:1px solid #999;padding:.2rem .4rem;vertical-align:top}"
-)
 
 
 def table_to_dict(table: Table) -> dict[str, Any]:
@@ -90,15 +87,8 @@ def to_csv(tables: Iterable[Table], *, excel: bool = False) -> str:
     for number, table in enumerate(tables):
         if number:
             out.write(end)
-        writer.writerows([_csv_cell(text, excel=excel) for text in row] for row in table_to_rows(table))
+        writer.writerows([csv_cell(text, excel) for text in row] for row in table_to_rows(table))
     return ("\ufeff" if excel else "") + out.getvalue()
-
-
-def _csv_cell(text: str, *, excel: bool) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if excel and (kept := keep_digits(text)) != text:
-        return kept
-    return guard(text)
 
 
 def to_markdown(tables: Iterable[Table]) -> str:
@@ -119,17 +109,16 @@ def _markdown_text(text: str) -> str:
 
 def to_html(tables: Iterable[Table]) -> str:
     """One page with a ``<table>`` a table, spans as ``rowspan`` and ``colspan``."""
-    parts = [
-        '<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"><title>tables</title>'
-        f"<style>{_STYLE}</style></head><body>\n"
-    ]
-    for number, table in enumerate(tables, 1):
-        where = "" if table.bbox is None else f' data-bbox="{" ".join(map(str, _box(table.bbox) or ()))}"'
-        parts.append(f'<table data-page="{table.page}" data-origin="{table.origin}"{where}>')
-        parts.append(f"<caption>{_caption(number, table)}</caption>\n")
-        parts += [f"<tr>{row}</tr>\n" for row in html_rows(table)]
-        parts.append("</table>\n")
-    return "".join([*parts, "</body></html>\n"])
+    return "".join(html_page("tables", starmap(_html_table, enumerate(tables, 1))))
+
+
+def _html_table(number: int, table: Table) -> str:
+    where = "" if table.bbox is None else f' data-bbox="{" ".join(map(str, _box(table.bbox) or ()))}"'
+    rows = "".join(f"<tr>{row}</tr>\n" for row in html_rows(table))
+    return (
+        f'<table data-page="{table.page}" data-origin="{table.origin}"{where}>'
+        f"<caption>{_caption(number, table)}</caption>\n{rows}</table>\n"
+    )
 
 
 def html_rows(table: Table, attributes: Callable[[Cell], str] = lambda cell: "") -> list[str]:
@@ -153,7 +142,7 @@ def html_rows(table: Table, attributes: Callable[[Cell], str] = lambda cell: "")
         spans = "".join(
             f' {name}="{span}"' for name, span in (("rowspan", cell.rowspan), ("colspan", cell.colspan)) if span > 1
         )
-        text = "<br>".join(escape(line) for line in cell.text.splitlines())
+        text = "<br>".join(map(text_of, cell.text.splitlines()))
         rows[cell.row][cell.column] = f"<td{spans}{attributes(cell)}>{text}</td>"
     return ["".join(row[column] for column in sorted(row)) for row in rows]
 

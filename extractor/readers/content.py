@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
-from extractor.model.form import Finding
+from extractor.model.notice import Notice
 from extractor.model.page import Page, RawLine
 from extractor.model.table import Block, Source
 
@@ -20,12 +20,14 @@ class ReadOptions(Struct, frozen=True):
         encoding: of a text file, where detection cannot tell.
         max_pages: a document of more pages is refused before any of them is read.
         ocr: recognise the text of pages that are pictures, where what that needs is installed (``jixiao[ocr]``).
+        notify: called with what takes long or cannot be read, while a document is read in this process.
     """
 
     password: str | None = None
     encoding: str | None = None
     max_pages: int | None = None
     ocr: bool = True
+    notify: Callable[[str], None] | None = None
 
 
 class Content(Struct, frozen=True):
@@ -39,7 +41,7 @@ class Content(Struct, frozen=True):
             them, in reading order. Given where ``pages`` and ``lines`` are ``None``.
         page_count: ``None`` for a format without pages.
         producer: the program that wrote the file, where the file says so.
-        findings: about the reading; of ``pages``, complete after the last.
+        notices: what there is to say of the reading; of ``pages``, complete after the last.
     """
 
     pages: Iterator[Page] | None = None
@@ -47,7 +49,7 @@ class Content(Struct, frozen=True):
     blocks: Sequence[Block] = ()
     page_count: int | None = None
     producer: str | None = None
-    findings: Sequence[Finding] = ()
+    notices: Sequence[Notice] = ()
 
 
 class Read(Protocol):

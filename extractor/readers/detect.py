@@ -16,7 +16,7 @@ from extractor.readers.registry import FORMATS
 if TYPE_CHECKING:
     from zipfile import ZipFile
 
-_HEAD = 1024  # PDF readers look for the header this far into the file
+HEADER_WITHIN = 1024  # PDF readers look for the header this far into the file
 _SNIFF = 1 << 16
 _MAX_CONTROL_SHARE = 0.01
 
@@ -34,8 +34,10 @@ _OPEN_DOCUMENT: dict[bytes, DocumentFormat] = {
 }
 _PK = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PDF = compiled(rb"%PDF-\d")
+PDF_HEADER = compiled(rb"%PDF-\d")
 _PDF_OBJECT = compiled(rb"\d+ \d+ obj\b|%%EOF|startxref")
+_PDF_BODY = compiled(rb"\d+ \d+ obj\b[^\x00]{0,40}?<<")
+_PDF_END = compiled(rb"startxref\s+\d+\s+%%EOF")
 _HTML = compiled(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div)\b",
     re.I | re.S,
@@ -88,9 +90,13 @@ def _by_magic(data: bytes, name: str) -> DocumentFormat | None:
 
 
 def _is_pdf(data: bytes) -> bool:
-    match = _PDF.search(data, 0, _HEAD)
+    match = PDF_HEADER.search(data, 0, HEADER_WITHIN)
+    if match is None:  # a broken header: what follows it is a PDF all the same
+        return (
+            _PDF_BODY.search(data, 0, HEADER_WITHIN) is not None and _PDF_END.search(data[-HEADER_WITHIN:]) is not None
+        )
     # Text may speak of %PDF-1.7 in its first lines; a PDF that begins late also holds objects.
-    return match is not None and (match.start() == 0 or _PDF_OBJECT.search(data, match.end()) is not None)
+    return match.start() == 0 or _PDF_OBJECT.search(data, match.end()) is not None
 
 
 def _is_webp_or_bmp(data: bytes) -> bool:
@@ -101,7 +107,7 @@ def _is_webp_or_bmp(data: bytes) -> bool:
 
 def _is_web_archive(data: bytes) -> bool:
     """Whether a file begins with the headers of a message, and is one of related parts."""
-    return _MESSAGE.match(data) is not None and _RELATED.search(data, 0, _HEAD * 4) is not None
+    return _MESSAGE.match(data) is not None and _RELATED.search(data, 0, HEADER_WITHIN * 4) is not None
 
 
 def _zipped(data: bytes, name: str) -> DocumentFormat:

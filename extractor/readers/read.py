@@ -7,7 +7,8 @@ from pathlib import PurePath
 from msgspec.structs import replace
 
 from extractor.errors import UnsupportedFormatError
-from extractor.model.form import DocumentFormat, Finding
+from extractor.model.form import DocumentFormat
+from extractor.model.notice import Notice
 from extractor.model.table import Source
 from extractor.readers.content import Content, ReadOptions
 from extractor.readers.detect import detect_format
@@ -28,10 +29,11 @@ def read_content(source: Source, options: ReadOptions) -> tuple[DocumentFormat, 
     content = read(source, options)
     named = _named(source.name)
     if named is not None and named != name and {named, name} != {"csv", "text"}:
-        # The findings about pages grow while the pages are read: the list itself has to stay.
-        findings = content.findings if isinstance(content.findings, list) else list(content.findings)
-        findings.insert(0, _misnamed_finding(source.name, name))
-        content = replace(content, findings=findings)
+        # The notices about pages grow while the pages are read: the list itself has to stay.
+        notices = content.notices if isinstance(content.notices, list) else list(content.notices)
+        suffix = PurePath(source.name).suffix
+        notices.insert(0, Notice("MISNAMED", {"suffix": suffix, "format": name}, {"suffix": suffix, "format": name}))
+        content = replace(content, notices=notices)
     return name, content
 
 
@@ -39,16 +41,3 @@ def _named(name: str) -> DocumentFormat | None:
     """The format that a file's name promises."""
     suffix = PurePath(name).suffix.lower()
     return next((kind for kind, form in FORMATS.items() if suffix in form.suffixes), None)
-
-
-def _misnamed_finding(name: str, kind: DocumentFormat) -> Finding:
-    suffix = PurePath(name).suffix
-    return Finding(
-        code="MISNAMED",
-        severity="info",
-        path="document",
-        message=f"The name ends in {suffix}, but the content is {kind}; it was read as that.",
-        message_zh=f"文件扩展名为 {suffix},但内容为 {kind},已按实际内容读取。",
-        evidence={"suffix": suffix, "format": kind},
-        suggestion="请将扩展名改为与内容一致。",
-    )

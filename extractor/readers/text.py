@@ -64,7 +64,7 @@ def read_text(source: Source, *, encoding: str | None = None) -> TextDocument:
 
 
 def split_lines(text: str) -> Iterator[RawLine]:
-    """Number the lines of a text: ``\\n``, ``\\r\\n`` and ``\\r`` end a line, a form feed begins a page."""
+    r"""Number the lines of a text: ``\n``, ``\r\n`` and ``\r`` end a line, a form feed begins a page."""
     page = 1
     parts = _LINE_END.split(text)
     if parts and not parts[-1]:

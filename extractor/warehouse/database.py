@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from msgspec import Struct
 
-from extractor.errors import UsageError
-from extractor.warehouse.target import DEFAULT, Dialect, Target, parse_target
+from extractor.output.headings import EXACT
+from extractor.warehouse.target import Dialect, Target
 
 if TYPE_CHECKING:
     import pyarrow
 
-# What DECIMAL(38, 10) holds exactly; anything else stays text and its number is NULL, never rounded.
-EXACT = r"^[-+]?[0-9]{1,28}(\.[0-9]{1,10}0*)?$"
 _CALL = re.compile(r"\bexact\(([\w.]+)\)")
 
 
@@ -56,26 +53,6 @@ class Database(Protocol):
     def close(self) -> None: ...
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...
-
-
-def open_database(to: str | Target = DEFAULT, *, read_only: bool = False) -> Database:
-    """Open a warehouse's database; a DuckDB file is made where there is none, unless it is only to be read.
-
-    Raises:
-        UsageError: the address cannot be understood, or the ``warehouse`` extra is not installed.
-        WarehouseError: it cannot be reached, opened or written to.
-    """
-    target = to if isinstance(to, Target) else parse_target(to)
-    driver = "duckdb" if target.dialect == "duckdb" else "psycopg"
-    if find_spec(driver) is None or find_spec("pyarrow") is None:
-        raise UsageError(f"a warehouse needs {driver} and pyarrow.", remedy="Run: pip install 'jixiao[warehouse]'")
-    if target.dialect == "duckdb":
-        from extractor.warehouse.duckdb import DuckDatabase
-
-        return DuckDatabase(target, read_only=read_only)
-    from extractor.warehouse.postgres import PostgresDatabase
-
-    return PostgresDatabase(target, read_only=read_only)
 
 
 def in_dialect(sql: str, dialect: Dialect) -> str:

@@ -159,7 +159,7 @@ class PostgresDatabase:
 
 @contextmanager
 def _told(label: str, *, connecting: bool = False) -> Iterator[None]:
-    """psycopg's errors as ours; the server's own words, never the password."""
+    """Raise the driver's errors as ours; with the server's own words, never the password."""
     try:
         yield
     except errors.InsufficientPrivilege as exc:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from msgspec.structs import replace
 
 from extractor.model.form import Finding, Form
+from extractor.model.notice import Notice
 from extractor.model.table import Block, TextLine
 
-# Each module declares its checks as it is imported.
+# Each module binds its checks as it is imported.
 from rules.checks import (  # noqa: F401
     across,
     budget_tables,
+    columns,
     completeness,
     compound,
     costs,
@@ -31,47 +33,38 @@ from rules.checks import (  # noqa: F401
     results,
     rows,
     sense,
+    shreds,
     targets,
     years,
 )
 from rules.checks.blanks import pointed
-from rules.checks.framework import (
-    CALL_CHECKS,
-    DOCUMENT_CHECKS,
-    FORM_CHECKS,
-    Check,
-    Documents,
-    Subject,
-    look_at_call,
-    look_at_document,
-    look_at_form,
-)
+from rules.checks.framework import Documents, Subject, checks_of, look_at_call, look_at_document, look_at_form
 from rules.checks.thresholds import DEFAULTS, Thresholds
+from rules.finding_types import FindingType, finding_of, finding_types
 from rules.read_form import FormTrace
 
 __all__ = [
     "DEFAULTS",
-    "READING_CODES",
-    "REGISTRY",
-    "Check",
     "Thresholds",
-    "all_checks",
     "check_call",
     "check_document",
     "check_form",
     "load_checks",
+    "reading_codes",
+    "registry",
 ]
 
-REGISTRY: MappingProxyType[str, Check[Any]] = MappingProxyType({**FORM_CHECKS, **DOCUMENT_CHECKS, **CALL_CHECKS})
-"""Every check by its code."""
 
-READING_CODES: frozenset[str] = frozenset(code for code, check in REGISTRY.items() if check.about == "reading")
-"""Codes that express doubt about our own reading: an error among them makes a document ``partial``."""
+@cache
+def registry() -> Mapping[str, FindingType]:
+    """Every check by its code: those of a form, over a document, over a call."""
+    return MappingProxyType({**checks_of("form"), **checks_of("document"), **checks_of("call")})
 
 
-def all_checks() -> tuple[Check[Any], ...]:
-    """Every check in the order of its declaration: those of a form, over a document, over a call."""
-    return tuple(REGISTRY.values())
+@cache
+def reading_codes() -> frozenset[str]:
+    """Codes that express doubt about our own reading: an error among them makes a document ``partial``."""
+    return frozenset(code for code, kind in finding_types().items() if kind.about == "reading")
 
 
 def check_form(trace: FormTrace, index: int, thresholds: Thresholds = DEFAULTS) -> Form:
@@ -117,16 +110,13 @@ def load_checks(path: Path | str) -> Thresholds:
     """
     from rules.checks.settings import load_settings
 
-    return load_settings(Path(path), tuple(REGISTRY))
+    return load_settings(Path(path), tuple(registry()))
 
 
 def _disabled_finding(thresholds: Thresholds) -> Finding:
     off = dict(sorted(thresholds.disabled.items()))
-    return Finding(
-        code="CHECKS_DISABLED",
-        severity="info",
-        path="document",
-        message="Switched off: " + "; ".join(f"{code} ({reason})" for code, reason in off.items()) + ".",
-        message_zh="已停用的检查:" + ";".join(f"{code}({reason})" for code, reason in off.items()) + "。",
-        evidence={"disabled": off},
-    )
+    words = {
+        "checks": "; ".join(f"{code} ({reason})" for code, reason in off.items()),
+        "checks_zh": ";".join(f"{code}({reason})" for code, reason in off.items()),
+    }
+    return finding_of(Notice("CHECKS_DISABLED", words, {"disabled": off}))

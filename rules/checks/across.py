@@ -7,23 +7,12 @@ from collections.abc import Iterator
 
 from extractor.model.form import Form, Indicator, Value
 from extractor.model.text import label_key
-from rules.checks.framework import Documents, Hit, Subject, document_check
+from rules.checks.framework import Documents, Hit, check
 from rules.checks.numbers import unit_of
 from rules.checks.places import at, at_form
-from rules.checks.samples import LASTING, clean_rows, documents, example, row
 
 
-@document_check(
-    "FORM_REPEATED", "warning", category=11,
-    title="The same project twice", title_zh="项目重复",
-    message="“{name}” has {count} forms for the same year in this document.",
-    message_zh="“{name}”在本文件中有 {count} 张同年度的绩效目标表。",
-    advice="Check whether the project was filed or bound twice.",
-    advice_zh="核对是否重复申报或重复装订。",
-    source="One form a project and year.",
-    fires=lambda: documents(example(), example()),
-    silent=lambda: documents(example(), example(name="社区工作者培训(二期)", goal="2026年开展二期培训,培训社区工作者600人次。")),
-)  # fmt: skip
+@check("FORM_REPEATED")
 def form_repeated(subject: Documents) -> Iterator[Hit]:
     groups: dict[tuple[str, str | None, int | None, str], list[int]] = {}
     for number, form in enumerate(subject.forms):
@@ -38,17 +27,7 @@ def form_repeated(subject: Documents) -> Iterator[Hit]:
             yield Hit(f"forms[{numbers[1]}].project.name", words, evidence, at_form(again.provenance))
 
 
-@document_check(
-    "GOAL_COPIED", "warning", category=3,
-    title="One goal for several projects", title_zh="绩效目标雷同",
-    message="“{name}” and “{other}” state the same goal word for word.",
-    message_zh="“{name}”与“{other}”的年度绩效目标完全相同。",
-    advice="Write each project's own goal.",
-    advice_zh="结合项目实际分别编写绩效目标。",
-    source="指向明确: a goal speaks of its own project.",
-    fires=lambda: documents(example(), example(name="网格员培训")),
-    silent=lambda: documents(example(), example(name="网格员培训", goal="2026年培训网格员300人次,提升基层治理能力。")),
-)  # fmt: skip
+@check("GOAL_COPIED")
 def goal_copied(subject: Documents) -> Iterator[Hit]:
     first: dict[str, int] = {}
     for number, form in enumerate(subject.forms):
@@ -95,17 +74,7 @@ def _odd_one(values: list[str | None]) -> int | None:
     )
 
 
-@document_check(
-    "SISTER_LEVEL", "info", category=7,
-    title="Another level than in sister forms", title_zh="同名指标层级与其他项目不一致",
-    message="“{name}” stands under {own} here, under {usual} in the other {count} forms.",
-    message_zh="“{name}”在本表列为“{own}”,在其他 {count} 张表中均列为“{usual}”。",
-    advice="Give the indicator one place in every form.",
-    advice_zh="统一同名指标的层级。",
-    source="The same indicator has one place in the hierarchy.",
-    fires=lambda: documents(_sister("一", LASTING), _sister("二", LASTING), _sister("三", "质量指标")),
-    silent=lambda: documents(_sister("一", LASTING), _sister("三", "质量指标")),
-)  # fmt: skip
+@check("SISTER_LEVEL")
 def sister_level(subject: Documents) -> Iterator[Hit]:
     for places in _by_name(subject.forms).values():
         odd = _odd_one([indicator.level2 for _, _, indicator in places])
@@ -113,22 +82,7 @@ def sister_level(subject: Documents) -> Iterator[Hit]:
             yield _sister_hit(places, odd, "level2", [indicator.level2 for _, _, indicator in places])
 
 
-def _sister(name: str, level2: str = LASTING, value: str = "健全", drawn: bool = True) -> Subject:
-    rows = (*clean_rows(), row("长效管理机制健全性", value, level2))
-    return example(*rows, name=f"项目{name}", goal=f"2026年实施项目{name},培训社区工作者600人次。", drawn=drawn)
-
-
-@document_check(
-    "SISTER_UNIT", "info", category=4,
-    title="Another unit than in sister forms", title_zh="同名指标计量单位与其他项目不一致",
-    message="“{name}” is given in {own} here, in {usual} in the other {count} forms.",
-    message_zh="“{name}”在本表以“{own}”计,在其他 {count} 张表中均以“{usual}”计。",
-    advice="Measure the indicator in one unit in every form.",
-    advice_zh="统一同名指标的计量单位。",
-    source="The same indicator is measured in one unit.",
-    fires=lambda: documents(*(_unit_sister(n, "(人次)") for n in "一二"), _unit_sister("三", "(人)")),
-    silent=lambda: documents(*(_unit_sister(n, "(人次)") for n in "一二"), _unit_sister("三", "(万人次)")),
-)  # fmt: skip
+@check("SISTER_UNIT")
 def sister_unit(subject: Documents) -> Iterator[Hit]:
     for places in _by_name(subject.forms).values():
         units = [_unit_kind(indicator.value) for _, _, indicator in places]
@@ -143,22 +97,7 @@ def _unit_kind(value: Value) -> str | None:
     return "时间" if unit in _TIMES else unit
 
 
-def _unit_sister(name: str, unit: str) -> Subject:
-    rows = (*clean_rows(), row("志愿服务参与数", f"≥500{unit}"))
-    return example(*rows, name=f"项目{name}", goal=f"2026年实施项目{name},培训社区工作者600人次。")
-
-
-@document_check(
-    "SISTER_TARGET", "info", category=4,
-    title="Another qualitative target than in sister forms", title_zh="同类指标定性目标与其他项目不一致",
-    message="The target of “{name}” is “{own}” here, “{usual}” for the other {count} indicators of this kind.",
-    message_zh="“{name}”的指标值为“{own}”,其他 {count} 个同类指标均为“{usual}”。",
-    advice="Check whether the target fits the indicator's name.",
-    advice_zh="核对指标值是否与指标名称相符。",
-    source="指标与指标值不匹配: a 健全性 is not 稳定.",
-    fires=lambda: documents(_sister("一"), _sister("二"), _sister("三", value="稳定")),
-    silent=lambda: documents(_sister("一"), _sister("二"), example(add=[row("运行稳定性", "稳定", LASTING)])),
-)  # fmt: skip
+@check("SISTER_TARGET")
 def sister_target(subject: Documents) -> Iterator[Hit]:
     """Indicators are of one kind when their names end in the same word of degree (健全性, 稳定性)."""
     kinds: dict[str, list[tuple[int, int, Indicator]]] = {}
@@ -202,17 +141,7 @@ def _sister_hit(places: list[tuple[int, int, Indicator]], odd: int, field: str, 
     )
 
 
-@document_check(
-    "YEARS_DIFFER", "warning", category=11,
-    title="A form of another year", title_zh="文件内年度不一致",
-    message="“{name}” is for {own}, while the other {count} forms are for {usual}.",
-    message_zh="“{name}”为 {own} 年度,其他 {count} 张表均为 {usual} 年度。",
-    advice="Check the year in the form's head.",
-    advice_zh="核对表头年度。",
-    source="Forms disclosed together are of one fiscal year.",
-    fires=lambda: documents(example(name="项目一"), example(name="项目二"), example(name="项目三", year=2025)),
-    silent=lambda: documents(example(name="项目一"), example(name="项目三", year=2025)),
-)  # fmt: skip
+@check("YEARS_DIFFER")
 def years_differ(subject: Documents) -> Iterator[Hit]:
     years = [str(form.fiscal_year) if form.fiscal_year else None for form in subject.forms]
     odd = _odd_one(years)

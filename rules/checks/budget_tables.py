@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.model.form import Form, FundingLine
-from extractor.model.table import Block, Cell, Origin, Table, TextLine
-from rules.checks.framework import TARGETS, Documents, Hit, document_check
+from rules.checks.framework import TARGETS, Documents, Hit, check
 from rules.checks.names import is_like, is_same_written_otherwise, project_key
 from rules.checks.narrative import annual_total
 from rules.checks.numbers import decimal, yuan
 from rules.checks.places import at_form, shown
-from rules.checks.samples import amounts, documents, example
 from rules.checks.statements import (
     FACTORS,
     Listed,
@@ -21,13 +19,6 @@ from rules.checks.statements import (
     statement_count,
     tolerance,
 )
-
-
-def _blocks(*rows: str, caption: str = "单位:元") -> tuple[Block, ...]:
-    """A caption and a table of rows such as ``a|b|c``, for the examples."""
-    grid = [line.split("|") for line in rows]
-    cells = tuple(Cell(r, c, text=text) for r, line in enumerate(grid) for c, text in enumerate(line))
-    return TextLine(caption), Table(cells, len(grid), len(grid[0]), Origin.RULED)
 
 
 def _years(subject: Documents) -> frozenset[str]:
@@ -66,17 +57,7 @@ def _agrees(rows: Sequence[Listed], own: Sequence[Decimal]) -> bool:
     return False
 
 
-@document_check(
-    "SUMMARY_AMOUNT", "warning", category=11,
-    title="Another table gives the project another amount", title_zh="表内资金与预算表或汇总表不一致",
-    message="{label} of “{name}” is {total} yuan; a table of projects in this document{page} gives it {said_en}.",
-    message_zh="“{name}”的“{label}”为 {total} 元,本文件{page_zh}项目表中该项目为 {said}。",
-    advice="Use one amount in the form and in the tables of the budget.",
-    advice_zh="核对绩效目标表与预算表(项目支出表、绩效目标汇总表)中该项目的金额。",
-    source="Totals tie to the budget tables: the row of the same project in the same document has none of the form's amounts.",
-    fires=lambda: _listed("350,000.00"),
-    silent=lambda: _listed("300,000.00"),
-)  # fmt: skip
+@check("SUMMARY_AMOUNT")
 def summary_amount(subject: Documents) -> Iterator[Hit]:
     if not subject.blocks:
         return
@@ -112,24 +93,7 @@ def _other_amount(number: int, form: Form, annual: tuple[int, FundingLine, Decim
     return Hit(f"forms[{number}].funding.lines[{index}]", words, evidence, line.provenance)
 
 
-def _listed(amount: str, name: str = "社区工作者培训") -> Documents:
-    return Documents(
-        documents(example()).forms,
-        blocks=_blocks("序号|项目名称|金额", f"1|{name}|{amount}", "2|志愿服务补贴|80,000.00"),
-    )
-
-
-@document_check(
-    "PROJECT_NAME_DRIFT", "info", category=11,
-    title="Another table names the project slightly otherwise", title_zh="项目名称与预算表或汇总表不一致",
-    message="The form's “{name}” is most likely “{other}” of a table in this document{page}.",
-    message_zh="绩效目标表的“{name}”与本文件{page_zh}项目表中的“{other}”疑为同一项目,名称不一致。",
-    advice="Write the project's name in one way in every table.",
-    advice_zh="统一项目名称。",
-    source="A project has one name. Both stand alone, and are written almost alike or have the same amount.",
-    fires=lambda: _listed("300,000.00", "社区工作者能力培训"),
-    silent=lambda: _listed("360,000.00", "社区工作者体检"),
-)  # fmt: skip
+@check("PROJECT_NAME_DRIFT")
 def project_name_drift(subject: Documents) -> Iterator[Hit]:
     if not subject.blocks:
         return
@@ -162,17 +126,7 @@ def _cut_off(key: str, listed: Listed) -> bool:
     return listed.place.line is not None and (listed.key.startswith(key) or key.startswith(listed.key))
 
 
-@document_check(
-    "PROJECT_SPENDING_EXCEEDED", "warning", category=11,
-    title="The forms ask for more than the budget's project spending", title_zh="各表年度资金合计超过项目支出预算",
-    message="The {count} forms come to {sum} yuan; the budget statement in this document{page} gives {said} yuan to all projects.",
-    message_zh="{count} 张绩效目标表年度资金合计 {sum} 元,超过本文件{page_zh}预算表所列“项目支出”{said} 元。",
-    advice="Check the amounts of the forms and of the budget statement, and their units.",
-    advice_zh="核对各绩效目标表与部门预算“项目支出”的金额及单位。",
-    source="The sum of the forms' amounts is at most 项目支出合计 of the department's budget.",
-    fires=lambda: _statement("200,000.00"),
-    silent=lambda: _statement("1,500,000.00"),
-)  # fmt: skip
+@check("PROJECT_SPENDING_EXCEEDED")
 def project_spending_exceeded(subject: Documents) -> Iterator[Hit]:
     forms = [form for form in subject.forms if form.kind == "target"]
     totals = [annual for form in forms if (annual := annual_total(form)) is not None]
@@ -197,9 +151,3 @@ def project_spending_exceeded(subject: Documents) -> Iterator[Hit]:
         "forms": [form.form_id for form in forms],
     }
     yield Hit("document", words, evidence, most.place)
-
-
-def _statement(amount: str) -> Documents:
-    blocks = _blocks("支出项目|预算数", "基本支出|900,000.00", f"项目支出|{amount}", caption="部门收支总表 单位:元")
-    other = example(name="志愿服务补贴", goal="2026年补贴志愿者300人。", funding=amounts(annual_total="80,000.00"))
-    return Documents(documents(example(), other).forms, blocks=blocks)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 from rules.checks import DEFAULTS
-from rules.checks.framework import CALL_CHECKS, DOCUMENT_CHECKS, FORM_CHECKS, Check
+from rules.checks.framework import checks_of
 from rules.checks.thresholds import THRESHOLD_NAMES
+from rules.finding_types import FindingType
 
 BEGIN, END = "<!-- checks: begin -->", "<!-- checks: end -->"
 OPINIONS = (
@@ -29,7 +29,7 @@ _KINDS = {"self_evaluation": "self-evaluations"}
 
 def markdown() -> str:
     """The tables of all checks, their categories, and the thresholds."""
-    form = list(FORM_CHECKS.values())
+    form = list(checks_of("form").values())
     parts = [
         "### About what the filer wrote",
         _table([check for check in form if check.about == "content"]),
@@ -37,10 +37,10 @@ def markdown() -> str:
         "An error among these makes the document's status `partial`.",
         _table([check for check in form if check.about == "reading"]),
         "### About the forms of a document taken together",
-        _table(list(DOCUMENT_CHECKS.values())),
+        _table(list(checks_of("document").values())),
         "### About all forms of a call",
         "Only `jixiao check` makes these; what they say is for information.",
-        _table(list(CALL_CHECKS.values())),
+        _table(list(checks_of("call").values())),
         "### Categories",
         "\n".join(
             [
@@ -55,13 +55,13 @@ def markdown() -> str:
     return "\n\n".join(parts)
 
 
-def _table(checks: list[Check[Any]]) -> str:
+def _table(checks: list[FindingType]) -> str:
     return "\n".join(
         ["| code | severity | category | meaning | 含义 | rests on |", "|---|---|---|---|---|---|", *map(_row, checks)]
     )
 
 
-def _row(check: Check[Any]) -> str:
+def _row(check: FindingType) -> str:
     notes = [] if check.on else ["off by default"]
     notes += [_KINDS[kind] for kind in check.kinds if kind in _KINDS]
     meaning = check.title + (f" ({', '.join(notes)})" if notes else "")

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from extractor.model.patterns import compiled
 from extractor.model.text import label_key
-from rules.checks.framework import Hit, Subject, form_check
+from rules.checks.framework import Hit, Subject, check
 from rules.checks.places import at
-from rules.checks.samples import QUALITY, QUANTITY, example, row
-from rules.checks.words import any_of
+from rules.name_words import any_of
 
 # Words that say what is measured, at the end of a name.
 _MEASURE = any_of("合格率 完成率 及时率 准确率 覆盖率 通过率 达标率 满意度 满意率 知晓率 使用率 发放率 出勤率 完好率 参与率 到位率 办结率 投诉率",
@@ -25,18 +24,7 @@ _JOINED_VALUE = compiled(
 _ONE_RANGE = compiled(r"^[≥>].*[,;][≤<]|^[≤<].*[,;][≥>]|其中|且|~")
 
 
-@form_check(
-    "INDICATOR_COMPOUND", "info", category=5,
-    title="Two measures in one indicator", title_zh="一个指标包含两项考核内容",
-    message="“{name}” ({raw}) holds two measures: {first} and {second}.",
-    message_zh="“{name}”({raw})包含两项考核内容:“{first}”和“{second}”,建议拆分。",
-    advice="Give each measure its own indicator and target.",
-    advice_zh="拆分为两个指标,分别设置指标值。",
-    source="Reviewers' opinion 5 (建议拆分指标): one indicator measures one thing.",
-    fires=lambda: example(add=[row("手册发放数量及合格率", "≥98(%)", QUALITY)]),
-    silent=lambda: example(add=[row("居民知晓率和满意度调查次数", "≥2(次)", QUANTITY)]),
-    needs=["indicators"],
-)  # fmt: skip
+@check("INDICATOR_COMPOUND")
 def indicator_compound(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         name, raw = label_key(indicator.name or ""), label_key(indicator.value.raw or "")

@@ -8,13 +8,12 @@ from decimal import Decimal
 from extractor.model.form import Value
 from extractor.model.patterns import compiled
 from extractor.model.text import label_key
-from rules.checks.framework import TARGETS, Hit, Subject, form_check
+from rules.checks.framework import Hit, Subject, check
 from rules.checks.money import Amount, total
 from rules.checks.numbers import number_of, plain, unit_of, yuan
 from rules.checks.pairing import said_in
 from rules.checks.places import at
-from rules.checks.samples import COST, QUANTITY, example, row
-from rules.checks.words import words
+from rules.name_words import words
 
 
 def _budget(subject: Subject) -> Amount | None:
@@ -33,18 +32,7 @@ _WHOLE_COST = compiled(r"成本|费用|控制数|控制额|预算|概算|投资|
 _NOT_THE_BUDGET = compiled(r"节约|节省|减少|降低|人均|单|每|平均|均价|带动|撬动|损失|标准|收入")
 
 
-@form_check(
-    "COST_ABOVE_BUDGET", "warning", category=4,
-    title="A cost ceiling above the budget", title_zh="成本控制数高于项目资金",
-    message="{name} allows {cost} yuan, but {label} is only {budget} yuan.",
-    message_zh="“{name}”的指标值({raw},即 {cost} 元)高于“{label}”({budget} 元),起不到成本控制作用。",
-    advice="Check the target and its unit (元 or 万元): a cost ceiling is no higher than the budget.",
-    advice_zh="核对指标值及其计量单位(元/万元),成本控制数不应超过项目资金。",
-    source="A ceiling on the total cost (总成本) above the project's own budget restrains nothing.",
-    fires=lambda: example(add=[row("项目总成本", "≤300.00(万元)", COST)]),
-    silent=lambda: example(add=[row("项目总成本", "≤30.00(万元)", COST)]),
-    needs=["indicators", "funding"], kinds=TARGETS,
-)  # fmt: skip
+@check("COST_ABOVE_BUDGET")
 def cost_above_budget(subject: Subject) -> Iterator[Hit]:
     budget = _budget(subject)
     for path, indicator in subject.indicators():
@@ -151,19 +139,7 @@ def _quantities(subject: Subject, name: str, counter: str) -> set[Decimal]:
     return found
 
 
-@form_check(
-    "UNIT_COST_BUDGET", "info", category=11,
-    title="Unit cost times quantity exceeds the budget", title_zh="单位成本乘数量超过年度资金",
-    message="{name} ({cost} yuan) times {quantity} {counter} is {product} yuan, {ratio} times {label} ({budget} yuan). "
-    "For information: the unit cost is a ceiling.",
-    message_zh="“{name}”({cost} 元)乘以数量 {quantity} {counter}为 {product} 元,是“{label}”({budget} 元)的 {ratio} 倍;单位成本为上限,仅供参考。",
-    advice="Check whether the unit cost is too high, or quantity and budget do not match.",
-    advice_zh="复核单位成本上限是否偏高,或数量与资金是否匹配。",
-    source="预算支出标准 are not to be exceeded; unit cost × quantity against the budget, as information.",
-    fires=lambda: example(row("单张卡片平均成本", "≤12.50(元)", COST), row("制卡数量", "≥4.00(万张)", QUANTITY)),
-    silent=lambda: example(row("单张卡片平均成本", "≤7.50(元)", COST), row("制卡数量", "≥4.00(万张)", QUANTITY)),
-    needs=["indicators", "funding"], kinds=TARGETS,
-)  # fmt: skip
+@check("UNIT_COST_BUDGET")
 def unit_cost_budget(subject: Subject) -> Iterator[Hit]:
     annual = total(subject, "annual")
     if annual is None or annual.yuan <= 0:

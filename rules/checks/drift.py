@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from extractor.model.text import label_key
-from rules.checks.framework import Documents, Hit, Subject, document_check
+from rules.checks.framework import Documents, Hit, check
 from rules.checks.names import Spellings, is_same_written_otherwise, letters, short_form
 from rules.checks.places import at, at_form
-from rules.checks.samples import clean_rows, documents, example, row
 
 _Field: TypeAlias = Literal["unit", "department"]
 _FIELDS: tuple[tuple[_Field, str, str], ...] = (("unit", "实施单位", "unit"), ("department", "主管部门", "department"))
@@ -26,17 +25,7 @@ def _less_usual(names: Counter[str]) -> Iterator[tuple[str, str]]:
             yield name, max(others, key=lambda other: usual[other])
 
 
-@document_check(
-    "UNIT_NAME_DRIFT", "info", category=11,
-    title="A unit's name is written in two ways", title_zh="单位名称前后不一致",
-    message="The {field} is “{own}” here and “{usual}” in {count} other forms of this document; most likely they are one.",
-    message_zh="{label}在本表写作“{own}”,在其他 {count} 张表中写作“{usual}”,疑为同一单位。",
-    advice="Write the unit's full name in one way in every form.",
-    advice_zh="统一使用单位全称。",
-    source="主管部门 and 实施单位 have one name; what differs by a word, a number or a direction is taken for another unit.",
-    fires=lambda: documents(*_units("某市社区服务中心", "某市社区服务中心", "某市社区服中心")),
-    silent=lambda: documents(*_units("某市第一社区服务中心", "某市第二社区服务中心", "某市儿童服务中心")),
-)  # fmt: skip
+@check("UNIT_NAME_DRIFT")
 def unit_name_drift(subject: Documents) -> Iterator[Hit]:
     for field, label, word in _FIELDS:
         raw: dict[str, str] = {}
@@ -58,24 +47,7 @@ def _with(subject: Documents, field: _Field, name: str) -> list[str]:
     return [form.form_id for form in subject.forms if label_key(getattr(form.project, field) or "") == name]
 
 
-def _units(*names: str) -> list[Subject]:
-    return [
-        example(name=f"项目{n}", unit=name, goal=f"2026年实施项目{n},培训社区工作者600人次。")
-        for n, name in zip("一二三", names, strict=True)
-    ]
-
-
-@document_check(
-    "INDICATOR_NAME_DRIFT", "info", category=11,
-    title="An indicator's name is written in two ways", title_zh="指标名称前后不一致",
-    message="“{own}” is most likely “{usual}”, as {count} other forms of this document write it.",
-    message_zh="“{own}”与其他 {count} 张表中的“{usual}”疑为同一指标,名称不一致。",
-    advice="Write the indicator's name in one way in every form.",
-    advice_zh="统一同一指标的名称。",
-    source="The same indicator has one name; only where at least two other forms of the document agree on it.",
-    fires=lambda: documents(_named("一", "设备帐目完整率"), _named("二", "设备账目完整率"), _named("三", "设备账目完整率")),
-    silent=lambda: documents(_named("一", "补卡办理数量"), _named("二", "补换卡办理数量"), _named("三", "补换卡办理数量")),
-)  # fmt: skip
+@check("INDICATOR_NAME_DRIFT")
 def indicator_name_drift(subject: Documents) -> Iterator[Hit]:
     places: dict[str, list[tuple[int, int]]] = {}
     for f, form in enumerate(subject.forms):
@@ -125,9 +97,3 @@ def _kept(name: str) -> tuple[str, str, str]:
 
 def _without_particles(name: str) -> str:
     return name.replace("的", "")
-
-
-def _named(name: str, indicator: str) -> Subject:
-    level, value = ("质量指标", "≥98(%)") if indicator.endswith("率") else ("数量指标", "≥500(张)")
-    rows = (*clean_rows(), row(indicator, value, level))
-    return example(*rows, name=f"项目{name}", goal=f"2026年实施项目{name},培训社区工作者600人次。")

@@ -6,43 +6,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from msgspec.structs import replace
-
-from extractor.model.form import ExecutionLine, Indicator, Score
+from extractor.model.form import ExecutionLine
 from extractor.model.patterns import compiled
-from rules.checks.framework import SELF_EVALUATION, Hit, Subject, form_check
+from rules.checks.framework import Hit, Subject, check
 from rules.checks.numbers import decimal, plain, yuan
 from rules.checks.places import at, at_form
-from rules.checks.samples import QUANTITY, SATISFACTION, SOCIAL, amounts, example, row
 
-RULES = "Self-evaluation forms as published: 10 points for execution, 90 for the indicators."
 NO_REASON = compiled(r"[\s\-—–/\\无]*(偏差)?[。.]?")
 HUNDRED = Decimal(100)
-
-
-def _line(**figures: str | None) -> ExecutionLine:
-    return replace(ExecutionLine("total", "300000.00", "300000.00", "285000.00", "95.00", "10", "9.5"), **figures)
-
-
-def _rows() -> tuple[Indicator, ...]:
-    return (
-        row("培训人次", "≥600(人次)", QUANTITY, actual="620(人次)", weight="50", score="50"),
-        row("社区工作者业务能力", "提升", SOCIAL, actual="提升", weight="30", score="30"),
-        row("学员满意度", "≥90(%)", SATISFACTION, actual="93(%)", weight="10", score="10"),
-    )
-
-
-def evaluated(*add: Indicator, line: ExecutionLine | None = None, total: str | None = None) -> Subject:
-    """A clean self-evaluation with rows to add, or another execution line or total score."""
-    return example(
-        *_rows(),
-        *add,
-        kind="self_evaluation",
-        profile="generic",
-        funding=amounts(),
-        execution=(line or _line(),),
-        score=Score(total) if total else None,
-    )
 
 
 def _lines(subject: Subject) -> Iterator[tuple[str, ExecutionLine]]:
@@ -50,18 +21,7 @@ def _lines(subject: Subject) -> Iterator[tuple[str, ExecutionLine]]:
         yield f"execution[{number}]", line
 
 
-@form_check(
-    "EXECUTION_RATE", "error", category=11,
-    title="The execution rate is wrong", title_zh="预算执行率计算有误",
-    message="{executed} of {budget} yuan is {computed} per cent, but the form prints {rate} per cent.",
-    message_zh="执行数 {executed} 元 ÷ 预算数 {budget} 元 = {computed}%,表中执行率为 {rate}%。",
-    advice="Check the budget, what was spent, and the rate.",
-    advice_zh="核对全年预算数、全年执行数和执行率。",
-    source=RULES + " 执行率 = 全年执行数 ÷ 全年预算数.",
-    fires=lambda: evaluated(line=_line(rate="98.00")),
-    silent=lambda: evaluated(line=_line(rate="95")),
-    needs=["execution"], kinds=SELF_EVALUATION,
-)  # fmt: skip
+@check("EXECUTION_RATE")
 def execution_rate(subject: Subject) -> Iterator[Hit]:
     for path, line in _lines(subject):
         budget, executed, rate = (
@@ -88,18 +48,7 @@ def _half_place(number: Decimal) -> Decimal:
     return Decimal(5).scaleb(int(number.as_tuple().exponent) - 1)
 
 
-@form_check(
-    "EXECUTION_WITHOUT_BUDGET", "error", category=11,
-    title="Money was spent without a budget", title_zh="有执行数无预算数",
-    message="{executed} yuan were spent, but the budget is {budget}.",
-    message_zh="全年执行数为 {executed} 元,而预算数为{budget_zh}。",
-    advice="Fill in or check the budget.",
-    advice_zh="补填或核对全年预算数。",
-    source=RULES,
-    fires=lambda: evaluated(line=_line(budget_initial="0.00", budget_current="0.00", rate=None)),
-    silent=lambda: evaluated(line=_line(budget_initial=None, budget_current=None, executed="0.00", rate=None)),
-    needs=["execution"], kinds=SELF_EVALUATION,
-)  # fmt: skip
+@check("EXECUTION_WITHOUT_BUDGET")
 def execution_without_budget(subject: Subject) -> Iterator[Hit]:
     for path, line in _lines(subject):
         budget, executed = decimal(line.budget_current or line.budget_initial), decimal(line.executed)
@@ -113,18 +62,7 @@ def execution_without_budget(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@form_check(
-    "EXECUTION_SCORE", "warning", category=11,
-    title="The execution score does not follow from the rate", title_zh="预算执行得分与执行率不符",
-    message="An execution rate of {rate} per cent earns {computed} of {weight} points, but the form prints {score}.",
-    message_zh="执行率 {rate}%、分值 {weight} 分,按公式应得 {computed} 分,表中得分 {score} 分。",
-    advice="Check the score: rate × weight, at most the weight.",
-    advice_zh="按“执行率×分值(不超过满分)”核对得分。",
-    source=RULES + " 得分 = 执行率 × 分值, at most the full score.",
-    fires=lambda: evaluated(line=_line(executed="240000.00", rate="80", score="10")),
-    silent=lambda: evaluated(line=_line(executed="315000.00", rate="105", score="10")),
-    needs=["execution"], kinds=SELF_EVALUATION,
-)  # fmt: skip
+@check("EXECUTION_SCORE")
 def execution_score(subject: Subject) -> Iterator[Hit]:
     for path, line in _lines(subject):
         rate, weight, score = decimal(line.rate), decimal(line.weight), decimal(line.score)
@@ -141,18 +79,7 @@ def execution_score(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"{path}.score", words, dict(words), at_form(subject.form.provenance))
 
 
-@form_check(
-    "EXECUTION_LOW", "info", category=11,
-    title="A low execution rate", title_zh="预算执行率偏低",
-    message="Only {rate} per cent of the budget was spent.",
-    message_zh="预算执行率为 {rate}%,低于 {floor}%,应说明原因。",
-    advice="Explain the low rate and what will change.",
-    advice_zh="说明执行率偏低的原因和改进措施。",
-    source="Local self-evaluation forms ask for an explanation under 90 per cent.",
-    fires=lambda: evaluated(line=_line(executed="150000.00", rate="50", score="5")),
-    silent=lambda: evaluated(),
-    needs=["execution"], kinds=SELF_EVALUATION,
-)  # fmt: skip
+@check("EXECUTION_LOW")
 def execution_low(subject: Subject) -> Iterator[Hit]:
     for path, line in _lines(subject):
         rate = decimal(line.rate)
@@ -176,18 +103,7 @@ def _execution_weight(subject: Subject, field: str = "weight") -> Decimal:
     return next((number for number in numbers if number is not None), Decimal(0))
 
 
-@form_check(
-    "WEIGHTS_SUM", "error", category=11,
-    title="The weights do not add up", title_zh="权重合计有误",
-    message="The indicators' weights come to {sum}{plus}; they should come to {expected}.",
-    message_zh="各指标分值(权重)合计为 {sum}{plus_zh},应为 {expected_zh}。",
-    advice="Check the indicators' weights.",
-    advice_zh="核对各指标分值(权重)。",
-    source=RULES + " Indicators weigh 90 beside 10 for execution, or 100 alone; some places print 80.",
-    fires=lambda: evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="96(%)", weight="7", score="7")),
-    silent=lambda: evaluated(),
-    needs=["indicators"],
-)  # fmt: skip
+@check("WEIGHTS_SUM")
 def weights_sum(subject: Subject) -> Iterator[Hit]:
     weights = _weights(subject)
     if len(weights) < 2:
@@ -214,18 +130,7 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
     yield Hit("indicators", words, evidence, at_form(subject.form.provenance))
 
 
-@form_check(
-    "SCORE_ABOVE_WEIGHT", "error", category=11,
-    title="A score above its weight", title_zh="得分超过分值",
-    message="“{name}” scores {score}, more than its weight of {weight}.",
-    message_zh="“{name}”得分 {score},超过其分值 {weight}。",
-    advice="Check the score.",
-    advice_zh="核对得分。",
-    source="A score is at most its weight.",
-    fires=lambda: evaluated(row("培训合格率", "≥95(%)", "质量指标", actual="96(%)", weight="7", score="8")),
-    silent=lambda: evaluated(),
-    needs=["indicators"],
-)  # fmt: skip
+@check("SCORE_ABOVE_WEIGHT")
 def score_above_weight(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         score, weight = decimal(indicator.score), decimal(indicator.weight)
@@ -236,18 +141,7 @@ def score_above_weight(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@form_check(
-    "SCORE_SUM", "error", category=11,
-    title="The total score is not the sum of the scores", title_zh="总分与各项得分合计不符",
-    message="The scores come to {sum}, but the form prints {total}.",
-    message_zh="各项得分合计 {sum} 分,表中总分为 {total} 分。",
-    advice="Check the scores and their total.",
-    advice_zh="核对各项得分与总分。",
-    source="Parent score = sum of children.",
-    fires=lambda: evaluated(total="98.5"),
-    silent=lambda: evaluated(total="99.50"),
-    needs=["indicators"], kinds=SELF_EVALUATION,
-)  # fmt: skip
+@check("SCORE_SUM")
 def score_sum(subject: Subject) -> Iterator[Hit]:
     total = decimal(subject.form.score.total) if subject.form.score else None
     scores = [decimal(indicator.score) for indicator in subject.form.indicators]

@@ -1,33 +1,30 @@
-"""What a check is: one declaration with its texts, its source, its examples and the function that looks.
+"""How checks run: each is a function bound to its code, whose texts, severity and examples stand in ``rules/data/checks.yaml``.
 
-Checks are declared with :func:`form_check` and :func:`document_check`; the declarations are the registry. A check looks at a
-:class:`Subject` (one form) or at :class:`Documents` (all forms of one document) and yields a :class:`Hit` for everything that looks
-wrong; the texts, the severity and the path's prefix are added here.
+A check looks at a :class:`Subject` (one form) or at :class:`Documents` (all forms of a document, or of a call) and yields a
+:class:`Hit` for everything that looks wrong.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
-from typing import Any, Generic, Literal, TypeAlias, TypeVar, get_args
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import Any, TypeAlias, TypeVar, get_args
 
 from msgspec import Struct, field
 
-from extractor.model.form import CellProvenance, Finding, Form, FormKind, Indicator, Severity
+from extractor.model.form import CellProvenance, Finding, Form, FormKind, Indicator
+from extractor.model.notice import Notice
 from extractor.model.table import Block, TextLine
 from rules.checks.thresholds import DEFAULTS, Thresholds
+from rules.finding_types import FindingType, Need, Scope, finding_types
 from rules.read_form import FormTrace
 from rules.values import ValueGrammar
 
-About: TypeAlias = Literal["reading", "content"]
-Need: TypeAlias = Literal["indicators", "drawn", "flattened", "funding", "goal", "execution"]
 _NEEDS: tuple[Need, ...] = get_args(Need)
-S = TypeVar("S")
 F = TypeVar("F")
 
 TARGETS: tuple[FormKind, ...] = ("target", "transfer_target")
-ALL_TARGETS: tuple[FormKind, ...] = (*TARGETS, "department_target")
-SELF_EVALUATION: tuple[FormKind, ...] = ("self_evaluation",)
 
 
 class Subject(Struct, frozen=True):
@@ -110,127 +107,46 @@ class Hit(Struct, frozen=True):
         words: what the message templates are filled with.
         evidence: figures and texts compared, as JSON values.
         place: where it stands.
+        wording: which of the code's further wordings it takes.
     """
 
     path: str
     words: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, Any] = field(default_factory=dict)
     place: CellProvenance | None = None
+    wording: str | None = None
 
 
-class Check(Struct, Generic[S], frozen=True):
-    """One check, declared in one place.
-
-    Attributes:
-        code: stable name, upper snake case.
-        severity: how bad it is; a user may change it.
-        about: ``reading`` for doubt about our own reading of the document, ``content`` for what the filer wrote.
-        category: number of the reviewers' opinion (1 to 11), ``None`` where none fits.
-        title, title_zh: what is wrong, in a few words.
-        message, message_zh: templates, filled with a hit's words.
-        advice, advice_zh: what the filer (or the reader of a doubtful document) should do.
-        source: the rule or public guidance that it rests on.
-        fires, silent: an example on which it fires, and one near it on which it must not.
-        run: the function that looks.
-        needs: what a form must have for the check to be asked.
-        kinds: the kinds of form it is for; empty for all.
-        on: whether it is asked unless a user wants it.
-        yields_to: codes that say the same more exactly; no finding where one of them already stands on the same path.
-    """
-
-    code: str
-    severity: Severity
-    about: About
-    category: int | None
-    title: str
-    title_zh: str
-    message: str
-    message_zh: str
-    advice: str
-    advice_zh: str
-    source: str
-    fires: Callable[[], S]
-    silent: Callable[[], S]
-    run: Callable[[S], Iterable[Hit]]
-    needs: tuple[Need, ...] = ()
-    kinds: tuple[FormKind, ...] = ()
-    on: bool = True
-    yields_to: tuple[str, ...] = ()
-
-    def finding(self, hit: Hit, limits: Thresholds, prefix: str = "") -> Finding:
-        """The contract's finding for one hit."""
-        return Finding(
-            code=self.code,
-            severity=limits.severities.get(self.code, self.severity),
-            path=f"{prefix}.{hit.path}" if prefix and hit.path else prefix + hit.path,
-            message=self.message.format(**hit.words),
-            message_zh=self.message_zh.format(**hit.words),
-            evidence=dict(hit.evidence),
-            category=self.category,
-            suggestion=self.advice_zh or None,
-            provenance=hit.place,
-        )
-
-    def wanted(self, limits: Thresholds) -> bool:
-        """Whether the check is to be asked at all."""
-        return self.code not in limits.disabled and (self.on or self.code in limits.enabled)
+Run: TypeAlias = Callable[[Any], Iterable[Hit]]
+R = TypeVar("R", bound=Run)
+_RUNS: dict[str, Run] = {}
 
 
-FORM_CHECKS: dict[str, Check[Subject]] = {}
-DOCUMENT_CHECKS: dict[str, Check[Documents]] = {}
-CALL_CHECKS: dict[str, Check[Documents]] = {}
-FormRun: TypeAlias = Callable[[Subject], Iterable[Hit]]
-DocumentRun: TypeAlias = Callable[[Documents], Iterable[Hit]]
-
-
-def form_check(
-    code: str, severity: Severity, about: About = "content", *, category: int | None = None, title: str, title_zh: str, message: str,
-    message_zh: str, advice: str, advice_zh: str, source: str, fires: Callable[[], Subject], silent: Callable[[], Subject],
-    needs: Sequence[Need] = (), kinds: Sequence[FormKind] = (), on: bool = True, yields_to: Sequence[str] = (),
-) -> Callable[[FormRun], FormRun]:  # fmt: skip
-    """Declare a check of one form; see :class:`Check` for the arguments.
+def check(code: str) -> Callable[[R], R]:
+    """Bind a check's function to its code.
 
     Raises:
-        ValueError: the code is already declared.
+        ValueError: the code has a function already.
     """
 
-    def declare(run: FormRun) -> FormRun:
-        _new(code)
-        FORM_CHECKS[code] = Check(
-            code, severity, about, category, title, title_zh, message, message_zh, advice, advice_zh, source, fires, silent, run,
-            tuple(needs), tuple(kinds), on, tuple(yields_to),
-        )  # fmt: skip
-        _applicable.cache_clear()
+    def bind(run: R) -> R:
+        if code in _RUNS:
+            raise ValueError(f"check {code} is bound twice")
+        _RUNS[code] = run
         return run
 
-    return declare
+    return bind
 
 
-def document_check(
-    code: str, severity: Severity, *, category: int | None = None, title: str, title_zh: str, message: str, message_zh: str,
-    advice: str, advice_zh: str, source: str, fires: Callable[[], Documents], silent: Callable[[], Documents], on: bool = True,
-    call: bool = False,
-) -> Callable[[DocumentRun], DocumentRun]:  # fmt: skip
-    """Declare a check over all forms of a document (with ``call``: of a whole call); see :class:`Check` for the arguments.
-
-    Raises:
-        ValueError: the code is already declared.
-    """
-
-    def declare(run: DocumentRun) -> DocumentRun:
-        _new(code)
-        (CALL_CHECKS if call else DOCUMENT_CHECKS)[code] = Check(
-            code, severity, "content", category, title, title_zh, message, message_zh, advice, advice_zh, source, fires, silent, run,
-            on=on,
-        )  # fmt: skip
-        return run
-
-    return declare
+@cache
+def checks_of(scope: Scope) -> Mapping[str, FindingType]:
+    """The checks that look at one form, at the forms of a document, or at all forms of a call, by code."""
+    return MappingProxyType({code: kind for code, kind in finding_types().items() if kind.scope == scope})
 
 
-def _new(code: str) -> None:
-    if code in FORM_CHECKS or code in DOCUMENT_CHECKS or code in CALL_CHECKS:
-        raise ValueError(f"check {code} is declared twice")
+def wanted(kind: FindingType, limits: Thresholds) -> bool:
+    """Whether a check is to be asked at all."""
+    return kind.code not in limits.disabled and (kind.on or kind.code in limits.enabled)
 
 
 def look_at_form(subject: Subject, prefix: str) -> list[Finding]:
@@ -238,42 +154,64 @@ def look_at_form(subject: Subject, prefix: str) -> list[Finding]:
     limits = subject.limits
     lacking = frozenset([need for need in _NEEDS if not subject.meets(need)])
     checks = _applicable(subject.form.kind, lacking, frozenset(limits.disabled), frozenset(limits.enabled))
-    found = [(check, check.finding(hit, limits, prefix)) for check in checks for hit in check.run(subject)]
+    found = [(kind, _finding(kind, hit, limits, prefix)) for kind in checks for hit in _RUNS[kind.code](subject)]
+    found = _undisturbed(found, prefix)
     said = {(finding.code, finding.path) for _, finding in found}
-    kept = [f for check, f in found if not any((code, f.path) in said for code in check.yields_to)]
+    kept = [finding for kind, finding in found if not any((code, finding.path) in said for code in kind.yields_to)]
     return sorted(kept, key=lambda finding: _place_key(finding.path))
+
+
+def _undisturbed(found: list[tuple[FindingType, Finding]], prefix: str) -> list[tuple[FindingType, Finding]]:
+    """The findings without those that would only follow from one that stands alone."""
+    alone = [pair for pair in found if pair[0].alone == "form"]
+    places = [finding.path for kind, finding in found if kind.alone == "place"]
+    if alone or not places:
+        return alone or found
+    wholes = {f"{prefix}.indicators", f"{prefix}.score.total"} if any("indicators" in path for path in places) else ()
+    return [
+        (kind, finding)
+        for kind, finding in found
+        if kind.about == "reading"
+        or not (finding.path in wholes or any(f"{finding.path}.".startswith(f"{path}.") for path in places))
+    ]
 
 
 @lru_cache(maxsize=256)
 def _applicable(
-    kind: FormKind, lacking: frozenset[Need], disabled: frozenset[str], enabled: frozenset[str]
-) -> tuple[Check[Subject], ...]:
-    """The checks that a user wants of a form of some kind that lacks something, in the order of their declaration."""
+    form: FormKind, lacking: frozenset[Need], disabled: frozenset[str], enabled: frozenset[str]
+) -> tuple[FindingType, ...]:
+    """The checks that a user wants of a form of some kind that lacks something, in the order of the data."""
     limits = Thresholds(disabled=dict.fromkeys(disabled, ""), enabled=enabled)
     return tuple(
-        check
-        for check in FORM_CHECKS.values()
-        if (not check.kinds or kind in check.kinds) and lacking.isdisjoint(check.needs) and check.wanted(limits)
+        kind
+        for kind in checks_of("form").values()
+        if (not kind.kinds or form in kind.kinds) and lacking.isdisjoint(kind.needs) and wanted(kind, limits)
     )
 
 
 def look_at_document(subject: Documents) -> list[Finding]:
     """Findings of the checks over all forms of a document."""
-    return _look(DOCUMENT_CHECKS, subject)
+    return _look("document", subject)
 
 
 def look_at_call(subject: Documents) -> list[Finding]:
     """Findings of the checks over all forms of a call; paths count the forms of the call (``forms[17]…``)."""
-    return _look(CALL_CHECKS, subject)
+    return _look("call", subject)
 
 
-def _look(checks: Mapping[str, Check[Documents]], subject: Documents) -> list[Finding]:
+def _look(scope: Scope, subject: Documents) -> list[Finding]:
     return [
-        check.finding(hit, subject.limits)
-        for check in checks.values()
-        if check.wanted(subject.limits)
-        for hit in check.run(subject)
+        _finding(kind, hit, subject.limits)
+        for kind in checks_of(scope).values()
+        if wanted(kind, subject.limits)
+        for hit in _RUNS[kind.code](subject)
     ]
+
+
+def _finding(kind: FindingType, hit: Hit, limits: Thresholds, prefix: str = "") -> Finding:
+    path = f"{prefix}.{hit.path}" if prefix and hit.path else prefix + hit.path
+    severity = limits.severities.get(kind.code)
+    return kind.finding(Notice(kind.code, hit.words, hit.evidence, path, hit.place, hit.wording, severity))
 
 
 _SECTIONS = ("fiscal_year", "project", "funding", "execution", "goals", "score", "indicators")

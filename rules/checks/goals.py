@@ -9,16 +9,14 @@ from decimal import Decimal
 from extractor.model.form import Value
 from extractor.model.patterns import compiled
 from extractor.model.text import label_key
-from rules.checks.framework import ALL_TARGETS, TARGETS, Hit, Subject, form_check
+from rules.checks.framework import Hit, Subject, check
 from rules.checks.money import total
 from rules.checks.numbers import decimal, number_of, unit_of, yuan
 from rules.checks.pairing import Pair, pairs, said_in
 from rules.checks.places import at, at_goal, shown
-from rules.checks.samples import GOAL, SATISFACTION, example, row
-from rules.checks.words import any_of
+from rules.name_words import any_of
 from rules.values import Mention
 
-_MATCH = "Goals and indicators match each other (相互匹配)."
 _AMOUNT_OF = compiled(
     any_of(
         "年度预算 预算资金 项目预算 预算总额 资金总额 项目资金 申请资金 申请财政资金 预算安排 安排预算 预算金额 项目经费 项目总经费 预算"
@@ -88,18 +86,7 @@ def _canonical(value: Value) -> dict[str, str | None]:
     return {"operator": value.operator, "number": None if number is None else str(number), "unit": unit_of(value)}
 
 
-@form_check(
-    "GOAL_VALUE_CONFLICT", "warning", category=4,
-    title="A number in the goal differs from the indicator", title_zh="目标表述与指标值不一致",
-    message="The goal says “{said}”, but the target of “{name}” is {raw}.",
-    message_zh="绩效目标表述为“{said}”,而“{name}”的指标值为“{raw}”,二者不一致。",
-    advice="Use the same number in the goal and in the indicator.",
-    advice_zh="统一绩效目标与绩效指标中的数值。",
-    source=_MATCH,
-    fires=lambda: example(goal=GOAL.replace("600人次", "800人次")),
-    silent=lambda: example(goal="2026年计划培训社区工作者0.06万人次,其中新任人员100人次,培训合格率达到95%以上。"),
-    needs=["indicators", "goal"], kinds=ALL_TARGETS,
-)  # fmt: skip
+@check("GOAL_VALUE_CONFLICT")
 def goal_value_conflict(subject: Subject) -> Iterator[Hit]:
     return (
         _conflict_hit(subject, field, pair)
@@ -108,36 +95,14 @@ def goal_value_conflict(subject: Subject) -> Iterator[Hit]:
     )
 
 
-@form_check(
-    "SATISFACTION_AGAINST_GOAL", "error", category=4,
-    title="The satisfaction target differs from the goal", title_zh="满意度指标值与目标表述不一致",
-    message="The goal says “{said}”, but the target of “{name}” is {raw}.",
-    message_zh="绩效目标表述为“{said}”,而“{name}”的指标值为“{raw}”,二者不一致。",
-    advice="Correct the target to what the goal says, or change the goal.",
-    advice_zh="按绩效目标表述更正满意度指标值,或修改目标表述。",
-    source=_MATCH,
-    fires=lambda: example(goal=GOAL.replace("90%", "85%")),
-    silent=lambda: example(add=[row("派出单位满意度", "≥85(%)", SATISFACTION)]),
-    needs=["indicators", "goal"], kinds=ALL_TARGETS,
-)  # fmt: skip
+@check("SATISFACTION_AGAINST_GOAL")
 def satisfaction_against_goal(subject: Subject) -> Iterator[Hit]:
     return (
         _conflict_hit(subject, field, pair) for field, pair in _conflicts(subject) if _is_satisfaction(subject, pair)
     )
 
 
-@form_check(
-    "GOAL_AMOUNT_CONFLICT", "warning", category=11,
-    title="The goal names another amount than the funding block", title_zh="目标所述资金与资金栏不一致",
-    message="The goal says “{said}” ({amount} yuan), but {label} is {total} yuan, and no line of the funding block has that amount.",
-    message_zh="绩效目标表述为“{said}”(即 {amount} 元),而“{label}”为 {total} 元,资金栏中没有该金额。",
-    advice="Use the same amount in the goal and in the funding block.",
-    advice_zh="统一目标表述与资金栏的金额。",
-    source="Narrative amounts (万元) agree with the form's (元) within rounding.",
-    fires=lambda: example(goal=GOAL + "项目预算35万元。"),
-    silent=lambda: example(goal=GOAL + "项目预算30万元,上年预算35万元。"),
-    needs=["funding", "goal"], kinds=TARGETS,
-)  # fmt: skip
+@check("GOAL_AMOUNT_CONFLICT")
 def goal_amount_conflict(subject: Subject) -> Iterator[Hit]:
     goal, annual = _goal(subject), total(subject, "annual")
     if goal is None or annual is None:
@@ -173,18 +138,7 @@ def _rounding(value: Value) -> Decimal:
     return max(Decimal(1), exact / printed * Decimal(5).scaleb(-places - 1))
 
 
-@form_check(
-    "GOAL_YEAR", "warning", category=11,
-    title="The goal speaks of another year", title_zh="绩效目标年度与表格年度不一致",
-    message="The year's goal begins with {said}, but the form is for {year}.",
-    message_zh="年度目标以“{said}”开头,而表格年度为 {year} 年度,疑似沿用以前年度的表述。",
-    advice="Bring the goal up to date.",
-    advice_zh="更新绩效目标表述。",
-    source="A goal that was copied from another year's form.",
-    fires=lambda: example(goal=GOAL.replace("2026", "2025")),
-    silent=lambda: example(goal="2025年已完成前期调研,2026年培训社区工作者600人次。"),
-    needs=["goal"], kinds=ALL_TARGETS,
-)  # fmt: skip
+@check("GOAL_YEAR")
 def goal_year(subject: Subject) -> Iterator[Hit]:
     goal, year = label_key(subject.form.goals.annual or ""), subject.form.fiscal_year
     match = _GOAL_YEAR.search(goal)

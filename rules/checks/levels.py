@@ -9,13 +9,11 @@ from msgspec import Struct
 
 from extractor.model.form import Indicator
 from extractor.model.patterns import compiled
-from rules.checks.framework import Hit, Subject, form_check
+from rules.checks.framework import Hit, Subject, check
 from rules.checks.places import at
-from rules.checks.samples import COST, LASTING, QUALITY, QUANTITY, SATISFACTION, SOCIAL, TIME, clean_rows, example, row
 from rules.indicators.names import NameEvidence, name_key
 from rules.labels import Vocabulary, plain_label
 
-_OPINIONS = "Reviewers' opinions 6 (一级指标类型错误) and 7 (二级指标类型错误)."
 _OLD_COST = compiled(r"(产出)?成本(指标|目标)?")
 # Labels of older forms that have no place in the canonical vocabulary, and need none.
 _NO_PLACE = frozenset(
@@ -68,19 +66,7 @@ def _slid(path: str, indicator: Indicator, confidence: float) -> Hit:
     return Hit(f"{path}.level2", words, evidence, at(indicator))
 
 
-@form_check(
-    "LEVEL_SLID", "info", "reading", category=None,
-    title="A slid level label was overruled", title_zh="层级标签错位",
-    message="“{name}” stands under {printed} in the text, but was judged to belong to {judged} (confidence {confidence}).",
-    message_zh="“{name}”在文本中位于“{printed}”之下,系合并单元格标签错位,判定为“{judged}”(置信度 {confidence})。",
-    advice="Compare the level with the original if in doubt.",
-    advice_zh="如有疑问,对照原件核实层级。",
-    source="Merged labels slide when a table is turned into text; both the printed and the judged level are kept.",
-    fires=lambda: example(add=[row("证书发放及时率", "=100(%)", TIME, printed=("效益指标", "社会效益指标"))], drawn=False),
-    silent=lambda: example(drawn=False),
-    needs=["indicators", "flattened"],
-    yields_to=["LEVEL_DOUBTFUL"],
-)  # fmt: skip
+@check("LEVEL_SLID")
 def level_slid(subject: Subject) -> Iterator[Hit]:
     rows = [(indicator, *_canonical(subject, indicator)) for _, indicator in subject.indicators()]
     parents = {says1 for _, says1, _ in rows}
@@ -94,34 +80,12 @@ def level_slid(subject: Subject) -> Iterator[Hit]:
         yield _slid(path, indicator, confidence)
 
 
-@form_check(
-    "LEVEL_DOUBTFUL", "warning", "reading", category=None,
-    title="A level that is in doubt", title_zh="层级判定存疑",
-    message="“{name}” was put under {judged}, but with little confidence ({confidence}); the text has it under {printed}.",
-    message_zh="“{name}”判定为“{judged}”,但把握不大(置信度 {confidence});文本中位于“{printed}”之下。",
-    advice="Compare the indicator's level with the original.",
-    advice_zh="对照原件核实该指标的层级。",
-    source="A judgement without strong evidence is shown as such.",
-    fires=lambda: example(add=[row("其他工作", "完成", SOCIAL, printed=("产出指标", "数量指标"), confidence=0.41)], drawn=False),
-    silent=lambda: example(add=[row("其他工作", "完成", SOCIAL, printed=("效益指标", "社会效益指标"), confidence=0.9)], drawn=False),
-    needs=["indicators", "flattened"],
-)  # fmt: skip
+@check("LEVEL_DOUBTFUL")
 def level_doubtful(subject: Subject) -> Iterator[Hit]:
     return (_slid(*found) for found in _overruled(subject) if found[2] < subject.limits.level_confidence)
 
 
-@form_check(
-    "LEVEL_UNKNOWN", "info", "reading", category=None,
-    title="A level label that is not in the vocabulary", title_zh="层级名称不在词表中",
-    message="“{label}” (row {ordinal}) is no known level 2 label; the level stays open.",
-    message_zh="第 {ordinal} 个指标的二级指标“{label}”不在规范名称之内,未能归类。",
-    advice="Check the level 2 label; a usual local label can be added to the vocabulary.",
-    advice_zh="核对二级指标名称;属本地惯用名称的,可加入词表。",
-    source="The canonical vocabulary of level 1 and level 2 labels and its synonyms.",
-    fires=lambda: example(add=[row("其他工作", "完成", None, printed=("产出指标", "其他工作指标"))]),
-    silent=lambda: example(),
-    needs=["indicators"],
-)  # fmt: skip
+@check("LEVEL_UNKNOWN")
 def level_unknown(subject: Subject) -> Iterator[Hit]:
     seen: set[str] = set()
     for path, indicator in subject.indicators():
@@ -136,18 +100,7 @@ def level_unknown(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@form_check(
-    "LEVEL_MISSING", "warning", category=1,
-    title="An indicator without a level", title_zh="未填列二级指标",
-    message="“{name}” has no level 2 label, while other rows of the form have one.",
-    message_zh="“{name}”未填列二级指标。",
-    advice="Fill in level 2.",
-    advice_zh="补填二级指标。",
-    source="一级指标, 二级指标 and 三级指标 are all required where the form has the columns.",
-    fires=lambda: example(add=[row("其他工作", "完成", None, printed=("产出指标", None))]),
-    silent=lambda: example(*(row(item.name, item.value.raw, None, printed=(item.level1, None)) for item in clean_rows())),
-    needs=["indicators", "drawn"],
-)  # fmt: skip
+@check("LEVEL_MISSING")
 def level_missing(subject: Subject) -> Iterator[Hit]:
     if not any(indicator.printed.level2 for indicator in subject.form.indicators):
         return
@@ -158,18 +111,7 @@ def level_missing(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"{path}.level2", {"name": indicator.name}, {"level1": indicator.printed.level1}, at(indicator))
 
 
-@form_check(
-    "LEVEL_PARENT", "error", category=6,
-    title="Level 2 under the wrong level 1", title_zh="二级指标与一级指标不匹配",
-    message="{level2} stands under {level1}, but belongs to {parent} (“{name}”).",
-    message_zh="“{name}”的二级指标“{level2}”列在“{level1}”之下,应属“{parent}”。",
-    advice="Put level 2 under the level 1 where it belongs.",
-    advice_zh="按规范的指标体系调整一级、二级指标的归属。",
-    source=_OPINIONS + " Older forms that print 成本 under 产出, 时效 under 投入 or 满意度 under 效益 throughout are left alone.",
-    fires=lambda: example(add=[row("就诊人次", "≥50(人次)", QUANTITY, printed=("效益指标", "数量指标"))]),
-    silent=lambda: example(add=[row("设备购置成本", "≤5(万元)", COST, printed=("产出指标", "成本指标"))]),
-    needs=["indicators", "drawn"],
-)  # fmt: skip
+@check("LEVEL_PARENT")
 def level_parent(subject: Subject) -> Iterator[Hit]:
     levels = subject.reading.match.profile.vocabulary.levels
     own_satisfaction = any(_canonical(subject, item)[0] == "满意度指标" for item in subject.form.indicators)
@@ -259,33 +201,11 @@ def _named(subject: Subject, *, other_level1: bool) -> Iterator[Hit]:
         yield Hit(f"{path}.level{1 if other_level1 else 2}", words, shown, at(indicator))
 
 
-@form_check(
-    "LEVEL1_AGAINST_NAME", "warning", category=6,
-    title="The name belongs to another level 1", title_zh="一级指标类型与指标名称不符",
-    message="“{name}” stands under {level}; by its name it belongs to {home}.",
-    message_zh="“{name}”列在“{level}”之下,按指标内容应属“{home}”。",
-    advice="Move the indicator to the level 1 and level 2 where it belongs.",
-    advice_zh="调整该指标的一级、二级指标。",
-    source=_OPINIONS,
-    fires=lambda: example(add=[row("参训单位满意度", "≥90(%)", QUALITY)]),
-    silent=lambda: example(add=[row("满意度调查问卷回收率", "≥90(%)", QUALITY), row("有责投诉率", "=0(%)", SATISFACTION)]),
-    needs=["indicators", "drawn"],
-)  # fmt: skip
+@check("LEVEL1_AGAINST_NAME")
 def level1_against_name(subject: Subject) -> Iterator[Hit]:
     return _named(subject, other_level1=True)
 
 
-@form_check(
-    "LEVEL2_AGAINST_NAME", "warning", category=7,
-    title="The name belongs to another level 2", title_zh="二级指标类型与指标名称不符",
-    message="“{name}” stands under {level}; by its name it belongs to {home}.",
-    message_zh="“{name}”列在“{level}”之下,按指标内容应属“{home}”。",
-    advice="Move the indicator to the level 2 where it belongs.",
-    advice_zh="调整该指标的二级指标。",
-    source=_OPINIONS,
-    fires=lambda: example(add=[row("资金拨付及时率", "=100(%)", QUANTITY)]),
-    silent=lambda: example(add=[row("员工上岗前培训合格率", "=100(%)", QUALITY), row("长效管理机制健全性", "健全", LASTING)]),
-    needs=["indicators", "drawn"],
-)  # fmt: skip
+@check("LEVEL2_AGAINST_NAME")
 def level2_against_name(subject: Subject) -> Iterator[Hit]:
     return _named(subject, other_level1=False)

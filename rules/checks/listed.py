@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from extractor.model.patterns import compiled
 from extractor.model.text import label_key
-from rules.checks.framework import ALL_TARGETS, Hit, Subject, form_check
+from rules.checks.framework import Hit, Subject, check
 from rules.checks.places import at, at_field
-from rules.checks.samples import QUANTITY, SATISFACTION, TIME, clean_rows, example, row
-from rules.checks.words import words
+from rules.name_words import words
 
 _LISTS = {
     "nature": (
@@ -26,17 +25,7 @@ _COMPLAINTS = compiled(r"投诉(?!.*(?:满意|认可|好评|处理|办结|回复
 _TICKS = compiled(r"[□☐☑√✓✔■]")
 
 
-@form_check(
-    "FIELD_UNLISTED", "info", category=11,
-    title="A value outside the list of its field", title_zh="项目性质或类别不在规定选项内",
-    message="“{label}” prints “{raw}”, which is none of the values in use.",
-    message_zh="“{label}”填列“{raw}”,不在常用选项之内。",
-    advice="Choose one of the field's values.",
-    advice_zh="按规定选项填列项目性质、项目类别。",
-    source="项目性质 and 项目类别 of the forms in use in Shanghai are chosen from a list.",
-    fires=lambda: example(nature="重点项目"),
-    silent=lambda: example(nature="□经常性 √一次性", category="特定目标类"),
-)  # fmt: skip
+@check("FIELD_UNLISTED")
 def field_unlisted(subject: Subject) -> Iterator[Hit]:
     if not subject.form.profile.startswith("shanghai"):
         return
@@ -46,18 +35,7 @@ def field_unlisted(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"project.{field}", {"label": label, "raw": raw}, {"value": raw}, at_field(subject, field))
 
 
-@form_check(
-    "SATISFACTION_BY_COMPLAINTS", "info", category=4,
-    title="Complaints instead of satisfaction", title_zh="以投诉情况代替满意度",
-    message="The only evidence of satisfaction is “{name}”, which counts complaints; not complaining is not being satisfied.",
-    message_zh="满意度指标仅有“{name}”,考核的是投诉情况;不投诉不等于满意。",
-    advice="Ask the people served, for example by a survey, and give their degree of satisfaction.",
-    advice_zh="以问卷调查等方式设置服务对象满意度,投诉情况可列入社会效益指标。",
-    source="Satisfaction needs evidence from those served: 不投诉≠满意.",
-    fires=lambda: example(*clean_rows()[:-1], row("有责投诉率", "≤1(%)", SATISFACTION)),
-    silent=lambda: example(add=[row("有责投诉率", "≤1(%)", SATISFACTION)]),
-    needs=["indicators", "drawn"], kinds=ALL_TARGETS,
-)  # fmt: skip
+@check("SATISFACTION_BY_COMPLAINTS")
 def satisfaction_by_complaints(subject: Subject) -> Iterator[Hit]:
     own = [(path, item) for path, item in subject.indicators() if item.level1 == "满意度指标"]
     if own and all(_COMPLAINTS.search(item.name or "") for _, item in own):
@@ -72,19 +50,7 @@ _SPENDING = compiled(
 )
 
 
-@form_check(
-    "QUANTITY_IS_SPENDING", "warning", category=7,
-    title="Spending as an output", title_zh="以资金支出情况作为数量指标",
-    message="“{name}” stands under quantity, but says how money is spent, not what is delivered.",
-    message_zh="“{name}”列为数量指标,但反映的是资金支付或预算执行情况,不是项目产出的数量。",
-    advice="Count what the project delivers; spending belongs to the execution of the budget.",
-    advice_zh="数量指标应反映项目产出的数量;资金支付、预算执行情况不作为数量指标。",
-    source="Level 3 under 数量指标 is not 资金支付 or 预算执行.",
-    fires=lambda: example(add=[row("资金支出率", "=100(%)", QUANTITY)]),
-    silent=lambda: example(add=[row("补助资金发放人数", "≥100(人)", QUANTITY), row("资金支付进度", "=100(%)", TIME)]),
-    needs=["indicators", "drawn"],
-    yields_to=["LEVEL2_AGAINST_NAME"],
-)  # fmt: skip
+@check("QUANTITY_IS_SPENDING")
 def quantity_is_spending(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         name = label_key(indicator.name or "")

@@ -9,10 +9,9 @@ from msgspec import Struct
 
 from extractor.model.form import FundingLine
 from extractor.model.patterns import compiled
-from rules.checks.framework import TARGETS, Hit, Subject, form_check
+from rules.checks.framework import Hit, Subject, check
 from rules.checks.numbers import decimal, yuan
 from rules.checks.places import at_form
-from rules.checks.samples import amounts, example
 from rules.values import parse_money
 
 _FACTORS = {"万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
@@ -150,50 +149,17 @@ def _broken_sum(subject: Subject, scope: str) -> Iterator[Hit]:
     )
 
 
-@form_check(
-    "FUNDING_SUM", "error", category=11,
-    title="The year's funding does not add up", title_zh="年度资金合计与明细不符",
-    message="{label} prints {total} yuan, but its parts ({parts}) come to {sum} yuan, a difference of {difference} yuan.",
-    message_zh="“{label}”填列 {total} 元,明细({parts_zh})合计 {sum} 元,相差 {difference} 元。",
-    advice="Check the total and its parts, and correct the wrong amount.",
-    advice_zh="核对资金总额与各明细项,改正填列有误的金额。",
-    source="Arithmetic of the printed labels: 年度资金申请总额 = 当年财政拨款 + 上年结转资金 + 其他资金.",
-    fires=lambda: example(funding=amounts(annual_total="300,000.00", appropriation="280,000.00", carryover="0.00", other="0.00")),
-    silent=lambda: example(funding=amounts(annual_total="300,000.00", appropriation="299,999.50", carryover=None, other="0.50")),
-    needs=["funding"],
-)  # fmt: skip
+@check("FUNDING_SUM")
 def funding_sum(subject: Subject) -> Iterator[Hit]:
     return _broken_sum(subject, "annual")
 
 
-@form_check(
-    "FUNDING_SUM_PROJECT", "warning", category=11,
-    title="The whole project's funding does not add up", title_zh="项目资金总额与明细不符",
-    message="{label} prints {total} yuan, but its parts ({parts}) come to {sum} yuan, a difference of {difference} yuan.",
-    message_zh="“{label}”填列 {total} 元,明细({parts_zh})合计 {sum} 元,相差 {difference} 元。",
-    advice="Check the project's total against 财政资金 and 其他资金, and correct the wrong amount.",
-    advice_zh="核对项目资金总额与财政资金、其他资金,改正填列有误的金额。",
-    source="Arithmetic of the printed labels: 项目资金总额 = 财政资金 + 其他资金; a blank block is legal.",
-    fires=lambda: example(funding=amounts(annual_total="300,000.00", appropriation="300,000.00", project_total="900,000.00", fiscal="1,000,000.00")),
-    silent=lambda: example(funding=amounts(annual_total="300,000.00", appropriation="300,000.00", project_total="900,000.00", fiscal="900,000.00")),
-    needs=["funding"],
-)  # fmt: skip
+@check("FUNDING_SUM_PROJECT")
 def funding_sum_project(subject: Subject) -> Iterator[Hit]:
     return _broken_sum(subject, "project")
 
 
-@form_check(
-    "PROJECT_TOTAL_BELOW_ANNUAL", "warning", category=11,
-    title="The whole project costs less than this year", title_zh="项目资金总额小于年度资金",
-    message="{project_label} ({project} yuan) is less than {annual_label} ({annual} yuan).",
-    message_zh="“{project_label}”({project} 元)小于“{annual_label}”({annual} 元)。",
-    advice="The project's total covers every year: check both amounts.",
-    advice_zh="项目资金总额应涵盖各年度资金,请核对两处金额。",
-    source="The whole life of a project includes this year; the two blocks are never compared for equality.",
-    fires=lambda: example(funding=amounts(annual_total="300,000.00", appropriation="300,000.00", project_total="30,000.00", fiscal="30,000.00")),
-    silent=lambda: example(funding=amounts(annual_total="300,000.00", appropriation="300,000.00", project_total="900,000.00", fiscal="900,000.00")),
-    needs=["funding"],
-)  # fmt: skip
+@check("PROJECT_TOTAL_BELOW_ANNUAL")
 def project_total_below_annual(subject: Subject) -> Iterator[Hit]:
     project, annual = total(subject, "project"), total(subject, "annual")
     # A zero in the left block is a way of leaving it blank.
@@ -217,18 +183,7 @@ def project_total_below_annual(subject: Subject) -> Iterator[Hit]:
     )
 
 
-@form_check(
-    "FUNDING_TOTAL_MISSING", "error", category=11,
-    title="The year's total is blank", title_zh="年度资金总额未填列",
-    message="{label} is printed without an amount.",
-    message_zh="“{label}”未填列金额。",
-    advice="Fill in the amount requested for the year.",
-    advice_zh="补填年度资金申请总额。",
-    source="An amount for the year is the first thing that a target form must state.",
-    fires=lambda: example(funding=amounts(annual_total=None, appropriation="300,000.00")),
-    silent=lambda: example(),
-    needs=["funding"], kinds=TARGETS,
-)  # fmt: skip
+@check("FUNDING_TOTAL_MISSING")
 def funding_total_missing(subject: Subject) -> Iterator[Hit]:
     if total(subject, "annual") is not None or total(subject, "project") is not None:
         return
@@ -245,18 +200,7 @@ def funding_total_missing(subject: Subject) -> Iterator[Hit]:
         )
 
 
-@form_check(
-    "FUNDING_UNREADABLE", "error", "reading", category=11,
-    title="An amount cannot be read", title_zh="金额无法识别",
-    message="{label} prints “{raw}”, which is not a well-formed amount.",
-    message_zh="“{label}”填列“{raw}”,不是规范的金额。",
-    advice="Compare with the original; correct the amount if it is a slip such as a point for a comma.",
-    advice_zh="对照原件核实金额;如为笔误(如小数点误作千分位),请更正。",
-    source="Exact amounts: what cannot be read exactly is left null, never guessed.",
-    fires=lambda: example(funding=amounts(annual_total="955.500.00", appropriation="955,500.00")),
-    silent=lambda: example(funding=amounts(annual_total="955,500.00", appropriation="955,500.00", carryover="-", other="/")),
-    needs=["funding"],
-)  # fmt: skip
+@check("FUNDING_UNREADABLE")
 def funding_unreadable(subject: Subject) -> Iterator[Hit]:
     for index, line in enumerate(subject.form.funding.lines):
         if (
@@ -268,18 +212,7 @@ def funding_unreadable(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"funding.lines[{index}]", words, dict(words), line.provenance)
 
 
-@form_check(
-    "MONEY_UNIT_MISSING", "warning", category=11,
-    title="The money unit is not declared", title_zh="未注明金额单位",
-    message="The funding block declares no money unit, so {count} amount(s) such as “{raw}” cannot be expressed in yuan.",
-    message_zh="资金部分未注明金额单位(元或万元),{count} 个金额(如“{raw}”)无法换算为元。",
-    advice="Print (元) or (万元) beside 项目资金.",
-    advice_zh="在“项目资金”栏注明“(元)”或“(万元)”。",
-    source="The unit belongs to the amount: without 元 or 万元 an amount says nothing.",
-    fires=lambda: example(funding=amounts(None, annual_total="300,000.00", appropriation="300,000.00")),
-    silent=lambda: example(funding=amounts(None, annual_total="30万元", appropriation="30万元")),
-    needs=["funding"],
-)  # fmt: skip
+@check("MONEY_UNIT_MISSING")
 def money_unit_missing(subject: Subject) -> Iterator[Hit]:
     funding = subject.form.funding
     lost = [
@@ -292,17 +225,7 @@ def money_unit_missing(subject: Subject) -> Iterator[Hit]:
         yield Hit("funding.money_unit", words, {"amounts": [line.raw for line in lost]}, lost[0].provenance)
 
 
-@form_check(
-    "FUNDING_NOT_FOUND", "warning", "reading", category=11,
-    title="No funding was read", title_zh="未读到资金信息",
-    message="Forms of this family print a funding block, but none was read.",
-    message_zh="此类表格应有项目资金栏,但未能读到任何资金项目。",
-    advice="Compare the funding block with the original.",
-    advice_zh="对照原件核实项目资金栏。",
-    source="The profile of the form's family names funding labels.",
-    fires=lambda: example(funding=amounts().__class__(None, ())),
-    silent=lambda: example(funding=amounts().__class__(None, ()), profile="generic"),
-)  # fmt: skip
+@check("FUNDING_NOT_FOUND")
 def funding_not_found(subject: Subject) -> Iterator[Hit]:
     profile = subject.reading.match.profile
     expected = [label for label in profile.should if profile.vocabulary.funding_label(label)]
@@ -312,18 +235,7 @@ def funding_not_found(subject: Subject) -> Iterator[Hit]:
         yield Hit("funding", {}, {"expected": expected}, at_form(subject.form.provenance))
 
 
-@form_check(
-    "FUNDING_NEGATIVE", "error", category=11,
-    title="A negative amount", title_zh="金额为负数",
-    message="{label} is negative: {raw}.",
-    message_zh="“{label}”填列为负数({raw})。",
-    advice="Check the sign of the amount.",
-    advice_zh="核对金额正负号。",
-    source="Requested funds are not negative.",
-    fires=lambda: example(funding=amounts(annual_total="300,000.00", appropriation="310,000.00", carryover="-10,000.00")),
-    silent=lambda: example(),
-    needs=["funding"],
-)  # fmt: skip
+@check("FUNDING_NEGATIVE")
 def funding_negative(subject: Subject) -> Iterator[Hit]:
     for index, line in enumerate(subject.form.funding.lines):
         amount = decimal(line.amount)

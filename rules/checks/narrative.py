@@ -13,10 +13,9 @@ from extractor.model.form import CellProvenance, Form, FundingLine
 from extractor.model.patterns import compiled
 from extractor.model.table import TextLine, rounded_box
 from extractor.model.text import clean
-from rules.checks.framework import Documents, Hit, document_check
+from rules.checks.framework import Documents, Hit, check
 from rules.checks.numbers import decimal, plain, yuan
 from rules.checks.places import shown
-from rules.checks.samples import amounts, documents, example
 
 _FACTORS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _NUMBER = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(亿元|万元|元)"
@@ -143,17 +142,7 @@ def _statements(subject: Documents) -> Iterator[tuple[int, re.Match[str], _Story
             yield about, match, story
 
 
-@document_check(
-    "NARRATIVE_AMOUNT", "warning", category=11,
-    title="The text states another amount than the form", title_zh="文字说明所述预算与表内资金不一致",
-    message="The text says “{said}” of {project} ({amount} yuan), but {label} is {total} yuan and no line of its funding block has that amount.",
-    message_zh="文字说明称“{project}”“{said}”(即 {amount} 元),而表内“{label}”为 {total} 元,资金栏中没有该金额。",
-    advice="Use the same amount in the text and in the form.",
-    advice_zh="统一项目文字说明与绩效目标申报表的金额。",
-    source="The annual amount in the text (万元) is that of the form (元) within rounding.",
-    fires=lambda: documents(example(), text=["社区工作者培训项目,2026年度预算安排35万元。"]),
-    silent=lambda: documents(example(), text=["社区工作者培训项目,2025年度预算安排35万元,2026年度预算安排30万元。"]),
-)  # fmt: skip
+@check("NARRATIVE_AMOUNT")
 def narrative_amount(subject: Documents) -> Iterator[Hit]:
     said: dict[int, list[tuple[re.Match[str], _Story]]] = {}
     for number, match, story in _statements(subject):
@@ -198,17 +187,7 @@ def _summary(subject: Documents) -> tuple[re.Match[str], int, _Story] | None:
     return found[0] if len(found) == 1 else None
 
 
-@document_check(
-    "FORM_COUNT", "info", category=11,
-    title="The text counts other forms than there are", title_zh="绩效目标项目数与说明不一致",
-    message="The text speaks of {stated} projects with performance targets; the document holds {count} forms.",
-    message_zh="文字说明称绩效目标项目 {stated} 个,文件中有 {count} 张绩效目标表。",
-    advice="Check whether a form is missing, was bound twice, or was not recognised.",
-    advice_zh="核对是否漏装、重复装订,或有表格未能识别。",
-    source="绩效目标设置情况 states the number of projects; a document that prints a selection of them is left alone.",
-    fires=lambda: documents(*_three(), text=["2026年本部门编报绩效目标的项目共4个。"]),
-    silent=lambda: documents(*_three(), text=["2026年本部门编报绩效目标的项目共12个,选取重点项目公开。"]),
-)  # fmt: skip
+@check("FORM_COUNT")
 def form_count(subject: Documents) -> Iterator[Hit]:
     summary = _summary(subject)
     if summary is None:
@@ -221,30 +200,13 @@ def form_count(subject: Documents) -> Iterator[Hit]:
         yield Hit("document", words, {"text": sentence[0], **words}, story.place(sentence.start()))
 
 
-def _three(amount: str = "300,000.00") -> list:  # type: ignore[type-arg]
-    return [
-        example(name=f"项目{name}", funding=amounts(annual_total=amount, appropriation=amount), goal=f"2026年实施项目{name}的全部工作任务。")
-        for name in "一二三"
-    ]  # fmt: skip
-
-
 def _sum_of(subject: Documents, item: str) -> Decimal:
     """What one kind of line comes to over all forms' annual blocks."""
     lines = (line for form in subject.forms for line in form.funding.lines if line.scope == "annual")
     return sum((decimal(line.amount) or Decimal(0) for line in lines if line.item == item), Decimal(0))
 
 
-@document_check(
-    "FORM_AMOUNT_SUM", "warning", category=11,
-    title="The forms' amounts do not come to what the text states", title_zh="绩效目标涉及金额与各表合计不符",
-    message="The text speaks of {stated} yuan for {count} projects; their forms come to {sum} yuan.",
-    message_zh="文字说明称 {count} 个项目涉及金额 {stated} 元,各表年度资金合计 {sum} 元。",
-    advice="Check the amount in the text and those of the forms.",
-    advice_zh="核对文字说明与各绩效目标表的金额。",
-    source="绩效目标设置情况 states the amount of the projects with targets; compared only where their number agrees too.",
-    fires=lambda: documents(*_three(), text=["编报绩效目标的项目共3个,涉及项目预算资金120.00万元。"]),
-    silent=lambda: documents(*_three(), text=["编报绩效目标的项目共3个,涉及项目预算资金90.00万元。"]),
-)  # fmt: skip
+@check("FORM_AMOUNT_SUM")
 def form_amount_sum(subject: Documents) -> Iterator[Hit]:
     summary = _summary(subject)
     totals = [annual for form in subject.forms if (annual := annual_total(form)) is not None]

@@ -17,7 +17,7 @@ from extractor.model.form import Indicator, Value
 from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.checks.numbers import decimal, unit_of
-from rules.checks.words import COUNTS, words
+from rules.name_words import COUNTS, words
 from rules.values import Mention, ValueGrammar
 
 _BACKGROUND = words(

@@ -9,20 +9,12 @@ from extractor.model.form import Form, FundingLine, Indicator
 from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.checks.costs import counter_of, things_of
-from rules.checks.framework import Documents, Hit, Subject, document_check
+from rules.checks.framework import Documents, Hit, check
 from rules.checks.numbers import decimal, number_of, plain, unit_of, yuan
 from rules.checks.places import at
-from rules.checks.samples import COST, amounts, clean_rows, documents, example, row
 from rules.checks.years import successive
 
 _BRACKETS = compiled(r"\([^()]*\)")
-
-
-def _priced(*costs: int, name: str = "单张卡片平均成本") -> list[Subject]:
-    return [
-        example(*clean_rows()[1:], row(name, f"≤{cost}.00(元/张)", COST), name=f"第{number}期制卡", goal=f"2026年完成第{number}期制卡工作。")
-        for number, cost in enumerate(costs, 1)
-    ]  # fmt: skip
 
 
 def _unit_costs(forms: tuple[Form, ...]) -> dict[tuple[str, str], list[tuple[int, int, Indicator, Decimal]]]:
@@ -48,17 +40,7 @@ def _median(numbers: list[Decimal]) -> Decimal:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-@document_check(
-    "PEER_UNIT_COST", "info", category=11, call=True,
-    title="A unit cost far from that of its peers", title_zh="单位成本与同类指标差异较大",
-    message="“{name}” is {cost} {unit}, {ratio} times the median ({median}) of {count} forms with this indicator. For information.",
-    message_zh="“{name}”为 {cost}({unit}),是本次 {count} 张表同名指标中位数({median})的 {ratio} 倍,仅供参考。",
-    advice="See whether the difference has a reason.",
-    advice_zh="了解单位成本差异的原因。",
-    source="Unit costs of the same indicator are compared as information, never as a verdict.",
-    fires=lambda: documents(*_priced(10, 11, 9, 10, 12, 45)),
-    silent=lambda: documents(*_priced(10, 11, 9, 10, 12, 25)),
-)  # fmt: skip
+@check("PEER_UNIT_COST")
 def peer_unit_cost(subject: Documents) -> Iterator[Hit]:
     limits = subject.limits
     for (_, unit), places in _unit_costs(subject.forms).items():
@@ -94,23 +76,7 @@ def _annual(form: Form) -> tuple[int, FundingLine, Decimal] | None:
     return None
 
 
-def _funded(year: int, amount: str) -> Subject:
-    funding = amounts(annual_total=amount, appropriation=amount)
-    goal, start, end = f"{year}年培训社区工作者600人次。", f"{year}-01-01", f"{year}-12-31"
-    return example(year=year, goal=goal, funding=funding, start_date=start, end_date=end)
-
-
-@document_check(
-    "YEAR_FUNDING_JUMP", "info", category=11, call=True,
-    title="The year's funding is far from the year before", title_zh="年度资金较上年变动较大",
-    message="“{name}” asks for {own} yuan in {year}, {ratio} times the {before} yuan of {last_year}. For information.",
-    message_zh="“{name}”{year} 年度资金 {own} 元,是 {last_year} 年度({before} 元)的 {ratio} 倍,仅供参考。",
-    advice="See whether the change has a reason, or an amount has the wrong unit.",
-    advice_zh="了解资金变动的原因,注意金额单位是否有误。",
-    source="One project of one unit in two successive years, both in this call.",
-    fires=lambda: documents(_funded(2025, "300,000.00"), _funded(2026, "3,000,000.00")),
-    silent=lambda: documents(_funded(2025, "300,000.00"), _funded(2026, "600,000.00")),
-)  # fmt: skip
+@check("YEAR_FUNDING_JUMP")
 def year_funding_jump(subject: Documents) -> Iterator[Hit]:
     for number, earlier in successive(subject.forms):
         form = subject.forms[number]

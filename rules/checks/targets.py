@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from extractor.model.form import Indicator, Value
 from extractor.model.patterns import compiled
 from extractor.model.text import label_key
-from rules.checks.framework import ALL_TARGETS, Hit, Subject, form_check
+from rules.checks.framework import Hit, Subject, check
 from rules.checks.numbers import number_of, unit_of
 from rules.checks.places import at, at_form
-from rules.checks.samples import LASTING, QUALITY, QUANTITY, SATISFACTION, SOCIAL, example, row
-from rules.checks.words import COUNTS, SHARES, UNBOUNDED, any_of, words
+from rules.name_words import COUNTS, SHARES, UNBOUNDED, any_of, words
 
-_MEASURABLE = "Requirements of targets: 具体细化, 量化; 指标值 = 计算符号 + 指标值 + 计量单位."
 _SLIP = compiled(r"2(?:100|[1-9]\d)(?:\.\d+)?\D")
 _SIGN = compiled(r"^[≥≤><=≧≦≮≯=><]")
 _UNIT_IN_NAME = compiled(r"[(（][^()（）]{1,8}[)）]\s*$")
@@ -37,36 +35,14 @@ def _hit(path: str, indicator: Indicator, **evidence: object) -> Hit:
     )
 
 
-@form_check(
-    "VALUE_PLACEHOLDER", "error", category=1,
-    title="A placeholder instead of a target", title_zh="指标值为占位符",
-    message="The target of “{name}” is a placeholder: “{raw}”.",
-    message_zh="“{name}”的指标值为占位符“{raw}”,未填列实际内容。",
-    advice="Fill in the target and remove the template's mark.",
-    advice_zh="填列实际指标值,删除模板中的占位符。",
-    source="A target holds no *, _ or other mark that a template leaves (≥**人).",
-    fires=lambda: example(add=[row("证书发放数量", "≥**人")]),
-    silent=lambda: example(add=[row("证书发放数量", "≥50(本)")]),
-    needs=["indicators"],
-)  # fmt: skip
+@check("VALUE_PLACEHOLDER")
 def value_placeholder(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         if indicator.value.kind == "placeholder":
             yield _hit(path, indicator)
 
 
-@form_check(
-    "SIGN_WITHOUT_NUMBER", "error", category=4,
-    title="A sign without a number", title_zh="计算符号后无数值",
-    message="The target of “{name}” has a sign but no number: “{raw}”.",
-    message_zh="“{name}”的指标值“{raw}”有计算符号而无数值。",
-    advice="Add the number, or drop the sign of a qualitative target.",
-    advice_zh="定量指标补填数值;定性指标去掉计算符号。",
-    source="A number is required with ≥ > = < ≤; code 6 (定性) has none.",
-    fires=lambda: example(add=[row("管理制度健全性", "≥健全", LASTING)]),
-    silent=lambda: example(add=[row("管理制度健全性", "健全", LASTING)]),
-    needs=["indicators"],
-)  # fmt: skip
+@check("SIGN_WITHOUT_NUMBER")
 def sign_without_number(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         value = indicator.value
@@ -79,18 +55,7 @@ def sign_without_number(subject: Subject) -> Iterator[Hit]:
             yield _hit(path, indicator)
 
 
-@form_check(
-    "UNIT_MISSING", "warning", category=2,
-    title="A number without a unit", title_zh="指标值缺少计量单位",
-    message="The target of “{name}” has no unit: “{raw}”.",
-    message_zh="“{name}”的指标值“{raw}”缺少计量单位。",
-    advice="Add the unit.",
-    advice_zh="补填计量单位。",
-    source=_MEASURABLE,
-    fires=lambda: example(add=[row("设备完好率", "≥95", QUALITY)]),
-    silent=lambda: example(add=[row("结业人数", "≥95", QUANTITY), row("复训合格率(%)", "≥95", QUALITY), row("完好率", "≥0.95", QUALITY)]),
-    needs=["indicators"],
-)  # fmt: skip
+@check("UNIT_MISSING")
 def unit_missing(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         value, name = indicator.value, indicator.name or ""
@@ -109,54 +74,21 @@ def _is_ratio(value: Value, name: str) -> bool:
     return number is not None and 0 < number <= 1 and "." in (value.number or "") and _SHARE_NAMES.end(key)
 
 
-@form_check(
-    "SIGN_MISSING", "info", category=2,
-    title="A number without a sign", title_zh="指标值缺少计算符号",
-    message="The target of “{name}” has no sign such as ≥ or =: “{raw}”.",
-    message_zh="“{name}”的指标值“{raw}”未注明计算符号(≥、=、≤等)。",
-    advice="Add the sign.",
-    advice_zh="补填计算符号。",
-    source=_MEASURABLE + " Off by default: many forms print no sign.",
-    fires=lambda: example(add=[row("证书发放数量", "50本")]),
-    silent=lambda: example(add=[row("证书发放数量", "50本以上")]),
-    needs=["indicators"], on=False,
-)  # fmt: skip
+@check("SIGN_MISSING")
 def sign_missing(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         if indicator.value.kind in ("quantity", "duration") and indicator.value.operator is None:
             yield _hit(path, indicator)
 
 
-@form_check(
-    "QUALITATIVE_WITHOUT_SCALE", "info", category=2,
-    title="A qualitative target without a scale", title_zh="定性指标未分级分档",
-    message="The target of “{name}” is qualitative and has no scale: “{raw}”.",
-    message_zh="“{name}”为定性指标(“{raw}”),未采用分级分档形式表述。",
-    advice="Express what cannot be quantified in grades such as 优, 良, 中, 差.",
-    advice_zh="不能量化的,可采用优、良、中、差等分级分档形式表述。",
-    source="Targets that cannot be quantified are expressed in grades (分级分档). Off by default.",
-    fires=lambda: example(add=[row("管理制度健全性", "健全", LASTING)]),
-    silent=lambda: example(*(item for item in example().form.indicators if item.level2 != SOCIAL), row("服务水平", "优", SOCIAL)),
-    needs=["indicators"], kinds=ALL_TARGETS, on=False,
-)  # fmt: skip
+@check("QUALITATIVE_WITHOUT_SCALE")
 def qualitative_without_scale(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         if indicator.value.kind == "text" and not indicator.standard:
             yield _hit(path, indicator)
 
 
-@form_check(
-    "VALUE_REPEATS_NAME", "warning", category=4,
-    title="The target repeats the name", title_zh="指标值照抄指标名称",
-    message="The target of “{name}” is its own name.",
-    message_zh="“{name}”的指标值与指标名称相同,无法衡量。",
-    advice="Give a target that can be measured.",
-    advice_zh="填列可衡量的指标值。",
-    source="指标与指标值不匹配: a target that repeats the name measures nothing.",
-    fires=lambda: example(add=[row("提升社区服务能力", "提升社区服务能力", SOCIAL)]),
-    silent=lambda: example(add=[row("社区服务能力提升情况", "提升", SOCIAL)]),
-    needs=["indicators"],
-)  # fmt: skip
+@check("VALUE_REPEATS_NAME")
 def value_repeats_name(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         name, raw = label_key(indicator.name or ""), label_key(indicator.value.raw or "")
@@ -164,20 +96,7 @@ def value_repeats_name(subject: Subject) -> Iterator[Hit]:
             yield _hit(path, indicator)
 
 
-@form_check(
-    "SAME_VALUE_EVERYWHERE", "warning", category=4,
-    title="One number on every row", title_zh="各指标填列同一数值",
-    message="All {count} numeric targets are {number}, whatever they measure.",
-    message_zh="{count} 个定量指标的指标值均为 {number},疑似随意填列。",
-    advice="Give each indicator its own target.",
-    advice_zh="按各指标实际情况填列指标值。",
-    source="Fill-in-the-same-number forms (88 or 100 on every row).",
-    fires=lambda: example(
-        *(row(name, "=100(%)" if "率" in name else "=100(个)") for name in ("建成项目数", "建成率", "使用率", "受益单位数", "好评率"))
-    ),
-    silent=lambda: example(*(row(name, "=100(%)", QUALITY) for name in ("验收合格率", "完成率", "使用率", "及时率", "满意率"))),
-    needs=["indicators"],
-)  # fmt: skip
+@check("SAME_VALUE_EVERYWHERE")
 def same_value_everywhere(subject: Subject) -> Iterator[Hit]:
     numeric = [
         (i, number)
@@ -201,18 +120,7 @@ def same_value_everywhere(subject: Subject) -> Iterator[Hit]:
     yield Hit("indicators", texts, evidence, at_form(subject.form.provenance))
 
 
-@form_check(
-    "VALUE_OCR_SLIP", "warning", "reading", category=None,
-    title="A number that looks misread", title_zh="指标值疑似识别错误",
-    message="The target of “{name}” reads “{raw}”; a sign such as ≥ may have been read as a digit.",
-    message_zh="“{name}”的指标值为“{raw}”,疑似将“≥”误识为数字“2”。",
-    advice="Compare the target with the original.",
-    advice_zh="对照原件核实指标值。",
-    source="Recognition of scans reads ≥ as 2 (292% for ≥92%).",
-    fires=lambda: example(add=[row("设备完好率", "292%", QUALITY)]),
-    silent=lambda: example(add=[row("产值增长率", "250%", "经济效益指标"), row("设备完好率", "92%", QUALITY)]),
-    needs=["indicators"],
-)  # fmt: skip
+@check("VALUE_OCR_SLIP")
 def value_ocr_slip(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         value = indicator.value
@@ -234,19 +142,7 @@ def _bounded(name: str) -> bool:
     return _BOUNDED.search(name) is not None and not _UNBOUNDED.held_by(name)
 
 
-@form_check(
-    "PERCENT_OVER_100", "warning", category=4,
-    title="A share of more than 100 per cent", title_zh="比率超过 100%",
-    message="The target of “{name}” is {raw}, more than the whole.",
-    message_zh="“{name}”的指标值为“{raw}”,超过 100%。",
-    advice="Check the target.",
-    advice_zh="核对指标值。",
-    source="A share of a whole is at most 100 %; growth, completion and execution rates are exempt.",
-    fires=lambda: example(add=[row("设备完好率", "≥950.00(%)", QUALITY)]),
-    silent=lambda: example(add=[row("产值增长率", "≥150(%)", "经济效益指标"), row("任务完成率", "≥110(%)", QUANTITY)]),
-    needs=["indicators"],
-    yields_to=["VALUE_OCR_SLIP"],
-)  # fmt: skip
+@check("PERCENT_OVER_100")
 def percent_over_100(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         number = number_of(indicator.value)
@@ -282,18 +178,7 @@ _WHY = {
 }
 
 
-@form_check(
-    "UNIT_AGAINST_NAME", "warning", category=4,
-    title="The unit does not fit the name", title_zh="计量单位与指标名称不符",
-    message="“{name}” is {what}, but its target is in {unit} ({raw}).",
-    message_zh="“{name}”为{what_zh},指标值却以“{unit}”计({raw})。",
-    advice="Check the name and the unit.",
-    advice_zh="核对指标名称与计量单位。",
-    source="指标与指标值不匹配: unit in the name, in the value and in the unit column agree.",
-    fires=lambda: example(add=[row("家庭医生签约率", "≥24694(人)", QUANTITY)]),
-    silent=lambda: example(add=[row("设备巡检频率", "≥1(次/月)"), row("结业人数", "≥500(人)"), row("参训人员满意度", "≥9(分)", SATISFACTION)]),
-    needs=["indicators"],
-)  # fmt: skip
+@check("UNIT_AGAINST_NAME")
 def unit_against_name(subject: Subject) -> Iterator[Hit]:
     for path, indicator in subject.indicators():
         unit = unit_of(indicator.value)

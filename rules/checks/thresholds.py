@@ -20,6 +20,7 @@ class Thresholds(Struct, frozen=True):
         max_name_characters: longest indicator name.
         max_project_years: longest plausible project.
         level_confidence: a level judged against the printed label with less than this is doubtful.
+        column_confidence: a column whose role is less sure is doubtful; 0.8 is four to one against the next reading.
         same_value_rows: fewest numeric targets for which one number on every row is suspicious.
         max_form_gap: share of a document's stated projects that may be missing before the count is taken to be of a selection.
         peer_count: fewest sister indicators with which a unit cost is compared.
@@ -44,6 +45,7 @@ class Thresholds(Struct, frozen=True):
     max_name_characters: int = 100
     max_project_years: int = 10
     level_confidence: float = 0.5
+    column_confidence: float = 0.8
     same_value_rows: int = 5
     max_form_gap: str = "0.2"
     peer_count: int = 5

@@ -1,5 +1,7 @@
 """Whether a region is a form by its shape alone: a head of indicator columns over rows that name and measure something.
 
+A list of projects with their indicators, in columns or as running text, is one form a project.
+
 A province's own form has labels that no profile asks for; what all forms have in common is that table. Scoring frameworks of
 finished evaluations have one too, and are told apart by their first level (决策, 过程).
 """
@@ -10,8 +12,9 @@ from collections.abc import Sequence
 
 from extractor.model.table import FormRegion
 from rules.grid import Grid, Row
-from rules.indicators.columns import heads_indicators
+from rules.indicators.columns import find_headers
 from rules.labels import Vocabulary
+from rules.shapes.project_list import lists_projects
 
 _FEWEST_CELLS = 2
 _MEASURED = frozenset({"quantity", "range", "duration", "deadline", "period", "frequency", "grade", "boolean"})
@@ -22,9 +25,10 @@ _MOST_SYSTEM = 1
 def is_form_by_shape(region: FormRegion, vocabulary: Vocabulary) -> bool:
     """Return whether indicators stand below a head of theirs, and are no scoring framework."""
     grid = Grid(region)
-    for head in grid.rows:
-        if not heads_indicators(head.texts, vocabulary):
-            continue
+    if lists_projects(grid, vocabulary):
+        return True
+    for header in find_headers(grid, vocabulary):
+        head = grid.rows[header.position]
         below = [row for row in grid.rows[head.position + 1 :] if row.table == head.table]
         if _measures(below, vocabulary) and not _is_framework(below, vocabulary):
             return True

@@ -14,7 +14,8 @@ DATA = RULES / "data"
 """The shipped rule files: what users edit, and nothing else."""
 USER_PARTS = ("profiles/*.yaml", "vocabulary/*.yaml", "lexicon/*.csv")
 _MODULES = ("", "families/", "files/", "heading/", "indicators/", "ruleset/", "shapes/", "values/", "checks/")
-_PARTS = (*(f"{folder}*.py" for folder in _MODULES), *(f"data/{part}" for part in USER_PARTS))
+_WEIGHTS = ("likeness.csv", "indicators/name_likeness.csv")
+_PARTS = (*(f"{folder}*.py" for folder in _MODULES), *_WEIGHTS, "data/*.yaml", *(f"data/{part}" for part in USER_PARTS))
 
 
 def rules_version(users: Path | None = None) -> str:

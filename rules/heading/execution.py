@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import cast
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from msgspec import Struct
 from extractor.model.form import CellProvenance, ExecutionLine, FundingItem, FundingLine, Score
 from extractor.model.table import Cell
 from rules.grid import Grid, Row, cell_provenance
+from rules.heading.meanings import funding_item, is_amount
 from rules.heading.tasks import heads_tasks
 from rules.indicators.column_roles import OTHER
 from rules.indicators.columns import Column
@@ -44,6 +46,8 @@ class Execution(Struct, frozen=True):
 def read_execution(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit: MoneyUnit | None) -> Execution:
     """The execution table among the rows outside the indicators; empty where there is none."""
     for index, row in enumerate(rows):
+        if (beside := _side_by_side(rows[index:], vocabulary, unit)) is not None:
+            return beside
         columns = None if heads_tasks(row, vocabulary) else _columns(row, vocabulary)
         if columns is None:
             continue
@@ -75,6 +79,41 @@ def read_execution(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit
             funding.append(_budget("total", row.filled[0], cells, lone[0], own))
         return Execution(tuple(lines), tuple(funding), frozenset(taken), tuple(own_rows))
     return Execution((), (), frozenset())
+
+
+def _side_by_side(rows: Sequence[Row], vocabulary: Vocabulary, unit: MoneyUnit | None) -> Execution | None:
+    """The table where each amount has a label of its own: 预算数 | 6.84 | 执行数 | 6.84 over 财政资金 | 6.84 | 财政资金 | 6.84."""
+    roles = {
+        label.column: role
+        for label, _ in _labelled_amounts(rows[0])
+        if (role := vocabulary.execution.get(label.text)) in _MONEY_ROLES
+    }
+    if "executed" not in roles.values() or len(set(roles.values())) < 2:
+        return None
+    own = next((u for cell in rows[0].filled if (u := find_money_unit(cell.text))), None) or unit
+    lines: list[ExecutionLine] = []
+    funding: list[FundingLine] = []
+    own_rows: list[Row] = []
+    for place, row in enumerate(rows, rows[0].position):
+        pairs = [(label, amount) for label, amount in _labelled_amounts(row) if label.column in roles]
+        if row.position != place or len(pairs) != len(roles):
+            break
+        label = next(label for label, _ in pairs)
+        cells = {roles[label.column]: amount for label, amount in pairs}
+        item = "total" if row is rows[0] else funding_item(label.text, vocabulary) or "other"
+        lines.append(_line(cast(FundingItem, item), cells, own, vocabulary.values))
+        funding.append(_budget(cast(FundingItem, item), label, cells, row, own))
+        own_rows.append(row)
+    return Execution(tuple(lines), tuple(funding), frozenset(row.position for row in own_rows), tuple(own_rows))
+
+
+def _labelled_amounts(row: Row) -> list[tuple[Cell, Cell]]:
+    """The amounts of a row with the label right before each."""
+    return [
+        (label, amount)
+        for label, amount in pairwise(row.filled)
+        if is_amount(amount.text) and not is_amount(label.text)
+    ]
 
 
 def _is_amounts_only(row: Row, values: ValueGrammar) -> bool:

@@ -7,28 +7,39 @@ flattened row has slid, the first of two equal labels is the left one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations, islice
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations, pairwise
 from typing import Literal, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.model.form import Funding, FundingItem, FundingLine, FundingScope
 from extractor.model.patterns import compiled
-from extractor.model.table import FormRegion
-from rules.grid import Grid, cell_provenance
+from extractor.model.table import Cell, FormRegion
+from rules.grid import Grid, Row, cell_provenance
+from rules.heading.meanings import funding_item, is_amount, may_be_total
 from rules.heading.pairs import Pair
 from rules.labels import Vocabulary, funding_label_of
 from rules.values import find_money_unit, parse_money
 
 _SAID = compiled(
-    r"(?:其中[:：]?)?(?P<label>[\u4e00-\u9fff]*)[:：]?\s*(?P<amount>\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|元)?)"
+    r"(?:其中[:：]?)?(?P<label>[\u4e00-\u9fff]*)[:：]?\s*(?P<amount>\d[\d,，]*(?:\.\d+)?\s*(?:亿元|万元|元|亿|万)?)"
 )
+_NOTE = compiled(r"[(（][^()（）]*[)）]")
 _BETWEEN = compiled(r"[\s,，;；。、()（）]*")
 _IN_ALL = frozenset({"", "共", "共计", "合计", "总计", "总额", "计"})
 _USES = compiled(r"支出(?:构成|结构|安排)")
+_FEWEST_PARTS = 3
+_LONGEST_UNIT_LINE = 40
+_LONGEST_HEAD = 16
+_MONEY_WORD = compiled(r"资金|金额|预算|投资|拨款|经费|投入")
+_UNIT_ALONE = compiled(r"[(（](?:人民币)?(?:元|万元|亿元)[)）]")  # the rest of a label that wraps
 _ZERO = compiled(r"\s*0(?:\.0*)?\s*")  # in any unit
 _NUMBERED = compiled(r"\s*[(（][一二三四五六七八九十\d]{1,2}[)）]")
+_WRAPPED = compiled(r"(?<=\d\.)\s+(?=\d{1,6}(?:\s*[万亿]?元)?$)")  # 226,145,100. | 00
+_UNIT_PIECE = compiled(r"[(（]?\s*[万亿]?\s*元?\s*[)）]")
 MoneyUnit = Literal["元", "万元", "亿元"]
 
 
@@ -50,16 +61,19 @@ def read_funding(grid: Grid, pairs: Sequence[Pair], vocabulary: Vocabulary, decl
         if label is not None and not _lists_uses(grid, pair, vocabulary) and not _is_of_uses(grid, pair):
             entries.append(_Entry(pair, label.item, label.scope))
     if not any(entry.item == "total" for entry in entries):
-        # 项目资金(万元) | 45.00: the block's own label with an amount beside it is the total.
-        lone = (p for p in pairs if p.kind == "block" and p.values and _is_money(p.values[0].text, vocabulary))
-        entries = [*(_Entry(pair, "total", "annual") for pair in islice(lone, 1)), *entries]
+        # 项目资金(万元) | 45.00: the block's own label with an amount beside it is the total; else one that names its unit.
+        blocks = [p for p in pairs if p.kind == "block" and p.values and _is_money(p.values[0].text, vocabulary)]
+        named = [p for p in pairs if p.kind == "unknown" and p.values and may_be_total(p.label.text)]
+        lone = [*blocks, *(p for p in named if is_amount(p.values[0].text))]
+        entries = [*(_Entry(pair, "total", "annual") for pair in lone[:1]), *entries]
+    entries = _with_fiscal(entries)
     unit = _unit_of_labels(pairs) or declared
     if not entries:
         return Funding(unit)
     lines: list[FundingLine] = []
     for entry, scope in zip(entries, _scopes(grid, entries), strict=True):
-        cell = entry.pair.values[0] if entry.pair.values else None
-        raw = cell.text if cell else None
+        cell = _amount_cell(entry.pair.values)
+        raw = _unwrapped(cell.text) if cell else None
         own_unit = find_money_unit(entry.pair.label.text)
         place = cell_provenance(entry.pair.row, cell or entry.pair.label)
         amount = parse_money(raw, own_unit or unit or ("元" if raw and _ZERO.fullmatch(raw) else None))
@@ -79,25 +93,50 @@ def read_funding(grid: Grid, pairs: Sequence[Pair], vocabulary: Vocabulary, decl
     return Funding(unit, tuple(lines))
 
 
+def _amount_cell(cells: Sequence[Cell]) -> Cell | None:
+    """The cell that holds a label's amount: of several in a row the one that is the others' sum, else the first."""
+    amounts = [cell for cell in cells if is_amount(cell.text)]
+    if len(amounts) < _FEWEST_PARTS:
+        return next(iter(amounts or cells), None)
+    figures = [Decimal(parse_money(cell.text, "元") or 0) for cell in amounts]
+    return next((cell for cell, figure in zip(amounts, figures, strict=True) if 2 * figure == sum(figures)), amounts[0])
+
+
+def _with_fiscal(entries: Sequence[_Entry]) -> list[_Entry]:
+    """The entries, the only government's money beside a total and others', under an unlisted label, as the fiscal one."""
+    government = [e for e in entries if e.item not in ("total", "other", "own", "unit_funds", "carryover")]
+    alone = len({entry.pair.label.text for entry in government}) == 1 and len(entries) > len(government)
+    doubtful = alone and all(entry.item == "local" and entry.pair.certainty < 1 for entry in government)
+    return [replace(e, item="fiscal") if doubtful and e.item == "local" else e for e in entries]
+
+
 def _is_money(text: str, vocabulary: Vocabulary) -> bool:
-    return parse_money(text, "元") is not None or bool(_amounts_in(text, vocabulary))
+    return is_amount(text) or bool(_amounts_in(text, vocabulary))
 
 
 def _amounts_in(text: str, vocabulary: Vocabulary) -> list[tuple[str | None, str | None, str]]:
     """What a text says of amounts, 共5,860万元,其中:财政资金4,360万元,其他资金1,500万元: item, label and amount of each.
 
-    The first without a label of its own is of the cell's own label; empty where any other is, or where more is said.
+    The first without a label of its own is of the cell's own label. A note in brackets that names no source of money is
+    left out, and so are parts whose label is none; empty where the first has such a label, or where more is said.
     """
+    text = _NOTE.sub(lambda note: note[0] if _names_source(note[0], vocabulary) else "", text)
     found: list[tuple[str | None, str | None, str]] = []
     if _BETWEEN.fullmatch(_SAID.sub("", text)) is None:
         return []
     for match in _SAID.finditer(text):
         name = match["label"] or ""
-        known = vocabulary.funding_label(name)
-        if known is None and (found or name not in _IN_ALL):
+        item = funding_item(name, vocabulary) if name else None
+        if item is None and not found and name not in _IN_ALL:
             return []
-        found.append((known.item, name, match["amount"]) if known else (None, None, match["amount"]))
+        if item is not None or not found:
+            found.append((item, name if item else None, match["amount"]))
     return found
+
+
+def _names_source(text: str, vocabulary: Vocabulary) -> bool:
+    names = [match["label"] for match in _SAID.finditer(text)]
+    return any(name and funding_item(name, vocabulary) is not None for name in names)
 
 
 def _is_of_uses(grid: Grid, pair: Pair) -> bool:
@@ -118,17 +157,38 @@ def _lists_uses(grid: Grid, pair: Pair, vocabulary: Vocabulary) -> bool:
     return vocabulary.funding_label(cell.text) is None
 
 
-def declared_unit(region: FormRegion, pairs: Sequence[Pair] = ()) -> MoneyUnit | None:
-    """The money unit: in the block's own label, a label beside an amount, or a line such as 单位:万元."""
-    if (labelled := _unit_of_labels(pairs)) is not None:
-        return labelled
+def declared_unit(region: FormRegion, rows: Sequence[Row]) -> MoneyUnit | None:
+    """The money unit that a line or cell declares (单位:万元), else a head or label of amounts (年初安排金额(万元)).
+
+    Args:
+        rows: those outside the indicators, whose names and units are no money's.
+    """
     cells = [cell.text for table in region.tables for cell in table.cells]
-    for text in (*(line.text for line in region.lines), *cells):
-        if "单位" in text and len(text) <= 40 and (unit := find_money_unit(text)):
+    for text in (region.title or "", *(line.text for line in region.lines), *cells):
+        if "单位" in text and len(text) <= _LONGEST_UNIT_LINE and (unit := find_money_unit(text)):
             return unit
-    return next(
-        (unit for text in cells if "资金" in text and len(text) <= 16 and (unit := find_money_unit(text))), None
-    )
+    heads = [text for row in rows for text in row.texts if len(text) <= _LONGEST_HEAD and _MONEY_WORD.search(text)]
+    wrapped = [text for text in _wrapped_labels(region) if len(text) <= _LONGEST_HEAD]
+    alone = (text for row in rows for text in row.texts if _UNIT_ALONE.fullmatch(text))
+    return next((unit for text in (*heads, *wrapped, *alone) if (unit := find_money_unit(text))), None)
+
+
+def _wrapped_labels(region: FormRegion) -> Iterator[str]:
+    """Labels whose unit, or the end of it, stands in the cell below or in the next line: 项目资金 | (万元)."""
+    for table in region.tables:
+        at = {(cell.row, cell.column): cell.text for cell in table.cells}
+        for cell in table.cells:
+            below = at.get((cell.row + cell.rowspan, cell.column), "")
+            if "资金" in cell.text and _UNIT_PIECE.fullmatch(below):
+                yield cell.text + below
+    for one, two in pairwise(region.lines):
+        if _UNIT_PIECE.fullmatch(two.text.strip()):
+            yield one.text + two.text.strip()
+
+
+def _unwrapped(raw: str) -> str:
+    """An amount without the space at which its line was wrapped."""
+    return _WRAPPED.sub("", raw)
 
 
 def _unit_of_labels(pairs: Sequence[Pair]) -> MoneyUnit | None:
@@ -139,6 +199,7 @@ def _unit_of_labels(pairs: Sequence[Pair]) -> MoneyUnit | None:
 
 
 def _scopes(grid: Grid, entries: Sequence[_Entry]) -> list[FundingScope]:
+    entries = [replace(e, scope="project") if _is_left_of_annual(e, entries) else e for e in entries]
     anchors = [entry for entry in entries if entry.item == "total" and entry.scope]
     twins = [pair for pair in combinations(entries, 2) if _are_twins(*pair)]
     scopes: list[FundingScope] = []
@@ -158,6 +219,15 @@ def _scopes(grid: Grid, entries: Sequence[_Entry]) -> list[FundingScope]:
             scope = anchors[0].scope if anchors else "annual"
         scopes.append(cast(FundingScope, scope))
     return scopes
+
+
+def _is_left_of_annual(entry: _Entry, entries: Sequence[_Entry]) -> bool:
+    """Whether a total without a scope stands left of this year's in one row: 资金总额 | 1,080 | 当年资金总额 | 360."""
+    if entry.item != "total" or entry.scope is not None:
+        return False
+    row, column = entry.pair.row, entry.pair.label.column
+    others = [other for other in entries if other.item == "total" and other.pair.row is row and other is not entry]
+    return row.position >= 0 and any(o.scope == "annual" and o.pair.label.column > column for o in others)
 
 
 def _are_twins(left: _Entry, right: _Entry) -> bool:

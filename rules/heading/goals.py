@@ -10,7 +10,8 @@ from extractor.model.form import CellProvenance, Goals
 from extractor.model.table import Cell
 from extractor.model.text import join_lines
 from rules.grid import Grid, Row, cell_provenance
-from rules.heading.pairs import Pair, classify
+from rules.heading.meanings import classify
+from rules.heading.pairs import Pair
 from rules.labels import Vocabulary, plain_label
 
 _COMPLETION = "完成情况"

@@ -58,7 +58,7 @@ def read_tasks(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit: Mo
         elif texts:
             names = [cell for cell in row.filled if cell.text not in vocabulary.tasks]
             if names and plain_label(names[0].text) in _TOTALS:
-                funding = _totals(names[1:], amounts, row, vocabulary, own)
+                funding = _totals(names[1:], amounts, row, vocabulary, own, drawn=grid.has_spans(row))
             elif names:
                 extra[names[0].text] = ";".join(cell.text for cell in names[1:])
         taken.add(row.position)
@@ -79,14 +79,22 @@ def _ends(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
 
 
 def _totals(
-    cells: Sequence[Cell], amounts: Sequence[Cell], row: Row, vocabulary: Vocabulary, unit: MoneyUnit | None
+    cells: Sequence[Cell],
+    amounts: Sequence[Cell],
+    row: Row,
+    vocabulary: Vocabulary,
+    unit: MoneyUnit | None,
+    *,
+    drawn: bool,
 ) -> list[FundingLine]:
     lines = []
-    for head in amounts:
+    in_order = not drawn and len(cells) == len(amounts)  # without spans a total's label may have moved its amounts
+    for number, head in enumerate(amounts):
         label = vocabulary.funding_label(head.text)
         cell = next(
             (c for c in cells if c.column < head.column + head.colspan and head.column < c.column + c.colspan), None
         )
+        cell = cells[number] if in_order else cell
         if label is not None and cell is not None:
             lines.append(
                 FundingLine(

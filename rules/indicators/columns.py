@@ -14,7 +14,7 @@ from extractor.model.patterns import compiled
 from extractor.model.table import Cell
 from rules.grid import Grid, Row
 from rules.indicators.cell_roles import role_score
-from rules.indicators.column_roles import MANY, OTHER, HeadCell, decide
+from rules.indicators.column_roles import MANY, OTHER, HeadCell, decide, is_past
 from rules.labels import LabelMap, Vocabulary
 
 Horizon: TypeAlias = Literal["medium_term", "annual"]
@@ -23,6 +23,9 @@ LEVEL_ROLES = ("level1", "level2")
 _LABEL_LIKE = compiled(r"[^\d,.;!?%,。;!?]{2,12}")
 _MOST_ROWS = 14
 """Rows below a head that are looked at."""
+_FEWEST_HEADS, _FEWEST_ROWS = 3, 2
+"""Heads, and rows below them, of a table that only what it holds shows to be one of indicators."""
+_MEASURED = frozenset({"quantity", "range", "duration", "deadline", "period", "frequency", "grade", "boolean"})
 _KEY_ROLES = frozenset({"level1", "level2", "name", "value"})
 _SAYING_ROLES = frozenset({"name", "value"})
 
@@ -107,17 +110,47 @@ def find_headers(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
         columns = _decided(grid, row, max(position, skip), columns, vocabulary)
         panels = _panels(grid, row, columns, vocabulary)
         headers.append(Header(position, max(position, skip), panels))
-    return headers
+    return headers or _unlisted_header(grid, vocabulary)
+
+
+def _unlisted_header(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
+    """The first row that heads names and values below it, and levels beside them, although no list knows its words."""
+    for row in grid.rows[:-1]:
+        if len(row.filled) < _FEWEST_HEADS or not all(_is_like_head(text, vocabulary) for text in row.texts):
+            continue
+        following = grid.rows[row.position + 1]
+        if any(map(vocabulary.is_header_label, row.texts)) or not any(map(vocabulary.is_level, following.texts)):
+            continue
+        below = _data_rows(grid, row, row.position, vocabulary)
+        columns = _columns_of(grid, row, vocabulary)
+        if len(below) < _FEWEST_ROWS or not any(_holds_levels(grid, below, column, vocabulary) for column in columns):
+            continue
+        panel = Panel(tuple(_decided(grid, row, row.position, columns, vocabulary)))
+        value = panel.role("value") or panel.role("grade1")
+        if panel.role("name") is None or value is None:
+            continue
+        kinds = [vocabulary.values.alone(text).kind for text in _texts_below(grid, below, value)]
+        if kinds and sum(kind in _MEASURED for kind in kinds) * 2 >= len(kinds):
+            return [Header(row.position, row.position, (panel,))]
+    return []
+
+
+def _is_like_head(text: str, vocabulary: Vocabulary) -> bool:
+    return _LABEL_LIKE.fullmatch(text) is not None or text in vocabulary.grades
+
+
+def _holds_levels(grid: Grid, rows: Sequence[Row], column: Column, vocabulary: Vocabulary) -> bool:
+    return any(vocabulary.is_level(text) for text in _texts_below(grid, rows, column))
 
 
 def _columns_of(grid: Grid, row: Row, vocabulary: Vocabulary) -> list[Column]:
-    """The columns of a header row from its first known one on; a column that no rule knows keeps its place.
+    """The columns of a header row; one that no rule knows keeps its place.
 
     Cells that reach down into the row head columns too: 权重 beside 绩效指标 over 一级指标, 二级指标, 三级指标.
     """
     width = grid.tables[row.table].columns
     heads = grid.across(row, 0, width) if grid.has_spans(row) else row.filled
-    columns = [
+    return [
         Column(
             _role_under(_role_above(grid, row, cell, vocabulary), cell, vocabulary),
             cell.column,
@@ -125,10 +158,8 @@ def _columns_of(grid: Grid, row: Row, vocabulary: Vocabulary) -> list[Column]:
             cell.text,
         )
         for cell in heads
-        if cell.text and vocabulary.zones.get(cell.text) != "indicators"
+        if cell.text
     ]
-    first = next(index for index, column in enumerate(columns) if column.role != OTHER)
-    return columns[first:]
 
 
 def _role_of(cell: Cell, vocabulary: Vocabulary) -> str:
@@ -136,14 +167,9 @@ def _role_of(cell: Cell, vocabulary: Vocabulary) -> str:
 
 
 def _role_under(top: str | None, cell: Cell, vocabulary: Vocabulary) -> str:
-    """The role of a header cell below one of the role ``top``: of 半年 | 全年 under 指标值, the second is the value."""
+    """The role of a header cell below one of the role ``top``: 半年 | 全年 under 指标值 are values both."""
     role = _role_of(cell, vocabulary)
-    return "value" if role == OTHER and top == "value" and _is_target(cell.text) else role
-
-
-def _is_target(label: str) -> bool:
-    """Whether a column among several values is the year's target."""
-    return horizon_in(label) == "annual" or any(word in label for word in ("全年", "目标", "预期"))
+    return "value" if role == OTHER and top == "value" and not is_past(cell.text) else role
 
 
 def _role_above(grid: Grid, row: Row, cell: Cell, vocabulary: Vocabulary) -> str | None:
@@ -195,10 +221,11 @@ def _decided(grid: Grid, row: Row, last: int, columns: Sequence[Column], vocabul
     Args:
         last: position of the last header row.
     """
+    below = _data_rows(grid, row, last, vocabulary)
+    columns = _without_side(grid, below, columns, vocabulary)
     roles = [column.role for column in columns]
     if roles.count("name") > 1 and roles.count("value") > 1:
         return list(columns)  # panels side by side
-    below = _data_rows(grid, row, last, vocabulary)
     if grid.has_spans(row):
         columns = _parted(grid, below, columns)
     if len(columns) == len(roles) and _is_settled(roles) and not _contradicted(grid, below, columns, vocabulary):
@@ -227,6 +254,35 @@ def _numbered(columns: Sequence[Column]) -> list[Column]:
         count = seen[column.role] = seen.get(column.role, 0) + 1
         out.append(replace(column, role=f"{column.role}{count}") if count > 1 and column.role in MANY else column)
     return out
+
+
+def _without_side(
+    grid: Grid, rows: Sequence[Row], columns: Sequence[Column], vocabulary: Vocabulary
+) -> list[Column]:
+    """The columns from the first on that is known or holds levels; what stands left of it labels the block.
+
+    绩效指标 labels the block of indicators, unless it heads their names.
+    """
+    named = any(column.role == "name" for column in columns)
+    kept = [
+        column
+        for column in columns
+        if vocabulary.zones.get(column.label) != "indicators" or (not named and _differ(grid, rows, column))
+    ]
+    first = next(
+        index
+        for index, column in enumerate(kept)
+        if column.role != OTHER
+        or _holds_levels(grid, rows, column, vocabulary)
+        or vocabulary.zones.get(column.label) == "indicators"
+    )
+    return kept[first:]
+
+
+def _differ(grid: Grid, rows: Sequence[Row], column: Column) -> bool:
+    """Whether most rows have a text of their own in a column."""
+    texts = list(_texts_below(grid, rows, column))
+    return len(texts) * 2 > len(rows) and len(set(texts)) == len(texts)
 
 
 def _is_settled(roles: Sequence[str]) -> bool:
@@ -281,18 +337,17 @@ def _data_rows(grid: Grid, row: Row, last: int, vocabulary: Vocabulary) -> list[
     for below in grid.rows[last + 1 :]:
         if below.table != row.table or len(rows) == _MOST_ROWS or heads_indicators(below.texts, vocabulary):
             break
+        if below.texts and vocabulary.zones.get(below.texts[0]) == "end":
+            break
         if len(below.texts) > 1:
             rows.append(below)
     return rows
 
 
 def _texts_below(grid: Grid, rows: Sequence[Row], column: Column) -> Iterator[str]:
-    seen: Cell | None = None
+    """What stands in a column in each of some rows; blank cells are left out."""
     for row in rows:
-        for cell in grid.across(row, column.first, column.stop)[:1]:
-            if cell is not seen and cell.text:
-                seen = cell
-                yield cell.text
+        yield from (cell.text for cell in grid.across(row, column.first, column.stop)[:1] if cell.text)
 
 
 def _panels(grid: Grid, row: Row, columns: Sequence[Column], vocabulary: Vocabulary) -> tuple[Panel, ...]:

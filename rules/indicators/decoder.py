@@ -72,6 +72,11 @@ class Scale(Struct, frozen=True):
 
 
 class State(Struct, frozen=True):
+    """A level 2 that rows may belong to, its level 1, and where the form prints it.
+
+    ``extra`` adds to the cost of a label that was lost.
+    """
+
     level2: str
     parent: str
     marks: tuple[Mark, ...]  # () where the form does not print it

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractor.model.patterns import compiled
 from extractor.model.table import Cell
@@ -34,6 +34,11 @@ def read_drawn(
     out: list[IndicatorRow] = []
     taken: set[tuple[int, int, int]] = set()
     for row in rows:
+        if (band := _band(row, carried, vocabulary)) is not None:
+            if band == "level1":
+                carried.pop("level2", None)
+            carried[band] = row.filled[0]
+            continue
         cells, texts = _role_cells(grid, row, columns_in(grid, row, header, panel), vocabulary)
         name, value = cells.get("name"), cells.get("value")
         if tree and name is not None and (level := _tree_level(name, value, carried, vocabulary)):
@@ -75,7 +80,14 @@ def _seen(first: Cell, value: Cell | None, row: Row, taken: set[tuple[int, int, 
     return again
 
 
-def _tree_level(name: Cell, value: Cell | None, carried: dict[str, Cell], vocabulary: Vocabulary) -> str | None:
+def _band(row: Row, carried: Mapping[str, Cell], vocabulary: Vocabulary) -> str | None:
+    """The level whose label is all that stands in a row; ``None`` for any other row."""
+    if len(row.filled) != 1:
+        return None
+    return _tree_level(row.filled[0], None, carried, vocabulary)
+
+
+def _tree_level(name: Cell, value: Cell | None, carried: Mapping[str, Cell], vocabulary: Vocabulary) -> str | None:
     """The level that a label row of a one-column tree opens, ``None`` for an indicator."""
     if value is not None:
         return None

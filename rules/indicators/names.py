@@ -1,12 +1,14 @@
 """What an indicator's name says about its place in the hierarchy: a small model that can be explained.
 
-In the order asked: the reviewed list ``lexicon/names.csv`` (the same name), the patterns of ``lexicon/patterns.csv``
-(endings and words, the first that matches), then nothing: a name nobody knows gives no evidence.
+In the order asked: the reviewed list ``lexicon/names.csv`` (the same name), a user's own patterns, then what the name is like
+(:mod:`rules.indicators.name_likeness`), of which the patterns of ``lexicon/patterns.csv`` (endings and words, the first that
+matches) are a part. A name that is like nothing known gives no evidence.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -18,10 +20,14 @@ from extractor.model.text import label_key
 from rules.files.cache import kept
 from rules.files.patterns import Pattern, compile_pattern
 from rules.files.version import DATA
+from rules.indicators.name_likeness import NameLikeness, load_name_likeness
 
 LEXICON_DIR = DATA / "lexicon"
 # What a known name still leaves to the other places: filers do put the same name elsewhere.
 _REST = 0.04
+_CLEAR_ENOUGH = 0.5
+"""The probability from which a name that matches no pattern is evidence: less is a guess among eleven."""
+_LEAST = 0.01
 _BRACKETS = compiled(r"\([^()]*\)")
 
 
@@ -62,9 +68,23 @@ def name_key(name: str) -> str:
 
 
 class Lexicon:
-    """Known names and patterns, read once."""
+    """Known names and patterns, read once.
 
-    def __init__(self, names: list[dict[str, str]], patterns: list[dict[str, str]], places: int = 11) -> None:
+    Args:
+        patterns: the shipped ones.
+        own: a user's, which are asked before and speak for themselves.
+        likeness: what a name is like that is not listed; without it the patterns alone are asked.
+    """
+
+    def __init__(
+        self,
+        names: list[dict[str, str]],
+        patterns: list[dict[str, str]],
+        *,
+        own: Sequence[dict[str, str]] = (),
+        likeness: NameLikeness | None = None,
+        places: int = 11,
+    ) -> None:
         self._names: dict[str, NameEvidence] = {}
         self._places = places
         counts: dict[str, dict[str, float]] = {}
@@ -74,14 +94,16 @@ class Lexicon:
         for key, by_level in counts.items():
             total = sum(by_level.values())
             self._names[key] = self._evidence(f"name:{key}", {k: (1 - _REST) * v / total for k, v in by_level.items()})
-        self._patterns: list[tuple[Pattern, NameEvidence]] = []
-        for row in patterns:
-            share = dict(_place(item, row["id"]) for item in row["places"].split(";"))
-            evidence = self._evidence(f"pattern:{row['id']}", share)
-            self._patterns.append((compile_pattern(row["pattern"]), evidence))
+        self._own = [self._pattern(row) for row in own]
+        self._patterns = [*self._own, *map(self._pattern, patterns)]
+        self._likeness = likeness
         self._cache: dict[str, NameEvidence] = {}
 
-    def _evidence(self, rule: str, share: dict[str, float]) -> NameEvidence:
+    def _pattern(self, row: dict[str, str]) -> tuple[Pattern, NameEvidence]:
+        share = dict(_place(item, row["id"]) for item in row["places"].split(";"))
+        return compile_pattern(row["pattern"]), self._evidence(f"pattern:{row['id']}", share)
+
+    def _evidence(self, rule: str | None, share: dict[str, float]) -> NameEvidence:
         rest = max(1.0 - sum(share.values()), 0.01) / max(self._places - len(share), 1)
         return NameEvidence(rule, share, rest)
 
@@ -92,10 +114,23 @@ class Lexicon:
         key = name_key(name)
         found = self._cache.get(key)
         if found is None:
-            found = self._names.get(key) or self.by_pattern(key)
+            found = self._names.get(key) or self._by_likeness(key)
             if len(self._cache) < 65536:
                 self._cache[key] = found
         return found
+
+    def _by_likeness(self, key: str) -> NameEvidence:
+        """What a name that is not listed is like; what a user's pattern says of it where one matches."""
+        if self._likeness is None or any(pattern.search(key) for pattern, _ in self._own):
+            return self.by_pattern(key)
+        pattern = self.by_pattern(key)
+        shares = self._likeness.shares(key, pattern.rule and pattern.rule.partition(":")[2])
+        best = max(shares, key=shares.__getitem__)
+        if pattern.rule is None and shares[best] < _CLEAR_ENOUGH:
+            return NOTHING_KNOWN
+        agrees = pattern.best == best
+        rule = pattern.rule if agrees else f"like:{self._likeness.speaking(key, best)}"
+        return self._evidence(rule, {level: round(share, 3) for level, share in shares.items() if share >= _LEAST})
 
     def by_pattern(self, name: str) -> NameEvidence:
         """What the patterns alone say of a name: the first that matches."""
@@ -131,4 +166,6 @@ def load_lexicon(directory: Path = LEXICON_DIR) -> Lexicon:
     def parse() -> tuple[list[dict[str, str]], list[dict[str, str]]]:
         return read_csv(directory / "names.csv"), read_csv(directory / "patterns.csv")
 
-    return Lexicon(*(kept("lexicon", parse) if directory == LEXICON_DIR else parse()))
+    if directory != LEXICON_DIR:
+        return Lexicon(*parse())
+    return Lexicon(*kept("lexicon", parse), likeness=load_name_likeness())

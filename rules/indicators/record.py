@@ -7,10 +7,10 @@ from math import inf
 
 from msgspec.structs import replace
 
+from extractor.model.boxes import around_any
 from extractor.model.form import Grade, Indicator, IndicatorProvenance, Target, Value
 from extractor.model.patterns import compiled
 from extractor.model.table import BBox
-from rules.grid import union
 from rules.indicators.attainment import attainment_of
 from rules.indicators.column_roles import OTHER, TARGET
 from rules.indicators.columns import LEVEL_ROLES, horizon_in
@@ -25,11 +25,14 @@ _WITHOUT_ROLE = (OTHER, "remark")
 _YEAR = compiled(r"20\d{2}")
 
 
-def indicator_of(ordinal: int, row: IndicatorRow, grammar: ValueGrammar, *, evaluated: bool) -> Indicator:
+def indicator_of(
+    ordinal: int, row: IndicatorRow, grammar: ValueGrammar, year: int | None, *, evaluated: bool
+) -> Indicator:
     """Return the record of one row.
 
     Args:
         ordinal: within the form, from 1.
+        year: the form's.
         evaluated: whether the form is a self-evaluation, whose results are compared with their targets.
     """
     texts = row.texts
@@ -37,17 +40,19 @@ def indicator_of(ordinal: int, row: IndicatorRow, grammar: ValueGrammar, *, eval
     values: dict[str, Value] = {
         role: _as_sure_as(grammar.parse(texts[role]), row, role) for role in _VALUE_ROLES if role in texts
     }
+    name = without_counter(texts["name"]) if "name" in texts else None
+    level1, actual = row.levels.level1, values.get("actual")
     numbers = {role: grammar.alone(texts[role]).number for role in _NUMBER_ROLES if role in texts}
     return Indicator(
         ordinal=ordinal,
-        level1=row.levels.level1,
+        level1=level1,
         level2=row.levels.level2,
-        name=without_counter(texts["name"]) if "name" in texts else None,
+        name=name,
         printed=row.levels.printed,
         judgement=dict(row.levels.judgement),
         value=target,
         baseline=values.get("baseline"),
-        actual=values.get("actual"),
+        actual=actual,
         weight=numbers.get("weight"),
         score=numbers.get("score"),
         deviation_reason=texts.get("deviation_reason"),
@@ -55,7 +60,7 @@ def indicator_of(ordinal: int, row: IndicatorRow, grammar: ValueGrammar, *, eval
         explanation=texts.get("explanation"),
         is_core=_yes_no(texts.get("is_core")),
         horizon=row.horizon,
-        attainment=attainment_of(target, values.get("actual")) if evaluated else None,
+        attainment=attainment_of(target, actual, name=name or "", level1=level1, year=year) if evaluated else None,
         targets=tuple(_targets(row, grammar)),
         grades=tuple(_graded(row, grammar)),
         extra=_extra(row),
@@ -129,10 +134,12 @@ def _provenance(row: IndicatorRow) -> IndicatorProvenance:
             for cell in row.cells.values()
             if (box := cell.bbox) is not None and cell.page == first.page and box[3] - box[1] <= reach
         ]
-    shown = {role: cell.bbox for role, cell in row.cells.items() if role not in LEVEL_ROLES}
+    shown = {
+        role: cell.bbox for role, cell in row.cells.items() if role not in LEVEL_ROLES and not role.startswith(OTHER)
+    }
     return IndicatorProvenance(
         page=first.page if first else None,
-        bbox=union(boxes),
+        bbox=around_any(boxes),
         table=row.row.table,
         row=row.row.index,
         line=first.line if first else None,

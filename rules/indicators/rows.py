@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from extractor.model.patterns import compiled
 from extractor.model.table import Cell
@@ -43,12 +44,26 @@ _BLANK_NAME = compiled(
 )
 
 
+_NUMBERING = compiled(r"^\s*(?:[(（]\d{1,2}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|指标\s*\d{1,2}\s*[:：])\s*")
+_FEWEST_NUMBERED = 3
 _DASHES = " -—–－_/／\\"
 
 
 def without_counter(name: str) -> str:
     """An indicator's name without the counter that the blank form prints before it."""
     return _COUNTER.sub("", name) or name
+
+
+def without_numbers(rows: Sequence[IndicatorRow]) -> list[IndicatorRow]:
+    """The rows, the numbers before their names left out where most names have one: they count and name nothing."""
+    names = [row.texts.get("name", "") for row in rows]
+    numbered = [_NUMBERING.match(name) is not None for name in names]
+    if sum(numbered) < _FEWEST_NUMBERED or sum(numbered) * 2 <= len(rows):
+        return list(rows)
+    return [
+        replace(row, texts={**row.texts, "name": _NUMBERING.sub("", name) or name}) if counted else row
+        for row, name, counted in zip(rows, names, numbered, strict=True)
+    ]
 
 
 def is_blank_row(texts: Mapping[str, str]) -> bool:

@@ -1,13 +1,14 @@
 """Indicators as running text: one cell holds all of a level, ``数量指标：1.培训人数≥600人；2.培训班次≥12期。质量指标：…``.
 
-Lists of projects print them so, with a column for every level 1 (or level 2). A cell's text is cut into items, an item
-into a level 2 where it names one, the indicator's name and its value. The cut goes by marks and by what reads as a value;
-nothing is left out but the marks: an item without a value keeps its whole text as its name.
+Lists of projects print them so, with a column for every level 1 (or level 2) or one column for all. A cell's text is cut
+into items, an item into the levels printed before it, the indicator's name and its value. The cut goes by marks and by what
+reads as a value; nothing is left out but the marks: an item without a value keeps its whole text as its name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,7 +17,8 @@ from extractor.model.patterns import compiled
 from extractor.model.table import Cell
 from rules.grid import Grid, Row
 from rules.indicators.levels_across import label_over
-from rules.labels import Vocabulary
+from rules.labels import Vocabulary, plain_label
+from rules.likeness import likely
 from rules.values.folding import fold
 from rules.values.grammar import ValueGrammar
 from rules.values.mentions import Mention
@@ -25,6 +27,8 @@ _NUMBER = compiled(r"(?<![\d.,])(?:[(（](?P<round>\d{1,2})[)）]|(?P<plain>\d{1
 _END = compiled(r"[;；。\n]+")
 _COMMA = compiled(r"(?<!\d)[,，]|[,，](?!\d{3}(?!\d))")  # but 1,850
 _COLON = compiled(r"[:：]")
+_BRACKETED = compiled(r"[【\[〔]([\u4e00-\u9fff]{2,14})[】\]〕]\s*[:：]?")
+_LABELLED = compiled(r"(?<![\u4e00-\u9fff、.．)）])[\u4e00-\u9fff]{2,14}(?=\s?[:：])")
 _ITEM_LABEL = compiled(r"(?:绩效)?(?:指标|目标)\s?(?:\d{1,2}|[一二三四五六七八九十])")
 _TRIM = " \u3000,，、;；。:："
 _LEADING = compiled(r"(?:达到了?|达|为|至|到|是|应|的)+$")
@@ -33,6 +37,11 @@ _TIMES = frozenset({"deadline", "period", "duration"})
 _NOTHING = frozenset({"无", "暂无", "不涉及", "不适用"})
 _HOW = "(?:有效|明显|有所|持续|稳步|逐步|不断|大幅|显著|进一步|基本)"
 _TREND, _ADVERB = compiled(_HOW + r"[\u4e00-\u9fff]{2,4}$"), compiled(_HOW + "$")
+_LABEL_ENDING = "指标"
+_FEWEST_ITEMS = 2
+"""Items under printed levels that make a text a list of indicators; a goal may name one level in a sentence."""
+_LIKE = ("zones", "columns", "fields", "funding", "goals", "goal_block", "execution")
+_INDICATORS = frozenset({("zones", "indicators"), ("columns", "name"), ("columns", "value")})
 _LABELS = ("一级指标", "二级指标", "三级指标", "指标值")
 
 
@@ -43,26 +52,65 @@ class Item(Struct, frozen=True):
         level2: the level-2 label printed before it or before an earlier one of the same cell.
         name: what is measured; the whole item where no value is found in it.
         value: the target as printed.
+        level1: the level-1 label printed before it in the same way.
     """
 
     level2: str | None
     name: str
     value: str | None
+    level1: str | None = None
+
+
+class Listed(Struct, frozen=True):
+    """An item with its place.
+
+    Attributes:
+        source: the cell that it was cut from.
+        label: the cell that names its level 1: a head, or the same one.
+        column: grid column of the text.
+    """
+
+    source: Cell
+    item: Item
+    label: Cell
+    column: int = 0
 
 
 def items_of(text: str, vocabulary: Vocabulary) -> list[Item]:
     """The indicators that a cell's text lists, in order."""
+    return [item for _, item in items_in([text], vocabulary)]
+
+
+def items_in(texts: Iterable[str], vocabulary: Vocabulary) -> list[tuple[int, Item]]:
+    """The indicators that texts list one after the other, each with the text's number, from 0; a level holds till the next."""
     values = vocabulary.values
-    found: list[Item] = []
+    found: list[tuple[int, Item]] = []
+    level1: str | None = None
     level2: str | None = None
-    for piece in _pieces(text):
-        label, rest = _label(piece, vocabulary)
-        level2 = label or level2
-        if label and rest and _value_start(rest, values.mentions(rest), values) == 0:  # 服务对象满意度：≥90%
-            found.append(Item(label, label, rest))
+    for number, piece in ((number, piece) for number, text in enumerate(texts) for piece in _pieces(text, vocabulary)):
+        labels, rest = _labels(piece, vocabulary)
+        for label, level in labels:
+            level1, level2 = (label, None) if level == 1 else (level1, label)
+        if labels and rest and _value_start(rest, values.mentions(rest), values) == 0:  # 服务对象满意度：≥90%
+            found.append((number, Item(level2, labels[-1][0], rest, level1)))
             continue
-        found.extend(Item(level2, *parted(part, values)) for part in _by_commas(rest, values) if part)
-    return [item for item in found if item.value or not _is_blank(item.name, values)]
+        parts = (parted(part, values) for part in _by_commas(rest, values) if part)
+        found.extend((number, Item(level2, name, value, level1)) for name, value in parts)
+    return [one for one in found if one[1].value or not _is_blank(one[1].name, values)]
+
+
+def opens_list(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text begins with a level's label and goes on with indicators, or is the label alone."""
+    piece = next(_pieces(text, vocabulary), "")
+    return bool(_labels(piece, vocabulary)[0])
+
+
+def lists_indicators(text: str, vocabulary: Vocabulary, *, headed: bool) -> bool:
+    """Whether a text lists indicators: with a value where its head says so, else several under levels that it prints."""
+    items = items_of(text, vocabulary)
+    if headed:
+        return any(item.value for item in items)
+    return sum(item.level2 is not None for item in items) >= _FEWEST_ITEMS
 
 
 def _is_blank(text: str, values: ValueGrammar) -> bool:
@@ -72,16 +120,23 @@ def _is_blank(text: str, values: ValueGrammar) -> bool:
     return not any(char.isalnum() for char in folded) or folded in _NOTHING or folded in placeholders
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """The text cut at semicolons, full stops, and numbers that count on from 1."""
+def _pieces(text: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The text cut at semicolons, full stops, before labels of levels, and at numbers that count on from 1."""
+    text = _BRACKETED.sub(lambda match: f";{match[1]}:" if vocabulary.is_level(match[1]) else match[0], text)
     cuts = [(match.start(), match.end()) for match in _END.finditer(text)]
-    due = 1
+    cuts += [
+        (match.start(), match.start())
+        for match in _LABELLED.finditer(text)
+        # A label right behind a colon belongs to the one before it: 产出指标:数量指标:
+        if vocabulary.is_level(match[0]) and not text[: match.start()].rstrip().endswith((":", "："))
+    ]
+    due: dict[str, int] = {}
     for match in _NUMBER.finditer(text):
-        circle = match["circle"]
-        number = ord(circle) - ord("①") + 1 if circle else int(match["round"] or match["plain"])
-        if number in (1, due):
+        kind = match.lastgroup or ""
+        number = ord(match[kind]) - ord("①") + 1 if kind == "circle" else int(match[kind])
+        if number in (1, due.get(kind)):
             cuts.append(match.span())
-            due = number + 1
+            due[kind] = number + 1
     start = 0
     for begin, end in [*sorted(cuts), (len(text), len(text))]:
         if piece := text[start:begin].strip():
@@ -89,24 +144,23 @@ def _pieces(text: str) -> Iterator[str]:
         start = max(start, end)
 
 
-def _label(piece: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
-    """A level-2 label before the first colon, and the rest without it and without 指标1."""
-    colon = _COLON.search(piece)
-    if colon is None:
-        return None, _without_label(piece)
-    head = piece[: colon.start()].strip(_TRIM)
-    if head in vocabulary.level2:
-        return head, _without_label(piece[colon.end() :])
-    if head in vocabulary.level1 or _ITEM_LABEL.fullmatch(head):
-        return None, _without_label(piece[colon.end() :])
-    return None, piece
+def _labels(piece: str, vocabulary: Vocabulary) -> tuple[list[tuple[str, int]], str]:
+    """The levels that a piece names before its indicator, each label with its level, and the rest without 指标1.
 
-
-def _without_label(piece: str) -> str:
-    colon = _COLON.search(piece)
-    if colon is not None and _ITEM_LABEL.fullmatch(piece[: colon.start()].strip(_TRIM)):
-        piece = piece[colon.end() :]
-    return piece.strip(_TRIM)
+    A word of both levels (满意度指标) is of the upper one where no indicator follows it.
+    """
+    heads: list[str] = []
+    rest = piece
+    while rest:
+        head, *after = (part.strip(_TRIM) for part in _COLON.split(rest, maxsplit=1))
+        if vocabulary.is_level(head) and (after or head.endswith(_LABEL_ENDING)):
+            heads.append(head)
+        elif not after or not _ITEM_LABEL.fullmatch(head):
+            break
+        rest = after[0] if after else ""
+    last = heads[-1] if heads and rest.strip(_TRIM) else None
+    lower = [head in vocabulary.level2 and (head is last or head not in vocabulary.level1) for head in heads]
+    return [(head, 2 if low else 1) for head, low in zip(heads, lower, strict=True)], rest.strip(_TRIM)
 
 
 def _by_commas(piece: str, values: ValueGrammar) -> list[str]:
@@ -171,6 +225,35 @@ def prose_columns(grid: Grid, row: Row, vocabulary: Vocabulary) -> tuple[Cell, .
     return tuple(first) if len({vocabulary.level1.get(cell.text) for cell in first}) >= 2 else ()
 
 
+def list_columns(grid: Grid, row: Row, vocabulary: Vocabulary) -> tuple[Cell, ...]:
+    """The cells of a header row that head a column of running text with all levels in it, told by most of its cells."""
+    heads = [cell for cell in grid.across(row, 0, grid.tables[row.table].columns) if cell.text]
+    below = [other for other in grid.rows[row.position + 1 :] if other.table == row.table]
+    return tuple(
+        head for head in heads if not _is_known(head.text, vocabulary) and _lists(grid, head, below, vocabulary)
+    )
+
+
+def _is_known(text: str, vocabulary: Vocabulary) -> bool:
+    return text in vocabulary.fields or text in vocabulary.funding
+
+
+def _lists(grid: Grid, head: Cell, below: Sequence[Row], vocabulary: Vocabulary) -> bool:
+    """Whether most of the cells under a head list indicators."""
+    headed = is_indicators_label(head.text, vocabulary)
+    texts = {cell.text for row in below if (cell := grid.covering(row, head.column)) is not None and cell.text}
+    listed = [text for text in texts - {head.text} if lists_indicators(text, vocabulary, headed=headed)]
+    return 0 < len(texts) <= 2 * len(listed)
+
+
+def is_indicators_label(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a label says that indicators follow: 绩效指标, or one that is like it (绩效指标及指标值)."""
+    if vocabulary.zones.get(text) == "indicators":
+        return True
+    guess = likely(plain_label(text), _LIKE)
+    return guess is not None and (guess.kind, guess.meaning) in _INDICATORS
+
+
 def listed_items(
     grid: Grid, header: Row, columns: Sequence[Cell], rows: Sequence[Row], top: int, vocabulary: Vocabulary
 ) -> tuple[list[Cell], int]:
@@ -178,29 +261,39 @@ def listed_items(
 
     Every cell has the place on the page of the cell that it was cut from.
     """
-    cells = [_cell(columns[0], top, column, label) for column, label in enumerate(_LABELS)]
+    listed = [found for head in columns for found in _items_under(grid, header, head, rows, vocabulary)]
+    return item_rows(listed, columns[0], top), 1 + len(listed)
+
+
+def item_rows(listed: Sequence[Listed], head: Cell, top: int) -> list[Cell]:
+    """The cells of an indicator table from grid row ``top`` on, its header first, then an item a row."""
+    cells = [_cell(head, top, column, label) for column, label in enumerate(_LABELS)]
     at = top + 1
-    for head in columns:
-        over = label_over(grid, header, head, vocabulary)
-        is_level1 = over is None and head.text in vocabulary.level1
-        over = head if is_level1 else over
+    for (level1, label, _), group in groupby(listed, key=lambda one: (one.item.level1, one.label, one.column)):
         begin = at
-        seen: list[Cell] = []
-        for row in rows:
-            cell = grid.covering(row, head.column)
-            if cell is None or not cell.text or cell in seen:
-                continue
-            seen.append(cell)
-            for item in items_of(cell.text, vocabulary):
-                level2 = item.level2 if is_level1 else head.text
-                cells.append(_cell(cell, at, 1, level2 or ""))
-                cells.append(_cell(cell, at, 2, item.name))
-                cells.append(_cell(cell, at, 3, item.value or ""))
-                at += 1
-        if at > begin:
-            label = over.text if over is not None else ""
-            cells.append(replace(_cell(over or head, begin, 0, label), rowspan=at - begin))
-    return cells, at - top
+        for one in group:
+            texts = (one.item.level2, one.item.name, one.item.value)
+            cells += [_cell(one.source, at, column, text or "") for column, text in enumerate(texts, 1)]
+            at += 1
+        cells.append(replace(_cell(label, begin, 0, level1 or ""), rowspan=at - begin))
+    return cells
+
+
+def _items_under(grid: Grid, header: Row, head: Cell, rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[Listed]:
+    """The items of a column's cells, with the levels that its head and the head above it name."""
+    over = label_over(grid, header, head, vocabulary)
+    is_level1 = over is None and head.text in vocabulary.level1
+    above = head if is_level1 else over
+    own = head.text if not is_level1 and vocabulary.is_level(head.text) else None
+    seen: list[Cell] = []
+    for row in rows:
+        cell = grid.covering(row, head.column)
+        if cell is None or not cell.text or cell in seen:
+            continue
+        seen.append(cell)
+        for item in items_of(cell.text, vocabulary):
+            level1 = above.text if above is not None else item.level1
+            yield Listed(cell, replace(item, level1=level1, level2=own or item.level2), above or cell, head.column)
 
 
 def _cell(source: Cell, row: int, column: int, text: str) -> Cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from rules.indicators.columns import Header, Horizon, Panel, find_headers, heads
 from rules.indicators.drawn import read_drawn
 from rules.indicators.flattened import read_flattened
 from rules.indicators.names import Lexicon
-from rules.indicators.rows import IndicatorRow, is_blank_row
+from rules.indicators.rows import IndicatorRow, is_blank_row, without_numbers
 from rules.labels import Vocabulary, plain_label
 
 _COLON = compiled("[:：]")
@@ -124,6 +124,12 @@ def _begins_header_part(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
     )
 
 
+def _is_head(texts: Mapping[str, str], vocabulary: Vocabulary) -> bool:
+    """Whether a row only says once more what its columns hold."""
+    said = [texts[role] for role in ("name", "value") if role in texts]
+    return len(said) == 2 and all(text in vocabulary.columns for text in said)
+
+
 def _repeats(first: Header | None, second: Header) -> bool:
     def shape(header: Header) -> list[list[tuple[str, str]]]:
         return [[(column.role, column.label) for column in panel.columns] for panel in header.panels]
@@ -155,7 +161,9 @@ def read_indicators(grid: Grid, zones: Zones, vocabulary: Vocabulary, lexicon: L
                 rows = read_flattened(grid, segment.rows, segment.header, panel, vocabulary, lexicon)
             horizon = panel.horizon if panel else None
             columns = {column.role: column for column in panel.columns} if panel else {}
-            found.extend((replace(row, columns=columns), horizon) for row in rows if not is_blank_row(row.texts))
+            rows = [row for row in rows if not is_blank_row(row.texts) and not _is_head(row.texts, vocabulary)]
+            kept = without_numbers(rows)
+            found.extend((replace(row, columns=columns), horizon) for row in kept)
     if len({horizon for _, horizon in found}) < 2:
         return [row for row, _ in found]  # one panel needs no mark: its horizon is the form's own
     return [replace(row, horizon=horizon) for row, horizon in found]

@@ -10,6 +10,7 @@ from pathlib import Path
 from rules.files.patterns import GuardedPattern
 from rules.files.problems import BrokenRules, Problem, nearest
 from rules.files.yaml import LONGEST_FILE, RuleText
+from rules.indicators.name_likeness import load_name_likeness
 from rules.indicators.names import LEXICON_DIR, Lexicon, name_key, read_csv
 from rules.labels import base_sections
 
@@ -32,7 +33,9 @@ def over_shipped(directory: Path, problems: list[Problem]) -> Lexicon | None:
     patterns = list(_patterns(directory / "patterns.csv", problems))
     own = {name_key(row["name"]) for row in names}
     shipped = [row for row in read_csv(LEXICON_DIR / "names.csv") if name_key(row["name"]) not in own]
-    return Lexicon([*names, *shipped], [*patterns, *read_csv(LEXICON_DIR / "patterns.csv")])
+    return Lexicon(
+        [*names, *shipped], read_csv(LEXICON_DIR / "patterns.csv"), own=patterns, likeness=load_name_likeness()
+    )
 
 
 def _patterns(path: Path, problems: list[Problem]) -> Iterator[dict[str, str]]:

@@ -7,7 +7,8 @@ the project's columns stand in the header row itself, or in the row above it whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,34 +16,38 @@ from msgspec.structs import replace
 from extractor.layout.regions import slice_rows
 from extractor.model.table import Cell, FormRegion, Table
 from rules.grid import Grid, Row
-from rules.indicators.columns import LEVEL_ROLES, heads_indicators
-from rules.indicators.levels_across import Band, bands_of, stacked_bands
+from rules.indicators.levels_across import stacked_bands
 from rules.indicators.running_text import listed_items, prose_columns
-from rules.labels import Vocabulary
-from rules.values import parse_money
+from rules.labels import Vocabulary, plain_label
+from rules.shapes.list_head import BODIES, ListHead, is_project_name, list_head, names_indicators, repeats_head
+from rules.values import find_money_unit
+from rules.values.money import MoneyUnit
 
-_DEEPEST = 12
-"""Rows of a table among which the header of columns of running text is sought."""
 _BODY_LABEL = "单位名称"  # what a row that names a body and no indicators is read as
+_PROJECT_LABEL = "项目名称"  # the project's column under a head that does not say so (项目)
+_NAME_LABEL = "三级指标"  # and the column of the indicators' names under a head 绩效指标
+_SUMS = frozenset({"合计", "总计", "小计", "共计"})
 
 
-class _Wide(Struct, frozen=True):
-    """A wide table's header.
+class _Project(Struct, frozen=True):
+    """The rows of one project.
 
     Attributes:
-        row: the row that heads the indicators.
-        labels: the labels left of them, left to right; ``name`` is the project's.
-        first: the first column of the indicators.
-        bands: where level 1 stands across instead of down, its bands.
-        prose: where every level has one column of running text, their heads.
+        first: position of the list's first row below its header.
+        head: what heads the first of them.
+        rows: of one table, or of several where the list goes on over pages.
+        body: named above it in a row of its own.
     """
 
-    row: Row
-    labels: tuple[Cell, ...]
-    name: Cell
     first: int
-    bands: tuple[Band, ...] = ()
-    prose: tuple[Cell, ...] = ()
+    head: ListHead
+    rows: list[Row]
+    body: Cell | None
+
+
+def lists_projects(grid: Grid, vocabulary: Vocabulary) -> bool:
+    """Return whether tables list projects, and at least one of them has indicators."""
+    return any(_has_indicators(grid, row, one.head) for one in _projects(grid, vocabulary) for row in one.rows)
 
 
 def split_wide(region: FormRegion, vocabulary: Vocabulary, grid: Grid | None = None) -> list[FormRegion]:
@@ -52,165 +57,158 @@ def split_wide(region: FormRegion, vocabulary: Vocabulary, grid: Grid | None = N
         grid: of the region, where it is at hand.
     """
     grid = grid or Grid(region)
-    header = _wide_header(grid, vocabulary)
-    if header is None:
-        return [region]
-    table = grid.tables[header.row.table]
-    rows = [
-        row
-        for row in grid.rows[header.row.position + 1 :]
-        if row.table == header.row.table and row.texts and not numbers_columns(row.texts)
-    ]
-    groups = _groups(grid, rows, header, vocabulary)
     return [
-        replace(
-            region,
-            tables=(_as_form(grid, table, header, group, body, vocabulary),),
-            ordinal=region.ordinal + number,
-        )
-        for number, (group, body) in enumerate(groups)
+        replace(region, tables=(_as_form(grid, project, vocabulary),), ordinal=region.ordinal + number)
+        for number, project in enumerate(_projects(grid, vocabulary))
     ] or [region]
 
 
+def unit_of_list(region: FormRegion, vocabulary: Vocabulary, grid: Grid) -> MoneyUnit | None:
+    """The money unit that a list's title or header declares for all of its projects."""
+    head = list_head(grid, vocabulary)
+    return find_money_unit(region.title) or (head.unit if head else None)
+
+
 def numbers_columns(texts: Sequence[str]) -> bool:
-    """Whether a row does nothing but number the columns: 1, 2, 3, …"""
+    """Whether a row does nothing but number the columns: 1, 2, 3 and so on."""
     return len(texts) >= 3 and list(texts) == [str(number) for number in range(1, len(texts) + 1)]
 
 
-def _wide_header(grid: Grid, vocabulary: Vocabulary) -> _Wide | None:
-    heads = [row for row in grid.rows if heads_indicators(row.texts, vocabulary)]
-    if not heads:
-        across = [header for row in grid.rows[:_DEEPEST] if (header := _prose_header(grid, row, vocabulary))]
-        return max(across, key=lambda header: len(header.prose), default=None)
-    return next((found for row in heads if (found := _columns_header(grid, row, vocabulary))), None)
+def _projects(grid: Grid, vocabulary: Vocabulary) -> list[_Project]:
+    """The projects of all tables that one header heads, or one of the same list does again."""
+    found: list[_Project] = []
+    head: ListHead | None = None
+    for number, table in enumerate(grid.tables):
+        own = list_head(grid, vocabulary, table=number)
+        if own is None and (head is None or grid.tables[head.row.table].columns != table.columns):
+            continue
+        head = own or head
+        assert head is not None
+        rows = [row for row in grid.rows if row.table == number and row.texts and not numbers_columns(row.texts)]
+        _gather(grid, rows, head, found, vocabulary)
+    return found
 
 
-def _columns_header(grid: Grid, row: Row, vocabulary: Vocabulary) -> _Wide | None:
-    if not any(
-        vocabulary.fields.get(text) == "name"
-        for other in grid.rows[max(row.position - 2, 0) : row.position + 1]
-        for text in other.texts
-    ):
-        return None  # most tables: no list of projects
-    bands = bands_of(grid, row, vocabulary)
-    levels = [cell.column for cell in row.filled if vocabulary.columns.get(cell.text) in LEVEL_ROLES]
-    first = bands[0].first if bands else min(levels, default=0)
-    labels = _labels(grid, row, first, vocabulary)
-    name = next((cell for cell in labels if vocabulary.fields.get(cell.text) == "name"), None)
-    return _Wide(row, labels, name, first, bands) if name is not None else None
-
-
-def _prose_header(grid: Grid, row: Row, vocabulary: Vocabulary) -> _Wide | None:
-    prose = prose_columns(grid, row, vocabulary)
-    if not prose:
-        return None
-    labels = _labels(grid, row, prose[0].column, vocabulary)
-    labels += tuple(cell for cell in row.filled if cell.column > prose[-1].column and cell.text in vocabulary.fields)
-    name = next((cell for cell in labels if vocabulary.fields.get(cell.text) == "name"), None)
-    return _Wide(row, labels, name, prose[0].column, prose=prose) if name is not None else None
-
-
-def _labels(grid: Grid, row: Row, first: int, vocabulary: Vocabulary) -> tuple[Cell, ...]:
-    """The labels over the columns before ``first``, the lowest of each column."""
-    above = [row]
-    for other in reversed(grid.rows[max(row.position - 2, 0) : row.position]):
-        if other.table != row.table or not _heads_block(grid, other, first, vocabulary):
-            break
-        above.append(other)
-    labels: list[Cell] = []
-    for column in range(first):
-        covering = (grid.covering(other, column) for other in above)
-        cell = next((cell for cell in covering if cell is not None and cell.text), None)
-        if cell is not None and cell not in labels and cell.column == column:
-            labels.append(cell)
-    return tuple(labels)
-
-
-def _heads_block(grid: Grid, row: Row, first: int, vocabulary: Vocabulary) -> bool:
-    """Whether a row's cells over the indicators say no more than that they are (绩效指标), or what level 1."""
-    width = grid.tables[row.table].columns
-    texts = [cell.text for cell in grid.across(row, first, width) if cell.text]
-    return bool(texts) and all(
-        vocabulary.zones.get(text) == "indicators" or text in vocabulary.goal_block or text in vocabulary.level1
-        for text in texts
-    )
-
-
-def _groups(
-    grid: Grid, rows: Sequence[Row], header: _Wide, vocabulary: Vocabulary
-) -> list[tuple[list[Row], Cell | None]]:
-    """Runs of rows that speak of one project, each with the body named above it in a row of its own.
+def _gather(grid: Grid, rows: Sequence[Row], head: ListHead, found: list[_Project], vocabulary: Vocabulary) -> None:
+    """Add runs of rows that speak of one project, each with the body named above it in a row of its own.
 
     A project's name covers its rows, stands blank below it, or is repeated.
     """
-    groups: list[tuple[list[Row], Cell | None]] = []
-    last: str | None = None
-    body: Cell | None = None
+    last = _name_of(grid, found[-1]) if found else None
+    body = found[-1].body if found else None
     for row in rows:
-        if heads_indicators(row.texts, vocabulary) or (header.prose and prose_columns(grid, row, vocabulary)):
+        if repeats_head(grid, row, head, vocabulary) or (head.prose and prose_columns(grid, row, vocabulary)):
             continue
-        cell = grid.covering(row, header.name.column)
+        if plain_label(row.texts[0]) in _SUMS:
+            last = None
+            continue
+        cell = grid.covering(row, head.name.column)
         text = cell.text if cell is not None else ""
-        width = grid.tables[row.table].columns
-        if cell is not None and text and not any(c.text for c in grid.across(row, header.first, width)):
-            # A name of a body; figures in its place are a sum.
-            body, last = (body if parse_money(text, "元") is not None else cell), None
+        if cell is not None and text and not _has_indicators(grid, row, head):
+            if text != last and cell.rowspan == 1 and _names_body(grid, row, head, vocabulary):
+                body, last = cell, None
+                continue
+        elif not text and not _has_indicators(grid, row, head):
             continue
         if text and text != last:
-            groups.append(([], body))
+            found.append(_Project(found[0].first if found else head.row.position + 1, head, [], body))
             last = text
-        if groups:
-            groups[-1][0].append(row)
-    return groups
+        if found:
+            found[-1].rows.append(row)
 
 
-def _as_form(
-    grid: Grid, table: Table, header: _Wide, group: Sequence[Row], body: Cell | None, vocabulary: Vocabulary
-) -> Table:
-    cells: list[Cell] = []
-    top = 0
-    if body is not None:
-        cells += [_placed(replace(body, text=_BODY_LABEL, lines=(_BODY_LABEL,)), 0, 0), _placed(body, 0, 1)]
-        top = 1
-    for number, label in enumerate(header.labels, top):
-        cells.append(_placed(label, number, 0))
-        # What stands left of the project (its body) carries down from earlier projects; the rest is the project's own.
-        value = _value(grid, group[0], label, upwards=label.column < header.name.column)
-        if value is not None:
-            cells.append(_placed(value, number, 1))
-    top += len(header.labels)
-    if header.bands:
-        own, count = stacked_bands(grid, header.row, header.bands, group, top)
-        cells += own
-    elif header.prose:
-        own, count = listed_items(grid, header.row, header.prose, group, top, vocabulary)
-        cells += own
+def _name_of(grid: Grid, project: _Project) -> str | None:
+    cell = grid.covering(project.rows[0], project.head.name.column)
+    return cell.text if cell is not None else None
+
+
+def _has_indicators(grid: Grid, row: Row, head: ListHead) -> bool:
+    columns = [cell.column for cell in head.prose] or range(head.first, grid.tables[row.table].columns)
+    cells = (grid.covering(row, column) for column in columns if column not in head.right)
+    return any(cell is not None and cell.text and cell.column >= head.first for cell in cells)
+
+
+def _names_body(grid: Grid, row: Row, head: ListHead, vocabulary: Vocabulary) -> bool:
+    """Whether a row without indicators names a body, or a part of the list: it has no goal, and no body of its own column."""
+    if len(row.filled) == 1:
+        return True
+    columns = [label for label in head.labels if label is not head.name]
+    if any(vocabulary.fields.get(label.text) in BODIES for label in columns):
+        return False
+    goals = (label for label in columns if label.text in vocabulary.goals or label.text in vocabulary.goal_block)
+    return not any(cell is not None and cell.text for cell in (grid.covering(row, goal.column) for goal in goals))
+
+
+def _as_form(grid: Grid, project: _Project, vocabulary: Vocabulary) -> Table:
+    head, group = project.head, project.rows
+    table = grid.tables[group[0].table]
+    heading = list(_heading(grid, project, vocabulary))
+    cells = [_placed(cell, row, column) for row, texts in enumerate(heading) for column, cell in enumerate(texts)]
+    top = len(heading)
+    if head.bands:
+        own, count = stacked_bands(grid, head.row, head.bands, group, top)
+    elif head.prose:
+        own, count = listed_items(grid, head.row, head.prose, group, top, vocabulary)
     else:
-        cells += [replace(cell, row=top, rowspan=1) for cell in header.row.cells if cell.column >= header.first]
-        part = slice_rows(table, group[0].index, group[-1].index + 1)
-        cells += [replace(cell, row=cell.row + top + 1) for cell in part.cells if cell.column >= header.first]
-        count = 1 + part.rows
+        own = list(_indicator_rows(grid, head, group, top, vocabulary))
+        count = 1 + sum(rows.stop - rows.start for _, rows in _parts(group))
+    cells += own
     return replace(
         table,
         cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
         rows=top + count,
-        columns=max(table.columns, 2),
+        columns=max(table.columns, *map(len, heading)),
         page=min(cell.page for cell in cells),
         row_edges=(),
-        column_edges=() if header.bands or header.prose else table.column_edges,
+        column_edges=() if head.bands or head.prose else table.column_edges,
     )
+
+
+def _heading(grid: Grid, project: _Project, vocabulary: Vocabulary) -> Iterator[Sequence[Cell]]:
+    """The rows over a project's indicators: its body, its columns as labels with their values, what speaks of all projects."""
+    head, row = project.head, project.rows[0]
+    if project.body is not None:
+        yield replace(project.body, text=_BODY_LABEL, lines=(_BODY_LABEL,)), project.body
+    for label in head.labels:
+        # What stands left of the project (its body) carries down from earlier projects; the rest is the project's own.
+        first = project.first if label.column < head.name.column else row.position
+        value = _value(grid, grid.rows[first : row.position + 1], label)
+        if label is head.name and not is_project_name(label.text, vocabulary):
+            label = replace(label, text=_PROJECT_LABEL)
+        yield (label,) if value is None else (label, value)
+    yield from (over.filled for over in head.above)
+
+
+def _indicator_rows(
+    grid: Grid, head: ListHead, group: Sequence[Row], top: int, vocabulary: Vocabulary
+) -> Iterator[Cell]:
+    """The indicators' columns of a project's rows, below their header, from grid row ``top`` on."""
+    cells = [
+        replace(
+            cell, row=top, rowspan=1, text=_NAME_LABEL if names_indicators(cell, head.row, vocabulary) else cell.text
+        )
+        for cell in head.row.cells
+    ]
+    at = top + 1
+    for number, rows in _parts(group):
+        part = slice_rows(grid.tables[number], rows.start, rows.stop)
+        cells += [replace(cell, row=cell.row + at) for cell in part.cells]
+        at += part.rows
+    yield from (cell for cell in cells if cell.column >= head.first and cell.column not in head.right)
+
+
+def _parts(group: Sequence[Row]) -> Iterator[tuple[int, range]]:
+    """The tables that a project's rows stand in, with the rows from its first to its last in each."""
+    for number, rows in groupby(group, key=lambda row: row.table):
+        indexes = [row.index for row in rows]
+        yield number, range(indexes[0], indexes[-1] + 1)
 
 
 def _placed(cell: Cell, row: int, column: int) -> Cell:
     return replace(cell, row=row, column=column, rowspan=1, colspan=1)
 
 
-def _value(grid: Grid, row: Row, label: Cell, *, upwards: bool) -> Cell | None:
-    rows: Iterable[Row] = reversed(grid.rows[: row.position + 1]) if upwards else [row]
-    for other in rows:
-        if other.table != row.table:
-            return None
-        cell = grid.covering(other, label.column)
-        if cell is not None and cell.text:
-            return None if cell.text == label.text else cell
-    return None
+def _value(grid: Grid, rows: Sequence[Row], label: Cell) -> Cell | None:
+    """The last text of some rows in the column of a label, other than the label itself."""
+    cells = (grid.covering(row, label.column) for row in reversed(rows))
+    return next((cell for cell in cells if cell is not None and cell.text not in ("", label.text)), None)

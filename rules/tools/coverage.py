@@ -11,11 +11,11 @@ from typing import Any
 from msgspec import Struct, field
 
 from extractor.model.text import label_key
+from extractor.model.text_table import text_table
 from rules.families.profile import Match
 from rules.labels import MAPS, plain_label
 from rules.read_regions import RegionTrace
 from rules.ruleset.load import RuleSet
-from rules.tools.text import table
 from rules.tools.uses import label_uses, value_uses
 from rules.values import RULES
 
@@ -118,17 +118,20 @@ class Coverage(Struct):
         out = f"{self.files} files, {self.forms} forms, rules version {self.rules.version}\n"
         unknown = [(place, text, n, self.examples[place, text]) for (place, text), n in self.unknown.most_common()]
         out += "\nlabels that no rule knows (the work list for the next profile):\n"
-        out += table(("place", "text", "count", "for example in"), unknown[:limit], indent="  ") or "  none\n"
+        out += (
+            text_table(("place", "text", "count", "for example in"), unknown[:limit], limit=60, indent="  ")
+            or "  none\n"
+        )
         out += _more(len(unknown), limit)
         out += "\nforms that no profile fits:\n"
-        out += table(("title", "file", "nearest"), self.unmatched[:limit], indent="  ") or "  none\n"
+        out += text_table(("title", "file", "nearest"), self.unmatched[:limit], limit=60, indent="  ") or "  none\n"
         out += _more(len(self.unmatched), limit)
         everything = self.all_rules()
         for kind in KINDS:
             of_kind = [rule for one, rule in everything if one == kind]
             used = [(rule, n) for (one, rule), n in self.hits.most_common() if one == kind]
             out += f"\n{kind}: {len(used)} of {len(of_kind)} used\n"
-            out += table(("rule", "hits"), used[:limit], indent="  ") + _more(len(used), limit)
+            out += text_table(("rule", "hits"), used[:limit], limit=60, indent="  ") + _more(len(used), limit)
             never = [rule for rule in of_kind if not self.hits[kind, rule]]
             if never and kind in ("profile", "title", "level", "value"):
                 out += f"  never: {', '.join(never)}\n"

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from extractor.model.text import label_key
+from extractor.model.text_table import text_table
 from rules.families.profile import Choice, Match, region_labels
 from rules.families.requirements import TITLE_SCORE
 from rules.labels import build_vocabulary, plain_label
 from rules.read_form import FormTrace
 from rules.read_regions import RegionTrace
-from rules.tools.text import table
 from rules.tools.uses import LabelUse, label_uses, value_uses
 
 
@@ -115,7 +115,7 @@ def _render(part: Mapping[str, Any]) -> str:
         title = chosen["title"]
         out += f"  title {title['weight']:g} by {title['pattern']}\n" if title else "  title: not by it\n"
         out += f"  found: {_weights(chosen['found'])}\n  not found: {_weights(chosen['not_found'])}\n"
-    out += "\nprofiles:\n" + table(
+    out += "\nprofiles:\n" + text_table(
         ("profile", "score", "title", "labels", "verdict"),
         [
             (one["id"], f"{one['score']:.2f}", "yes" if one["title"] else "no", len(one["found"]), one["verdict"])
@@ -125,7 +125,7 @@ def _render(part: Mapping[str, Any]) -> str:
         limit=90,
     )
     for number, form in enumerate(part["forms"], 1):
-        out += f"\nform {number}, labels:\n" + table(
+        out += f"\nform {number}, labels:\n" + text_table(
             ("text", "place", "meaning", "recognised by", "from", "value"),
             [
                 (one["text"], one["place"], one["meaning"] or "unknown", one["by"], one["from"], one["value"])
@@ -134,7 +134,7 @@ def _render(part: Mapping[str, Any]) -> str:
             indent="  ",
             limit=36,
         )
-        out += f"\nform {number}, indicators:\n" + table(
+        out += f"\nform {number}, indicators:\n" + text_table(
             ("name", "level 1", "level 2", "decided by", "sure", "values"),
             map(_row, form["indicators"]),
             indent="  ",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from extractor.model.text_table import text_table
 from rules.families.profile import Profile
 from rules.ruleset.load import RuleSet
-from rules.tools.text import table
 
 
 def list_profiles(rules: RuleSet) -> list[dict[str, Any]]:
@@ -32,7 +32,10 @@ def render_list(rules: RuleSet) -> str:
     rows = [
         (p.id, p.kind, _years(p), len(p.examples), "user" if p.users else "shipped", p.name) for p in rules.profiles
     ]
-    return table(("id", "kind", "years", "examples", "rules", "name"), rows) + f"rules version {rules.version}\n"
+    return (
+        text_table(("id", "kind", "years", "examples", "rules", "name"), rows, limit=60)
+        + f"rules version {rules.version}\n"
+    )
 
 
 def _years(profile: Profile) -> str:

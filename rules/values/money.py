@@ -65,7 +65,7 @@ def parse_money(raw: str | None, unit: MoneyUnit | None) -> str | None:
 
 
 def find_money_unit(text: str | None) -> MoneyUnit | None:
-    """The unit that a label declares: 项目资金(元), 项目资金（万元）, 金额单位：万元, 单位:人民币元 …
+    """The unit that a label declares: 项目资金(元), 项目资金（万元）, 金额单位：万元, 单位:人民币元.
 
     ``None`` when it declares none, or two different ones.
     """

@@ -10,59 +10,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from samples.make.flattened import flatten, one_cell_a_line, printed
-    from samples.make.random_forms import random_damage, random_form
-    from samples.make.spec import DocumentSpec, FormSpec, load
-    from samples.make.truth import expected_document, expected_form, flattened_differences
-    from samples.make.writers.canvas import write_reportlab_pdf
-    from samples.make.writers.html import write_html_pdf, write_weasyprint_pdf
-    from samples.make.writers.sheet import write_calc_pdf, write_xlsx
-    from samples.make.writers.word import write_docx, write_writer_pdf
+from typing import Any
 
 _HOME = {
-    "flatten": "flattened",
-    "one_cell_a_line": "flattened",
-    "printed": "flattened",
-    "random_form": "random_forms",
-    "random_damage": "random_forms",
-    "DocumentSpec": "spec",
-    "FormSpec": "spec",
-    "load": "spec",
-    "expected_document": "truth",
-    "expected_form": "truth",
-    "flattened_differences": "truth",
-    "write_html_pdf": "writers.html",
-    "write_weasyprint_pdf": "writers.html",
-    "write_reportlab_pdf": "writers.canvas",
-    "write_calc_pdf": "writers.sheet",
-    "write_xlsx": "writers.sheet",
-    "write_writer_pdf": "writers.word",
-    "write_docx": "writers.word",
+    name: module
+    for module, names in {
+        "flattened": ("flatten", "one_cell_a_line", "printed"),
+        "random_forms": ("random_damage", "random_form"),
+        "spec": ("DocumentSpec", "FormSpec", "load"),
+        "truth": ("expected_document", "expected_form", "flattened_differences"),
+        "writers.canvas": ("write_reportlab_pdf",),
+        "writers.html": ("write_html_pdf", "write_weasyprint_pdf"),
+        "writers.sheet": ("write_calc_pdf", "write_xlsx"),
+        "writers.word": ("write_docx", "write_writer_pdf"),
+    }.items()
+    for name in names
 }
-
-__all__ = [
-    "DocumentSpec",
-    "FormSpec",
-    "expected_document",
-    "expected_form",
-    "flatten",
-    "flattened_differences",
-    "load",
-    "one_cell_a_line",
-    "printed",
-    "random_damage",
-    "random_form",
-    "write_calc_pdf",
-    "write_docx",
-    "write_html_pdf",
-    "write_reportlab_pdf",
-    "write_weasyprint_pdf",
-    "write_writer_pdf",
-    "write_xlsx",
-]
 
 
 def __getattr__(name: str) -> Any:

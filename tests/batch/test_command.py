@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.batch.conftest import FORM, documents
+from tests.batch.conftest import FORM, TIGHT, documents, heavy_text
 
 ROOT = Path(__file__).parents[2]
 
@@ -70,13 +70,12 @@ def test_include_and_exclude(jixiao, submit, tmp_path):
     assert jixiao("extract", tmp_path / "in" / "*.txt", "-o", tmp_path / "out", "--exclude", "*").code == 4
 
 
-@pytest.mark.parametrize(("limit", "code"), [(("--max-pages", "1"), 17), (("--timeout", "3"), 15)])
+@pytest.mark.parametrize(("limit", "code"), [(("--max-pages", "1"), 17), (("--timeout", str(TIGHT)), 15)])
 def test_a_limit_ends_a_single_document_with_its_code(jixiao, tmp_path, limit, code):
     from benchmarks.batch.documents import raw_pdf
-    from tests.batch.conftest import heavy_text
 
     path = tmp_path / "a.pdf"
-    path.write_bytes(raw_pdf(b"", pages=2) if code == 17 else heavy_text(300_000).encode())
+    path.write_bytes(raw_pdf(b"", pages=2) if code == 17 else heavy_text().encode())
     ended = jixiao("extract", path, "-o", "-", "-q", *limit)
     assert ended.code == code
     assert json.loads(ended.out)["status"] == "failed"

@@ -10,6 +10,7 @@ from benchmarks.batch.documents import good_pdf
 from benchmarks.batch.fuzz import _mutate_stream, fuzz_chunk
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [101, 202])
 def test_mutated_documents_break_nothing(tmp_path, seed):
     done = list(fuzz_chunk(seed, 150, tmp_path))

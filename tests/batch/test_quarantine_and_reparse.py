@@ -10,7 +10,7 @@ import pytest
 from extractor.batch import Limits, quarantined, release_quarantined, reparse, retry_quarantined, run_batch
 from extractor.batch.compare import Change, compare
 from extractor.errors import InputMissingError, UsageError
-from tests.batch.conftest import FORM, documents, heavy_text, rows
+from tests.batch.conftest import FORM, TIGHT, documents, heavy_text, rows
 
 
 def _rules(tmp_path: Path) -> Path:
@@ -32,15 +32,16 @@ def labelled(tmp_path):
     return folder
 
 
+@pytest.mark.slow
 def test_quarantine_lists_retries_and_releases(submit, encrypted, damaged, tmp_path):
     folder, out = submit(1), tmp_path / "out"
     missing = tmp_path / "later.txt"
-    (folder / "slow.txt").write_text(heavy_text(400_000), encoding="utf-8")
-    run_batch([folder, encrypted, damaged, missing], out, limits=Limits(seconds=3))
+    (folder / "slow.txt").write_text(heavy_text(), encoding="utf-8")
+    run_batch([folder, encrypted, damaged, missing], out, limits=Limits(seconds=TIGHT))
     assert sorted((Path(one.name).name, one.reason) for one in quarantined(out)) == [
         ("damaged.pdf", "DAMAGED"), ("encrypted.pdf", "ENCRYPTED"), ("later.txt", "INPUT_MISSING"), ("slow.txt", "TIME_LIMIT"),
     ]  # fmt: skip
-    assert [one.limits["seconds"] for one in quarantined(out, reason="TIME_LIMIT")] == [3]
+    assert [one.limits["seconds"] for one in quarantined(out, reason="TIME_LIMIT")] == [TIGHT]
     missing.write_text(FORM, encoding="utf-8")
     summary = retry_quarantined(out, password="geheim", limits=Limits(seconds=100))
     assert (summary.found, summary.ok, summary.quarantined) == (4, 1, 1)
@@ -101,12 +102,13 @@ def test_a_refused_change_is_not_made(labelled, tmp_path):
     assert (seen, documents(out)) == ([2], before)
 
 
+@pytest.mark.slow
 def test_what_can_not_be_read_any_more_stays_as_it_was(labelled, tmp_path):
     out = tmp_path / "out"
-    (labelled / "3.txt").write_text(heavy_text(400_000), encoding="utf-8")
+    (labelled / "3.txt").write_text(heavy_text(), encoding="utf-8")
     run_batch(labelled, out)
     before = {name: record for name, record in documents(out).items() if name.startswith("3-")}
-    told = reparse(out, rules_dir=_rules(tmp_path), limits=Limits(seconds=3))
+    told = reparse(out, rules_dir=_rules(tmp_path), limits=Limits(seconds=TIGHT))
     assert (told.kept, told.changed, told.failed) == (3, 2, 1)
     assert [(Path(one.source).name, one.error.code) for one in told.failures] == [("3.txt", "TIME_LIMIT")]
     assert {name: record for name, record in documents(out).items() if name.startswith("3-")} == before

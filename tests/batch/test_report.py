@@ -12,7 +12,8 @@ import pytest
 from extractor.batch import run_batch
 from extractor.batch.finish import part_size
 from extractor.model.schema import validate_json
-from extractor.views.run.charts import short, stacked
+from extractor.model.text_table import cut
+from extractor.views.run.charts import stacked
 from extractor.views.run.statistics import Statistics
 from tests.batch.conftest import FORM, documents
 
@@ -75,8 +76,8 @@ def test_statistics_are_the_same_in_parts(submit, tmp_path):
 
 
 def test_charts_keep_their_bounds():
-    assert short("上海市社会保障卡服务中心", 10) == "上海市社会…"
-    assert short("abc", 10) == "abc"
+    assert cut("上海市社会保障卡服务中心", 10) == "上海市社…"
+    assert cut("abc", 10) == "abc"
     bar = stacked([("a", 1, "x"), ("b", 0, "y"), ("c", 3, "z")])
     assert re.findall(r'width="([\d.]+)" height="18"', bar) == ["240.00", "720.00"]
     assert stacked([("a", 0, "x")]) == ""

@@ -25,6 +25,7 @@ from benchmarks.speed.scaling import growth
 from benchmarks.speed.section import Section, table, write_section
 from extractor.model.table import Source, Table
 from extractor.pipeline import extract_document, tables_of
+from tests.machine import needs_pango
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -57,7 +58,7 @@ def test_every_page_of_a_long_document_has_a_content_stream_of_its_own(tmp_path:
     assert (paper.sample_pages, _pages(paper.sample), _forms(paper.data)) == (10, 10, 30)
 
 
-@pytest.mark.parametrize("producer", ["reportlab, strokes", "WeasyPrint"])
+@pytest.mark.parametrize("producer", ["reportlab, strokes", pytest.param("WeasyPrint", marks=needs_pango)])
 def test_sparse_documents_have_a_form_on_every_tenth_page(producer: str) -> None:
     paper = sparse(producer, 20)
     assert (_pages(paper.data), _forms(paper.data)) == (20, 2)
@@ -123,6 +124,7 @@ def test_growth_tells_linear_from_quadratic(power: int, base: float) -> None:
     assert growth(costs, "tables") == pytest.approx(power)
 
 
+@pytest.mark.slow
 def test_every_reader_has_its_column_and_its_bar() -> None:
     timed = [readers_part.measure(dense("LibreOffice Calc", pages), 1, full=False) for pages in (10, 100)]
     lines = readers_part.markdown(timed).splitlines()
@@ -207,6 +209,7 @@ def test_stages_on_one_side_only_are_told() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_guard_as_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     baseline = tmp_path / "baseline.json"
     command = ["guard", "--method", "bytecodes", "--baseline", str(baseline)]

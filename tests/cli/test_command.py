@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 import click
 import pytest
 
 from extractor.cli.app import app
-from extractor.cli.command import Argument, Entry, Group, Option
+from extractor.cli.command import Argument, Entry, LazyGroup, Option
 
-
-class Colour(StrEnum):
-    RED = "red"
-    BLUE = "blue"
+Colour: TypeAlias = Literal["red", "blue"]
 
 
 called: list[tuple[object, ...]] = []
@@ -24,17 +20,18 @@ called: list[tuple[object, ...]] = []
 
 def paint(
     files: Annotated[list[str], Argument(metavar="FILE", help="What to paint.")],
-    colour: Annotated[Colour, Option("--colour", "-c", help="Which.")] = Colour.RED,
-    also: Annotated[list[Colour], Option("--also", help="More.")] = [Colour.BLUE],  # noqa: B006
+    colour: Annotated[Colour, Option("--colour", "-c", help="Which.")] = "red",
+    also: Annotated[list[Colour], Option("--also", help="More.")] = ["blue"],  # noqa: B006
     coats: Annotated[int | None, Option("--coats", metavar="N", min=1, help="How often.")] = None,
     hours: Annotated[float | None, Option("--hours", min=0.5, help="How long.")] = None,
     dry: Annotated[bool, Option("--dry/--wet", help="At the end.")] = True,
+    shade: Annotated[str, Option("--shade", choices={"light": 1, "dark": 2}, help="Of it.")] = "light",
 ) -> None:
     """Paint some files.
 
     More of it.
     """
-    called.append((files, colour, also, coats, hours, dry))
+    called.append((files, colour, also, coats, hours, dry, shade))
 
 
 def told(
@@ -45,7 +42,7 @@ def told(
     called.append((what, name))
 
 
-GROUP = Group(
+GROUP = LazyGroup(
     "tool",
     "A tool.",
     {"paint": Entry(f"{__name__}:paint", "Paint some files."), "told": Entry(f"{__name__}:told", "Tell.")},
@@ -67,7 +64,7 @@ def tool(capsys):
 
 
 def test_defaults_and_values_have_their_types(tool):
-    assert tool("paint", "a") == (0, [(["a"], Colour.RED, [Colour.BLUE], None, None, True)], "")
+    assert tool("paint", "a") == (0, [(["a"], "red", ["blue"], None, None, True, "light")], "")
     given = (
         "paint",
         "a",
@@ -83,18 +80,21 @@ def test_defaults_and_values_have_their_types(tool):
         "--hours",
         "1.5",
         "--wet",
+        "--shade",
+        "dark",
     )
-    code, ((files, colour, also, coats, hours, dry),), _ = tool(*given)
-    assert (code, files, also, coats, hours, dry) == (0, ["a", "b"], [Colour.RED, Colour.BLUE], 2, 1.5, False)
-    assert colour is Colour.BLUE
-    assert tool("told", "red", "--name", "x")[:2] == (0, [(Colour.RED, "x")])
+    code, ((files, colour, also, coats, hours, dry, shade),), _ = tool(*given)
+    assert (code, files, also, coats, hours, dry, shade) == (0, ["a", "b"], ["red", "blue"], 2, 1.5, False, "dark")
+    assert colour == "blue"
+    assert tool("told", "red", "--name", "x")[:2] == (0, [("red", "x")])
 
 
 @pytest.mark.parametrize(
     ("args", "message"),
     [
         (["paint"], "Missing argument 'FILE...'."),
-        (["told"], "Missing argument '{red|blue}'. Choose from: red, blue."),
+        (["told"], "Missing argument '{red|blue}'. Choose from:\n\tred,\n\tblue"),
+        (["paint", "a", "--shade", "grey"], "'grey' is not one of 'light', 'dark'."),
         (["told", "red"], "Missing option '--name'."),
         (["paint", "a", "-c", "green"], "'green' is not one of 'red', 'blue'."),
         (["paint", "a", "--coats", "0"], "0 is not in the range x>=1."),
@@ -121,11 +121,14 @@ def test_the_help_names_arguments_choices_and_defaults(tool):
         "--coats N How often. [x>=1]",
         "--dry / --wet At the end. [default: dry]",
     ]
+    assert [line for line in lines if line.startswith("--debug")] == [
+        "--debug Show the traceback of an unexpected error (or set"
+    ]
 
 
 def test_help_imports_no_command():
     context = click.Context(app)
     assert app.list_commands(context)[:2] == ["extract", "schema"]
-    code = "import sys; from extractor.cli.app import app; app(['--help'], standalone_mode=False); print([m for m in sys.modules if m in {'extractor.cli.extract_command', 'extractor.pipeline', 'rules', 'pydantic', 'yaml', 'rich', 'pandas'}])"
+    code = "import sys; from extractor.cli.app import app; app(['--help'], standalone_mode=False); print([m for m in sys.modules if m in {'extractor.cli.extract', 'extractor.cli.options', 'extractor.cli.outcome', 'extractor.pipeline', 'rules', 'pydantic', 'yaml', 'rich', 'pandas'}])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

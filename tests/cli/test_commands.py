@@ -78,7 +78,7 @@ HEAVY = ("pandas", "numpy", "pydantic", "rich", "pypdfium2", "pdfplumber", "came
     [
         "import extractor",
         "import sys; sys.argv = ['jixiao', '--help']\nfrom extractor.cli.main import run\ntry: run()\nexcept SystemExit: pass",
-        "from extractor.cli import extract, report, exits, stdout",
+        "from extractor.cli import extract, options, outcome, progress, stdout, summary",
     ],
 )
 def test_starting_imports_nothing_heavy(code):

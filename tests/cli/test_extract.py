@@ -74,7 +74,7 @@ def test_quiet_says_nothing_when_all_is_well(jixiao, form, tmp_path):
         ("prose", 6, ["NO_FORMS", "文件中没有绩效目标表", "绩效目标申报表"]),
         ("encrypted", 7, ["ENCRYPTED", "文件已加密", "--password"]),
         ("damaged", 8, ["DAMAGED", "文件已损坏", "ask for the file anew"]),
-        ("picture", 9, ["OCR_NEEDED", "页面为图片", "ocrmypdf"]),
+        ("picture", 9, ["OCR_NEEDED", "页面没有可读的文字", "pages are pictures without text"]),
         ("binary", 10, ["UNSUPPORTED_FORMAT", "不支持的文件格式", "Convert it to PDF"]),
     ],
 )

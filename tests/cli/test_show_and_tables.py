@@ -55,13 +55,26 @@ def test_tables_from_stdin(jixiao, form):
     assert [(table["origin"], table["rows"]) for table in json.loads(ended.out)] == [("tabbed", 16)]
 
 
+def test_recognition_is_announced_before_it_begins_and_may_be_refused(jixiao, picture):
+    ended = jixiao("tables", picture)
+    assert ended.code == 9
+    announced, refused = ended.err.splitlines()
+    assert announced == "jixiao: page 1 is a picture; its text is being recognised, which takes some seconds."
+    assert "pip install" not in refused
+    ended = jixiao("tables", picture, "--no-ocr")
+    assert ended.code == 9
+    assert ended.err.count("\n") == 1
+    assert "Leave out --no-ocr" in ended.err
+
+
 @pytest.mark.parametrize("command", ["show", "tables"])
 @pytest.mark.parametrize(("name", "code"), [("encrypted", 7), ("damaged", 8), ("picture", 9)])
 def test_failures_end_as_everywhere(jixiao, tmp_path, request, command, name, code):
     out = tmp_path / "out.html"
     ended = jixiao(command, request.getfixturevalue(name), "-o", out)
     assert ended.code == code
-    assert len(ended.err.splitlines()) == 1
+    *announced, _ = ended.err.splitlines()
+    assert len(announced) == (name == "picture" and command == "tables")
     assert not out.exists()
     assert jixiao(command, tmp_path / "nope.pdf").code == 3
 

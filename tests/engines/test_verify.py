@@ -10,9 +10,10 @@ from reportlab.lib.colors import HexColor
 
 from extractor import extract
 from extractor.engines.compare import Difference, compare_page, same_text
-from extractor.engines.report import disagreement_finding, place_findings
+from extractor.engines.report import disagreement_notice, place_findings
 from extractor.model.form import Finding
 from extractor.model.table import Cell, Origin, Table
+from rules.finding_types import finding_of
 from tests.engines.forms import FORM, INDICATORS, texts
 from tests.pdf.draw import Box, Layout, Sheet, long_strokes, simple
 
@@ -206,13 +207,15 @@ def test_thin_cells_between_double_lines_do_not_count() -> None:
 
 
 def test_findings_stay_with_the_document_without_forms() -> None:
-    finding = disagreement_finding(Difference("text", 3, (0, 0, 9, 9), (0, 0, 9, 9), "a", "b"), "pdfium", "camelot")
+    difference = Difference("text", 3, (0, 0, 9, 9), (0, 0, 9, 9), "a", "b")
+    finding = finding_of(disagreement_notice(difference, "pdfium", "camelot"))
     assert place_findings([], [finding]) == ([], [finding])
     assert finding.path == "document"
 
 
 def test_long_texts_are_cut_in_the_message_and_whole_in_the_evidence() -> None:
-    finding = disagreement_finding(Difference("text", 1, (0, 0, 9, 9), None, "长" * 100, "短"), "pdfium", "pdfplumber")
+    difference = Difference("text", 1, (0, 0, 9, 9), None, "长" * 100, "短")
+    finding = finding_of(disagreement_notice(difference, "pdfium", "pdfplumber"))
     assert finding.message == f"Page 1: pdfium reads “{'长' * 60}…” where pdfplumber reads “短”."
     assert finding.evidence["text"] == "长" * 100
 

@@ -10,13 +10,15 @@ import openpyxl
 import pandas
 import pytest
 
-from extractor.errors import OutputError
-from extractor.model.columns import TABLES
+from extractor.errors import OutputError, UsageError
+from extractor.model.columns import TABLES, column_info
 from extractor.model.form import DocumentResult
 from extractor.model.schema import validate_json
 from extractor.model.tables import column_names, rows_of
 from extractor.output.cells import unguard
 from extractor.output.directory import DirectoryWriter
+from extractor.output.headings import is_decimal
+from extractor.output.sinks import FORMATS, Style, check_formats
 from tests.model.full_record import EMPTY, FULL
 
 ALL = frozenset({"json", "csv", "xlsx"})
@@ -92,7 +94,7 @@ def test_tables_without_rows_still_have_their_header(tmp_path):
 
 
 def test_excel_csv_has_a_byte_order_mark_its_line_ends_and_whole_codes(tmp_path):
-    with DirectoryWriter(tmp_path, excel=True) as writer:
+    with DirectoryWriter(tmp_path, style=Style(excel=True)) as writer:
         writer.write(FULL)
     data = (tmp_path / "forms.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbfdocument_sha256,form_id,")
@@ -111,7 +113,7 @@ def test_a_lone_carriage_return_does_not_end_a_row(tmp_path):
     assert [row["goal_annual"] for row in _rows(tmp_path / "forms.csv")] == ["一\n二\n三"]
 
 
-def test_workbook_has_a_sheet_a_table_and_text_stays_text(tmp_path):
+def test_workbook_is_for_people_and_text_stays_text(tmp_path):
     with DirectoryWriter(tmp_path, frozenset({"xlsx"})) as writer:
         writer.write(FULL)
         writer.write(EMPTY)
@@ -119,12 +121,84 @@ def test_workbook_has_a_sheet_a_table_and_text_stays_text(tmp_path):
     book = openpyxl.load_workbook(tmp_path / "jixiao.xlsx")
     assert book.sheetnames == list(TABLES)
     for table in TABLES:
-        rows = list(book[table].iter_rows(values_only=True))
-        assert list(rows[0]) == column_names(table)
-        expected = [list(row.values()) for result in (FULL, EMPTY) for row in rows_of(result, table)]
-        assert [list(row) for row in rows[1:]] == expected
-    cell = book["indicators"].cell(2, column_names("indicators").index("value_raw") + 1)
+        expected = [row for result in (FULL, EMPTY) for row in _for_people(result, table)]
+        assert _cells(book[table]) == expected
+    heads = [cell.value for cell in book["indicators"][1]]
+    assert (heads[:3], heads[-2:]) == (["source", "unit", "project_name"], ["form_id", "document_sha256"])
+    assert sorted(heads) == sorted(["source", *column_names("indicators")])
+    cell = book["indicators"].cell(2, heads.index("value_raw") + 1)
     assert (cell.value, cell.data_type) == ("=100.00(%)", "s")
+    hidden = [name for name, one in book["indicators"].column_dimensions.items() if one.hidden]
+    assert len(hidden) >= 1
+    last = book["indicators"].column_dimensions[hidden[-1]]
+    assert (last.min, last.max) in [(len(heads) - 1, len(heads)), (len(heads), len(heads))]
+
+
+def _for_people(result, table):
+    """The rows that a sheet holds: the document's name added, exact decimals as numbers where Excel keeps them."""
+    decimals = {info.path for info in column_info(table) if is_decimal(info)}
+    for row in rows_of(result, table):
+        shown = {"source": result.document.source, **row}
+        yield {
+            name: float(cell) if name in decimals and cell is not None and len(cell.strip("-0.")) < 16 else cell
+            for name, cell in shown.items()
+        }
+
+
+def _cells(sheet):
+    head, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def test_every_format_of_the_registry_is_written_and_read_nowhere_before_its_end(tmp_path):
+    with DirectoryWriter(tmp_path, frozenset(FORMATS)) as writer:
+        writer.write(FULL)
+        assert _names(tmp_path / "documents") == []
+        assert [path.name for path in tmp_path.iterdir() if not path.name.startswith(".")] == []
+    kinds = ("csv", "jsonl")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        ["jixiao.xlsx", "parquet", *(f"{table}.{kind}" for table in TABLES for kind in kinds)]
+    )
+    for table in TABLES:
+        lines = (tmp_path / f"{table}.jsonl").read_text(encoding="utf-8").splitlines()
+        assert [json.loads(line) for line in lines] == rows_of(FULL, table)
+
+
+def test_parquet_gathers_documents_into_a_file_a_year(tmp_path):
+    from pyarrow import parquet
+
+    with DirectoryWriter(tmp_path, frozenset({"parquet"})) as writer:
+        for number in range(3):
+            writer.write(_numbered(FULL, number))
+        writer.write(EMPTY)
+    place = tmp_path / "parquet"
+    years = {path.parent.name for path in place.glob("forms/*/part-0.parquet")}
+    assert len(years) == len({form.fiscal_year for form in FULL.forms})
+    found = parquet.ParquetFile(place / "documents" / "part-0.parquet")
+    assert (found.metadata.num_rows, found.metadata.num_row_groups) == (4, 1)
+    rows = sum(parquet.read_metadata(path).num_rows for path in place.glob("indicators/*/part-0.parquet"))
+    assert rows == 3 * len(rows_of(FULL, "indicators"))
+
+
+def test_headings_are_chinese_when_asked_for(tmp_path):
+    from pyarrow import dataset
+
+    with DirectoryWriter(tmp_path, frozenset({"csv", "xlsx", "parquet"}), Style("zh")) as writer:
+        writer.write(FULL)
+    names = dataset.dataset(tmp_path / "parquet" / "indicators", partitioning="hive").schema.names
+    assert names[2:6] == ["序号", "项目名称", "项目代码", "主管部门"]
+    assert len(set(names)) == len(column_names("indicators"))
+    assert (tmp_path / "documents.csv").read_text(encoding="utf-8").split(",")[0] == "内容哈希"
+    book = openpyxl.load_workbook(tmp_path / "jixiao.xlsx")
+    assert book.sheetnames == ["文件", "绩效表", "资金明细", "绩效指标", "审核发现"]
+    heads = [cell.value for cell in book["资金明细"][1]]
+    assert heads[1:3] == ["实施单位", "项目名称"]
+
+
+def test_a_format_whose_library_is_missing_is_refused_at_once(monkeypatch):
+    monkeypatch.setattr("extractor.output.sinks.find_spec", lambda name: None)
+    with pytest.raises(UsageError, match=r"XLSX needs xlsxwriter\. Run: pip install 'jixiao\[excel\]'"):
+        check_formats(["json", "csv", "xlsx"])
 
 
 def test_the_same_bytes_are_kept_once(tmp_path):

@@ -8,9 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 
+from extractor.batch import read_source
+from extractor.readers.pdf import read_pdf
 from samples.make.blocks import Line
 from samples.make.families import draw, expected_family, flatten_drawn, load_families, manifest, variants
 from samples.make.family.board import Board
@@ -75,9 +76,8 @@ def test_text_files_are_what_the_specification_says(name: str) -> None:
     "entry", [e for e in read_json("families/manifest.json") if e["format"] == "pdf"], ids=lambda e: e["file"]
 )
 def test_pdf_files_print_every_character_of_the_specification(entry: dict[str, str]) -> None:
-    document = pypdfium2.PdfDocument(HOME / entry["file"])
-    text = "".join(document[page].get_textpage().get_text_range() for page in range(len(document)))
-    document.close()
+    with read_pdf(read_source(HOME / entry["file"])) as document:
+        text = "".join(page.glyphs.text for page in document.pages())
     found = Counter(char for char in text if not char.isspace() and char.isprintable())
     wanted = printed_characters(FAMILIES[entry["family"]])
     assert wanted - found == Counter()

@@ -27,7 +27,7 @@ from extractor.pipeline import extract_document
 
 ROOT = Path(__file__).parents[2]
 DIGESTS = Path(__file__).with_name("records.tsv")
-FOLDERS = ("samples", "tests/unseen/files", "tests/conditions/files", "tests/data/clean_forms")
+FOLDERS = ("samples", "tests/unseen/files", "tests/conditions/files")
 
 
 def documents() -> list[Path]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.layout.aligned.pieces import display_width
+from extractor.model.text import display_width
 from tests.pdf.draw import FONT, PAGE_SIZE, SIZE, Box, Layout, long_strokes
 
 PROFILE = """\
@@ -86,7 +86,7 @@ _ROWS: tuple[tuple[tuple[int, int, int, str], ...], ...] = (  # column, rowspan,
     ((1, 1, 2, "其中:公家出钱"), (3, 1, 2, "30万元")),
     ((1, 1, 2, "外来出钱"), (3, 1, 2, "5万元")),
     ((0, 1, 1, "全年要办成"), (1, 1, 4, "改造四十个楼道的照明,居民夜间出行安全。")),
-    ((0, 7, 1, "考核单"), (1, 1, 1, "大类"), (2, 1, 1, "小类"), (3, 1, 1, "考核内容"), (4, 1, 1, "应达标准")),
+    ((0, 6, 1, "考核单"), (1, 1, 1, "大类"), (2, 1, 1, "小类"), (3, 1, 1, "考核内容"), (4, 1, 1, "应达标准")),
     ((1, 3, 1, "办成的事"), (2, 2, 1, "做多少"), (3, 1, 1, "改造楼道"), (4, 1, 1, "≥40(个)")),
     ((3, 1, 1, "更换灯具"), (4, 1, 1, "≥320(盏)")),
     ((2, 1, 1, "做多好"), (3, 1, 1, "一次验收合格率"), (4, 1, 1, "≥98(%)")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import os
 from array import array
 from pathlib import Path
 
@@ -21,11 +20,10 @@ from extractor.model.page import Glyphs
 from extractor.model.table import Source
 from extractor.native.lattice import Loops, loops
 from extractor.readers.pdf import read_pdf
+from tests.machine import needs_compiled_loops
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.pdf"))
-pytestmark = pytest.mark.skipif(
-    loops() is None and os.environ.get("CI") != "true", reason="built without the compiled loops"
-)
+pytestmark = needs_compiled_loops
 
 Line = tuple[float, float, float]
 

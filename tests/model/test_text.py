@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.model.text import collapse_spaces, hangs_on_room, join_lines
+from extractor.model.text import collapse_spaces, hangs_on_room, join_lines, join_texts
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,20 @@ def test_what_hangs_on_the_room_that_a_line_leaves(lines: tuple[str, ...], full:
 @pytest.mark.parametrize("lines", [("项目支", "出"), ("Apr", "May"), ("一、", "2个"), ("98%以上", "12个")])
 def test_what_does_not(lines: tuple[str, ...]) -> None:
     assert not hangs_on_room(lines)
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "text"),
+    [
+        ("2026-01-01\n2026-06-30", "2026-12-31", "2026-01-01\n2026-06-30\n2026-12-31"),
+        ("2026-01-01", "2026-06-30\n2026-12-31", "2026-01-01\n2026-06-30\n2026-12-31"),
+        ("653,278", "686,908", "653,278\n686,908"),
+        ("1,234,5", "67", "1,234,567"),
+        ("建设周期12 15", "个月", "建设周期12 15个月"),
+        ("quality of", "service", "quality of service"),
+        ("", "2026-01-01\n2026-06-30", "2026-01-01\n2026-06-30"),
+        ("可持续影", "", "可持续影"),
+    ],
+)
+def test_joined_texts_keep_the_line_breaks_that_they_have(upper: str, lower: str, text: str) -> None:
+    assert join_texts(upper, lower) == text

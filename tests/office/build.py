@@ -10,6 +10,7 @@ from extractor.model.form import Finding
 from extractor.model.table import Source, Table
 from extractor.readers.content import Content, ReadOptions
 from extractor.readers.read import read_content
+from rules.finding_types import finding_of
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _MORE = (
@@ -116,10 +117,10 @@ def _table(table: Table) -> list[list[object]]:
 
 def codes(content: Content) -> list[str]:
     """The codes of the findings."""
-    return [finding.code for finding in content.findings]
+    return [notice.code for notice in content.notices]
 
 
 def finding(content: Content, code: str) -> Finding:
     """The only finding of a code."""
-    (found,) = [one for one in content.findings if one.code == code]
-    return found
+    (found,) = [one for one in content.notices if one.code == code]
+    return finding_of(found)

@@ -7,22 +7,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from msgspec import Struct
-from reportlab.lib.colors import HexColor
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks.layout.printers.placed import Placed
+from benchmarks.layout.printers.strokes import WHOLE, draw_rulings
 from extractor.layout.ruled.page import layout_page
 from extractor.model.page import Page
 from extractor.model.table import Block, Source, Table
 from extractor.readers.pdf import read_pdf
+from samples.make.writers.canvas import registered
 
-FONT = "STSong-Light"
+FONT = registered("cid")
 SIZE = 9.0
 LEADING = 12.0
 PAGE_SIZE = (595.0, 842.0)
-
-pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 
 
 class Box(Struct, frozen=True):
@@ -44,6 +42,11 @@ class Layout(Struct, frozen=True):
     left: float = 60.0
     top: float = 780.0
 
+    @property
+    def cells(self) -> tuple[Box, ...]:
+        """The boxes, under the name that a planned table of the layout benchmark gives them."""
+        return self.boxes
+
     def sides(self, box: Box) -> tuple[float, float, float, float]:
         """x0, y0 (bottom), x1, y1 (top) in PDF user space."""
         x0 = self.left + sum(self.widths[: box.column])
@@ -56,195 +59,18 @@ class Layout(Struct, frozen=True):
 Rule = Callable[[Canvas, Layout], None]
 
 
-def per_cell_strokes(canvas: Canvas, layout: Layout) -> None:
-    canvas.setLineWidth(0.5)
-    for box in layout.boxes:
-        x0, y0, x1, y1 = layout.sides(box)
-        canvas.line(x0, y0, x1, y0)
-        canvas.line(x0, y1, x1, y1)
-        canvas.line(x0, y0, x0, y1)
-        canvas.line(x1, y0, x1, y1)
+def _rule(style: str) -> Rule:
+    return lambda canvas, layout: draw_rulings(canvas, Placed(layout, layout.left, layout.top), style)
 
 
-def outlines(canvas: Canvas, layout: Layout) -> None:
-    canvas.setLineWidth(0.75)
-    for box in layout.boxes:
-        x0, y0, x1, y1 = layout.sides(box)
-        canvas.rect(x0, y0, x1 - x0, y1 - y0, stroke=1, fill=0)
-
-
-def thin_rectangles(canvas: Canvas, layout: Layout) -> None:
-    for x0, y0, x1, y1 in long_sides(layout):
-        canvas.rect(x0 - 0.25, y0 - 0.25, x1 - x0 + 0.5, y1 - y0 + 0.5, stroke=0, fill=1)
-
-
-def cell_rectangles(canvas: Canvas, layout: Layout) -> None:
-    """Four filled bars a cell, as browsers print borders."""
-    for box in layout.boxes:
-        x0, y0, x1, y1 = layout.sides(box)
-        for bar in (
-            (x0, y0, x1 - x0, 0.75),
-            (x0, y1 - 0.75, x1 - x0, 0.75),
-            (x0, y0, 0.75, y1 - y0),
-            (x1 - 0.75, y0, 0.75, y1 - y0),
-        ):
-            canvas.rect(*bar, stroke=0, fill=1)
-
-
-def long_strokes(canvas: Canvas, layout: Layout) -> None:
-    canvas.setLineWidth(1)
-    for x0, y0, x1, y1 in long_sides(layout):
-        canvas.line(x0, y0, x1, y1)
-
-
-def exploded_dashes(canvas: Canvas, layout: Layout) -> None:
-    canvas.setLineWidth(0.5)
-    for x0, y0, x1, y1 in long_sides(layout):
-        length = max(x1 - x0, y1 - y0)
-        at = 0.0
-        while at < length:
-            end = min(at + 3.0, length)
-            if x1 > x0:
-                canvas.line(x0 + at, y0, x0 + end, y0)
-            else:
-                canvas.line(x0, y0 + at, x0, y0 + end)
-            at += 5.0
-
-
-def double_lines(canvas: Canvas, layout: Layout) -> None:
-    canvas.setLineWidth(0.5)
-    for x0, y0, x1, y1 in long_sides(layout):
-        for shift in (-0.9, 0.9):
-            if x1 > x0:
-                canvas.line(x0, y0 + shift, x1, y0 + shift)
-            else:
-                canvas.line(x0 + shift, y0, x0 + shift, y1)
-
-
-def broken_crossings(canvas: Canvas, layout: Layout) -> None:
-    """Each cell side stops 0.9 points short of the corners."""
-    canvas.setLineWidth(0.5)
-    for box in layout.boxes:
-        x0, y0, x1, y1 = layout.sides(box)
-        canvas.line(x0 + 0.9, y0, x1 - 0.9, y0)
-        canvas.line(x0 + 0.9, y1, x1 - 0.9, y1)
-        canvas.line(x0, y0 + 0.9, x0, y1 - 0.9)
-        canvas.line(x1, y0 + 0.9, x1, y1 - 0.9)
-
-
-def overshooting(canvas: Canvas, layout: Layout) -> None:
-    canvas.setLineWidth(0.5)
-    for x0, y0, x1, y1 in long_sides(layout):
-        dx, dy = (1.2, 0.0) if x1 > x0 else (0.0, 1.2)
-        canvas.line(x0 - dx, y0 - dy, x1 + dx, y1 + dy)
-
-
-def in_form_object(canvas: Canvas, layout: Layout) -> None:
-    """All rules inside a form XObject that is painted scaled and moved."""
-    if not canvas.hasForm("rules"):
-        canvas.beginForm("rules")
-        canvas.setLineWidth(1)
-        canvas.scale(2, 2)
-        for x0, y0, x1, y1 in long_sides(layout):
-            canvas.line((x0 - 20) / 2, (y0 - 30) / 2, (x1 - 20) / 2, (y1 - 30) / 2)
-        canvas.endForm()
-    canvas.saveState()
-    canvas.translate(20, 30)
-    canvas.doForm("rules")
-    canvas.restoreState()
-
-
-def one_path(canvas: Canvas, layout: Layout) -> None:
-    """Every rule a subpath of one stroked path."""
-    canvas.setLineWidth(0.5)
-    path = canvas.beginPath()
-    for x0, y0, x1, y1 in long_sides(layout):
-        path.moveTo(x0, y0)
-        path.lineTo(x1, y1)
-    canvas.drawPath(path, stroke=1, fill=0)
-
-
-def one_filled_path(canvas: Canvas, layout: Layout) -> None:
-    """Every rule a thin rectangle of one filled path."""
-    path = canvas.beginPath()
-    for x0, y0, x1, y1 in long_sides(layout):
-        path.rect(x0 - 0.25, y0 - 0.25, x1 - x0 + 0.5, y1 - y0 + 0.5)
-    canvas.drawPath(path, stroke=0, fill=1)
-
-
-def clipped_lines(canvas: Canvas, layout: Layout) -> None:
-    """Rules drawn across the page and cut to their extent by a clip."""
-    canvas.setLineWidth(0.5)
-    for x0, y0, x1, y1 in long_sides(layout):
-        canvas.saveState()
-        clip = canvas.beginPath()
-        clip.rect(x0 - 0.5, y0 - 0.5, x1 - x0 + 1, y1 - y0 + 1)
-        canvas.clipPath(clip, stroke=0)
-        if x1 > x0:
-            canvas.line(0, y0, PAGE_SIZE[0], y0)
-        else:
-            canvas.line(x0, 0, x0, PAGE_SIZE[1])
-        canvas.restoreState()
-
-
-def painted_over(canvas: Canvas, layout: Layout) -> None:
-    """The whole grid first, then every merged cell painted white over it and framed."""
-    canvas.setLineWidth(0.5)
-    xs = [layout.left + sum(layout.widths[:i]) for i in range(len(layout.widths) + 1)]
-    ys = [layout.top - sum(layout.heights[:i]) for i in range(len(layout.heights) + 1)]
-    canvas.grid(xs, ys)
-    for box in layout.boxes:
-        if box.rowspan > 1 or box.colspan > 1:
-            x0, y0, x1, y1 = layout.sides(box)
-            canvas.setFillColor(HexColor("#ffffff"))
-            canvas.rect(x0, y0, x1 - x0, y1 - y0, stroke=0, fill=1)
-            canvas.rect(x0, y0, x1 - x0, y1 - y0, stroke=1, fill=0)
-    canvas.setFillColor(HexColor("#000000"))
-
-
-STYLES: dict[str, Rule] = {
-    style.__name__: style
-    for style in (
-        long_strokes,
-        per_cell_strokes,
-        thin_rectangles,
-        cell_rectangles,
-        outlines,
-        exploded_dashes,
-        double_lines,
-        broken_crossings,
-        overshooting,
-        in_form_object,
-        one_path,
-        one_filled_path,
-        clipped_lines,
-        painted_over,
-    )
-}
+STYLES: dict[str, Rule] = {style: _rule(style) for style in WHOLE}
+"""By its name in the layout benchmark."""
+long_strokes = STYLES["long strokes"]
 
 
 def long_sides(layout: Layout) -> list[tuple[float, float, float, float]]:
     """The cell sides joined to lines as long as they go."""
-    horizontal: dict[float, list[tuple[float, float]]] = {}
-    vertical: dict[float, list[tuple[float, float]]] = {}
-    for box in layout.boxes:
-        x0, y0, x1, y1 = layout.sides(box)
-        for y in (y0, y1):
-            horizontal.setdefault(round(y, 3), []).append((x0, x1))
-        for x in (x0, x1):
-            vertical.setdefault(round(x, 3), []).append((y0, y1))
-    lines = [(a, y, b, y) for y, spans in horizontal.items() for a, b in _union(spans)]
-    return lines + [(x, a, x, b) for x, spans in vertical.items() for a, b in _union(spans)]
-
-
-def _union(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    joined: list[list[float]] = []
-    for a, b in sorted(spans):
-        if joined and a <= joined[-1][1] + 0.01:
-            joined[-1][1] = max(joined[-1][1], b)
-        else:
-            joined.append([a, b])
-    return [(a, b) for a, b in joined]
+    return list(Placed(layout, layout.left, layout.top).lines())
 
 
 def print_lines(canvas: Canvas, layout: Layout, font: str = FONT, size: float = SIZE) -> None:

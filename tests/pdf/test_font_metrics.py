@@ -8,8 +8,8 @@ import pytest
 
 from extractor.layout.ruled.page import layout_page
 from extractor.model.table import Table, TextLine
+from tests.fonts import register
 from tests.pdf.draw import FONT, Sheet, long_strokes, pages_of, simple, tables_in
-from tests.pdf.made_fonts import register
 from tests.pdf.raw import with_type3_font
 
 SIGNS = "≥≤><=·•"

@@ -34,7 +34,7 @@ MERGED = Layout(
 
 
 @pytest.mark.parametrize("degrees", [-1.0, 0.4, 1.5])
-@pytest.mark.parametrize("style", ["long_strokes", "per_cell_strokes", "outlines", "cell_rectangles"])
+@pytest.mark.parametrize("style", ["long strokes", "cell strokes", "outlines", "cell bars"])
 def test_a_page_that_leans_is_read_straightened(style: str, degrees: float) -> None:
     sheet = Sheet()
     sheet.canvas.translate(297.5, 421)

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from extractor.model.page import Page
 from extractor.model.table import Source
-from extractor.native.pdfium import NativeCalls, native_calls
+from extractor.native.pdfium import NativeCalls
 from extractor.readers.pdf import read_pdf
 from extractor.readers.pdf.batch import PythonCalls, calls
-from extractor.readers.pdf.library import pdfium
+from tests.machine import needs_compiled_loops
 from tests.pdf.draw import STYLES, Sheet, simple
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.pdf"))
-
-compiled = pytest.mark.skipif(
-    native_calls(pdfium()) is None and os.environ.get("CI") != "true", reason="built without the compiled loops"
-)
 
 
 def read(data: bytes, *, pure: bool) -> list[Page]:
@@ -27,14 +22,14 @@ def read(data: bytes, *, pure: bool) -> list[Page]:
         return list(document.pages())
 
 
-@compiled
+@needs_compiled_loops
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_samples_are_read_the_same(path: Path) -> None:
     data = path.read_bytes()
     assert read(data, pure=False) == read(data, pure=True)
 
 
-@compiled
+@needs_compiled_loops
 @pytest.mark.parametrize("style", STYLES)
 def test_every_ruling_style_is_read_the_same(style: str) -> None:
     sheet = Sheet().table(simple([["甲", "乙"], ["丙", "丁"]]), STYLES[style])
@@ -49,7 +44,7 @@ def test_pure_asks_for_no_compiled_loops() -> None:
     assert isinstance(calls(pure=True), PythonCalls)
 
 
-@compiled
+@needs_compiled_loops
 def test_compiled_loops_are_taken_where_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("JIXIAO_PURE", raising=False)
     calls.cache_clear()

@@ -8,11 +8,15 @@ import pytest
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from extractor import tables
 from extractor.errors import DamagedError, EncryptedError
 from extractor.model.page import Page
 from extractor.model.table import Source
+from extractor.pipeline import extract_document
+from extractor.readers.detect import detect_format
 from extractor.readers.pdf import read_pdf
 from tests.pdf.draw import Sheet, pages_of, simple
+from tests.pdf.raw import with_damaged_pages
 
 
 def locked(password: str) -> Source:
@@ -75,6 +79,37 @@ def test_a_password_is_asked_for_and_checked() -> None:
 def test_what_is_no_pdf_is_damaged(data: bytes) -> None:
     with pytest.raises(DamagedError):
         read_pdf(Source("broken.pdf", data))
+
+
+@pytest.mark.parametrize("header", [b"%PD-1.4", b"%PDF1.4", b"%pdf-1.4", b"\xef\xbb\xbf", b""])
+def test_a_broken_header_does_not_matter(header: bytes) -> None:
+    pdf = Sheet().text(100, 700, "项目").text(100, 600, "Project").pdf()
+    broken = pdf.replace(b"%PDF-1.4", header, 1)
+    assert detect_format(Source("a.pdf", broken)) == "pdf"
+    assert [page.glyphs for page in pages_of(broken)] == [page.glyphs for page in pages_of(pdf)]
+
+
+def test_a_damaged_page_does_not_refuse_the_others() -> None:
+    sheet = Sheet()
+    for text in ("甲", "乙"):
+        sheet.text(100, 700, text).next_page()
+    sheet.text(100, 700, "丙")
+    pdf = with_damaged_pages(sheet.pdf(), 2)
+    with read_pdf(Source("a.pdf", pdf)) as document:
+        damaged: list[int] = []
+        assert [(page.number, page.glyphs.text) for page in document.pages(damaged=damaged)] == [(1, "甲"), (3, "丙")]
+        assert damaged == [2]
+        with pytest.raises(DamagedError, match="Page 2 of 3"):
+            list(document.pages())
+    result = extract_document(Source("a.pdf", pdf))
+    assert [(finding.code, finding.evidence) for finding in result.findings if finding.severity == "error"] == [
+        ("PAGES_DAMAGED", {"pages": [2]})
+    ]
+    told: list[str] = []
+    assert tables(pdf, notify=told.append) == []
+    assert told == ["Pages 2 are damaged and were not read; the others were."]
+    with pytest.raises(DamagedError):
+        extract_document(Source("a.pdf", with_damaged_pages(sheet.pdf(), 1, 2, 3)))
 
 
 def test_a_cut_off_file_still_gives_what_it_holds() -> None:

@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 from reportlab.lib.colors import HexColor
 
-from tests.pdf.draw import FONT, Box, Layout, Sheet, blocks_of, long_strokes, print_lines, simple, structure, tables_in
+from tests.pdf.draw import (
+    FONT,
+    Box,
+    Layout,
+    Sheet,
+    blocks_of,
+    long_strokes,
+    pages_of,
+    print_lines,
+    simple,
+    structure,
+    tables_in,
+)
 
 GRID = simple([["一级指标", "二级指标"], ["产出指标", "数量指标"], ["", "≥90.00(%)"]])
 
@@ -193,3 +205,50 @@ def test_lines_as_thick_strokes_and_as_frames_of_two_rectangles() -> None:
     print_lines(canvas, GRID)
     (table,) = tables_in(sheet.pdf())
     assert structure(table) == list(GRID.boxes)
+
+
+@pytest.mark.parametrize("as_one", [False, True])
+def test_a_clip_of_several_rectangles_hides_what_lies_between_them(as_one: bool) -> None:
+    """Two tables side by side, their lines drawn across both and cut by one clip, which is two rectangles or an outline."""
+    sheet = Sheet()
+    canvas = sheet.canvas
+    canvas.setLineWidth(0.5)
+    clip = canvas.beginPath()
+    if as_one:  # a U: the gap between the tables is outside, a strip below them joins the two
+        corners = [(100, 700), (200, 700), (200, 634), (300, 634), (300, 700), (400, 700), (400, 630), (100, 630)]
+        clip.moveTo(*corners[0])
+        for corner in corners[1:]:
+            clip.lineTo(*corner)
+        clip.close()
+    else:
+        clip.rect(100, 640, 100, 60)
+        clip.rect(300, 640, 100, 60)
+    canvas.saveState()
+    canvas.clipPath(clip, stroke=0)
+    for y in (700, 680, 660, 640):
+        canvas.line(0, y, 595, y)
+    for x in (100, 150, 200, 300, 350, 400):
+        canvas.line(x, 640, x, 700)
+    canvas.restoreState()
+    canvas.setFont("Helvetica", 9)
+    for x in (105, 155, 305, 355):
+        for y in (686, 666, 646):
+            canvas.drawString(x, y, f"{x}/{y}")
+    found = tables_in(sheet.pdf())
+    assert [(table.rows, table.columns) for table in found] == [(3, 2), (3, 2)]
+    assert [[cell.text for cell in table.cells] for table in found] == [
+        [f"{x}/{y}" for y in (686, 666, 646) for x in xs] for xs in ((105, 155), (305, 355))
+    ]
+
+
+def test_a_clip_with_curves_counts_as_the_box_around_it() -> None:
+    sheet = Sheet()
+    canvas = sheet.canvas
+    clip = canvas.beginPath()
+    clip.circle(250, 650, 60)
+    canvas.saveState()
+    canvas.clipPath(clip, stroke=0)
+    canvas.line(0, 650, 595, 650)
+    canvas.restoreState()
+    (page,) = pages_of(sheet.pdf())
+    assert page.rulings.horizontals == [pytest.approx((192, 189.25, 310.75), abs=0.6)]

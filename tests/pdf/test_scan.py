@@ -61,6 +61,7 @@ def facts(result: DocumentResult) -> list[Any]:
     ]
 
 
+@pytest.mark.slow
 def test_a_scan_gives_the_records_of_what_was_scanned() -> None:
     data = (SAMPLES / "shanghai-2026-calc.pdf").read_bytes()
     pages = [scanned(data, 2, dpi=150, lean=0.35), scanned(data, 0, dpi=200, lean=-0.8)]
@@ -75,6 +76,7 @@ def test_a_scan_gives_the_records_of_what_was_scanned() -> None:
     assert all(box is not None and 0 < box[0] < box[2] < 842 and 0 < box[1] < box[3] < 595 for box in boxes)
 
 
+@pytest.mark.slow
 def test_signs_in_a_column_of_their_own_are_not_lost() -> None:
     data = (SAMPLES / "split-columns-sichuan-calc.pdf").read_bytes()
     result = extract_document(Source("scan.pdf", pdf_of(scanned(data, 0, dpi=150, lean=0.2))))
@@ -130,7 +132,7 @@ def test_without_recognition_a_font_that_does_not_say_what_it_prints_is_refused(
 
 def test_words_carry_a_span_a_character() -> None:
     picture = np.array(scanned((SAMPLES / "shanghai-2026-calc.pdf").read_bytes(), 2, dpi=150, lean=0.0))
-    words: list[Word] = words_of(picture)
+    words: list[Word] = words_of(picture[: len(picture) // 4])
     (word,) = [one for one in words if one.text == "项目名称"]
     assert len(word.spans) == 4
     assert all(left < right for left, right in word.spans)

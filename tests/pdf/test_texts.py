@@ -83,6 +83,26 @@ def test_a_raised_figure_does_not_become_part_of_the_number() -> None:
     assert texts(sheet) == ["", "100²", "", ""]
 
 
+@pytest.mark.parametrize("raised", [2.5, 3.3, 5.0, 6.0])
+@pytest.mark.parametrize("size", [5.0, 5.8, 6.5, 7.0])
+@pytest.mark.parametrize(
+    ("base", "mark", "text"),
+    [("面积100m", "2", "面积100m² more"), ("total", "(1)", "total⁽¹⁾ more"), ("合计", "a", "合计a more")],
+)
+def test_a_raised_mark_stays_in_its_line(base: str, mark: str, text: str, size: float, raised: float) -> None:
+    sheet, canvas = sheet_with()
+    canvas.drawString(70, 768, "above")
+    canvas.drawString(70, 755, base)
+    x = 70 + canvas.stringWidth(base, FONT, 10)
+    canvas.setFont(FONT, size)
+    canvas.drawString(x, 755 + raised, mark)
+    x += canvas.stringWidth(mark, FONT, size)
+    canvas.setFont(FONT, 10)
+    canvas.drawString(x, 755, " more")
+    (table,) = tables_in(sheet.pdf())
+    assert table.cells[0].lines == ("above", text)
+
+
 def test_text_that_overflows_its_cell_stays_whole_and_neighbours_stay_apart() -> None:
     layout = Layout((44.0, 44.0, 60.0), (30.0, 30.0), tuple(Box(r, c) for r in range(2) for c in range(3)))
     sheet, canvas = sheet_with(layout)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 import json
 import re
@@ -13,9 +12,9 @@ import pytest
 
 import extractor
 from extractor import errors
-from extractor.cli import exits
 from extractor.cli.app import app
 from extractor.model.tables import rows_of
+from rules.finding_types import finding_types
 
 ROOT = Path(__file__).parents[2]
 CLI = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -36,7 +35,7 @@ def _commands(group, path=""):
 _LISTED = dict(_commands(app))
 COMMANDS = {name: command for name, (command, _) in _LISTED.items()}
 ERRORS = [cls for _, cls in inspect.getmembers(errors, inspect.isclass) if issubclass(cls, errors.JixiaoError)]
-CODES = sorted({0, exits.INTERRUPTED, exits.PIPE_CLOSED, *(cls.exit_code for cls in ERRORS)})
+CODES = sorted(errors.ExitCode)
 
 
 def _section(command: str) -> str:
@@ -158,19 +157,9 @@ def test_version_has_one_source():
     assert re.fullmatch(r"\d+\.\d+\.\d+", extractor.__version__)
 
 
-def _finding_codes() -> set[str]:
-    """The literal codes of every ``Finding(...)`` in the sources."""
-    found: set[str] = set()
-    for path in [*(ROOT / "extractor").rglob("*.py"), *(ROOT / "rules").rglob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding":
-                given = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == "code")]
-                found |= {one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)}
-    return found
-
-
 def test_every_finding_code_is_documented():
-    codes = _finding_codes()
-    assert {"NO_FORMS", "PAGES_NEED_OCR"} <= codes
+    """Tests of the registry keep it complete."""
+    codes = list(finding_types())
+    assert {"NO_FORMS", "PAGES_NEED_OCR"} <= set(codes)
     text = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
     assert sorted(code for code in codes if f"`{code}`" not in text) == []

@@ -5,13 +5,13 @@ from __future__ import annotations
 from extractor.model.form import Document, DocumentResult, Finding
 from extractor.views.review.review import review
 from extractor.views.review.score import Deduction, score_form
-from rules.checks import DEFAULTS, REGISTRY, Thresholds, check_document, check_form
-from rules.checks.framework import FORM_CHECKS
+from rules.checks import DEFAULTS, Thresholds, check_document, check_form, registry
+from rules.checks.framework import checks_of
 from rules.checks.samples import COST, QUALITY, clean_rows, example, row
 
 
 def _finding(code: str, severity: str | None = None) -> Finding:
-    check = REGISTRY[code]
+    check = registry()[code]
     return Finding(code, severity or check.severity, "forms[0]", "", "", category=check.category)  # type: ignore[arg-type]
 
 
@@ -36,7 +36,9 @@ def test_one_category_has_a_limit() -> None:
 
 
 def test_no_score_is_below_zero() -> None:
-    codes = [code for code, check in FORM_CHECKS.items() if check.severity == "error" and check.about == "content"]
+    codes = [
+        code for code, check in checks_of("form").items() if check.severity == "error" and check.about == "content"
+    ]
     score = score_form([_finding(code) for code in codes])
     assert score.total == 0
     assert score.grade == "差"
@@ -102,7 +104,7 @@ def test_coverage_tells_what_never_fired() -> None:
     ).coverage
     assert coverage is not None
     by_code = {one.code: one for one in coverage}
-    assert set(by_code) == set(REGISTRY)
+    assert set(by_code) == set(registry())
     fired = {code: (one.findings, one.forms) for code, one in by_code.items() if one.findings}
     assert fired == {"UNIT_MISSING": (2, 1)}
     assert [by_code[code].state for code in ("COST_FLOOR", "SIGN_MISSING", "FUNDING_SUM")] == ["disabled", "off", "on"]

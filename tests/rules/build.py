@@ -5,39 +5,19 @@ from __future__ import annotations
 from extractor.layout.aligned.text import layout_text
 from extractor.layout.regions import cut_regions
 from extractor.model.form import Form
-from extractor.model.table import Cell, FormRegion, Origin, Source, Table, TextLine
+from extractor.model.table import FormRegion, Source, TextLine
 from extractor.readers.text import read_text
 from rules.families.profile import match_profile, region_labels
 from rules.indicators.names import load_lexicon
 from rules.read_form import read_form
 from rules.ruleset.load import load_rules
 from rules.ruleset.profile_files import load_profiles
+from samples.make.typed import grid_of, table_of
 
 
 def drawn(rows: list[str], *, title: str | None = "项目支出绩效目标表", lines: tuple[str, ...] = ()) -> FormRegion:
-    """A region with one drawn table from rows such as ``a|b||c``.
-
-    ``^`` continues the cell above, ``<`` the cell to the left; a blank field is a blank cell.
-    """
-    grid = [[part.strip() for part in row.split("|")] for row in rows]
-    width = max(map(len, grid))
-    grid = [row + ["<"] * (width - len(row)) for row in grid]
-    cells = []
-    for r, row in enumerate(grid):
-        for c, text in enumerate(row):
-            if text in ("^", "<"):
-                continue
-            colspan = 1
-            while c + colspan < width and grid[r][c + colspan] == "<":
-                colspan += 1
-            rowspan = 1
-            while r + rowspan < len(grid) and grid[r + rowspan][c] == "^":
-                rowspan += 1
-            box = (c * 50.0, r * 20.0, (c + colspan) * 50.0, (r + rowspan) * 20.0)
-            cells.append(Cell(r, c, rowspan, colspan, text, (text,) if text else (), 1, box))
-    edges = tuple(c * 50.0 for c in range(width + 1))
-    table = Table(tuple(cells), len(grid), width, Origin.RULED, 1, (0.0, 0.0, width * 50.0, len(grid) * 20.0), edges)
-    return FormRegion(title, (table,), tuple(TextLine(line) for line in lines), 1)
+    """A region with one drawn table from rows as :mod:`samples.make.typed` has them."""
+    return FormRegion(title, (table_of(grid_of(rows)),), tuple(TextLine(line) for line in lines), 1)
 
 
 def read(region: FormRegion, profile: str = "generic") -> Form:

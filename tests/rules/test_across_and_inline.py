@@ -8,7 +8,7 @@ import pytest
 
 from extractor.model.form import Form
 from rules.heading.fields import ticked
-from rules.heading.pairs import inline_pairs
+from rules.heading.inline import inline_pairs
 from rules.indicators.rows import without_counter
 from rules.labels import load_vocabulary
 from rules.shapes.project_list import numbers_columns, split_wide

@@ -10,9 +10,8 @@ from extractor.model.form import Score
 from extractor.model.table import Source
 from extractor.pipeline import extract_document
 from rules.checks import check_document, check_form
-from rules.checks.evaluation import evaluated
-from rules.checks.framework import FORM_CHECKS, Subject
-from rules.checks.samples import LASTING, QUALITY, clean_rows, example, row
+from rules.checks.framework import Subject, checks_of
+from rules.checks.samples import LASTING, QUALITY, built, clean_rows, evaluated, example, row
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
@@ -23,7 +22,7 @@ def _codes(subject: Subject) -> list[str]:
 
 def test_a_clean_self_evaluation_has_no_finding() -> None:
     assert _codes(evaluated()) == []
-    assert _codes(evaluated(total="99.5")) == []
+    assert _codes(evaluated(score="99.5")) == []
 
 
 @pytest.mark.parametrize(
@@ -41,25 +40,41 @@ def test_a_clean_self_evaluation_has_no_finding() -> None:
         (("≥95(%)", "", "10", "10", None), ["RESULT_MISSING"]),
         (("≥95(%)", "96(%)", "10", "11", None), ["SCORE_ABOVE_WEIGHT"]),
         (("合格", "合格", "10", "10", None), []),
+        (("12座", "9座", "10", "10", None), ["FULL_SCORE_MISSED_TARGET", "DEVIATION_UNEXPLAINED"]),
+        (("100%", "92%", "10", "10", None), ["FULL_SCORE_MISSED_TARGET", "DEVIATION_UNEXPLAINED"]),
+        (("2026-05", "2026-09", "10", "10", None), ["FULL_SCORE_MISSED_TARGET", "DEVIATION_UNEXPLAINED"]),
+        (("0起", "2起", "10", "10", None), ["FULL_SCORE_MISSED_TARGET", "DEVIATION_UNEXPLAINED"]),
+        (("完成", "部分达成", "10", "10", None), ["FULL_SCORE_MISSED_TARGET", "DEVIATION_UNEXPLAINED"]),
+        (("≥3(场)", "未开展", "10", "10", None), ["FULL_SCORE_MISSED_TARGET", "DEVIATION_UNEXPLAINED"]),
+        (("12座", "9座", "10", "7.5", "一座因征地推迟"), []),
+        (("12座", "12座", "10", "10", None), []),
+        (("2026-05", "2026-04", "10", "10", None), []),
+        (("0起", "0起", "10", "10", None), []),
+        (("完成", "全部完成", "10", "10", None), []),
+        (("≤3个工作日", "16小时", "10", "10", None), []),
+        (("12座", "13座", "10", "10", None), []),
+        (("12座", "15座", "10", "10", None), ["DEVIATION_UNEXPLAINED"]),
     ],
 )
 def test_results_against_targets(values: tuple[str, ...], codes: list[str]) -> None:
     value, actual, weight, score, reason = values
-    subject = evaluated(row("培训考核情况", value, QUALITY, actual=actual, weight=weight, score=score, reason=reason))
+    subject = evaluated(
+        add=[row("培训考核情况", value, QUALITY, actual=actual, weight=weight, score=score, reason=reason)]
+    )
     assert [code for code in _codes(subject) if code != "WEIGHTS_SUM"] == codes
 
 
 def test_execution_shows_the_arithmetic() -> None:
-    (finding,) = check_form(FORM_CHECKS["EXECUTION_RATE"].fires().reading, 0).findings[:1]
+    (finding,) = check_form(built(checks_of("form")["EXECUTION_RATE"].fires).reading, 0).findings[:1]
     assert finding.code == "EXECUTION_RATE"
     assert finding.message_zh == "执行数 285,000.00 元 ÷ 预算数 300,000.00 元 = 95%,表中执行率为 98%。"
     assert finding.path == "forms[0].execution[0].rate"
 
 
 def test_scores_and_weights() -> None:
-    assert _codes(evaluated(total="98.5")) == ["SCORE_SUM"]
+    assert _codes(evaluated(score="98.5")) == ["SCORE_SUM"]
     extra = row("培训考核情况", "合格", QUALITY, actual="合格", weight="7", score="7")
-    (finding,) = check_form(evaluated(extra).reading, 0).findings
+    (finding,) = check_form(evaluated(add=[extra]).reading, 0).findings
     assert finding.message_zh == "各指标分值(权重)合计为 97(另有预算执行 10 分),应为 90。"
     assert example(score=Score("100")).form.score == Score("100")
 

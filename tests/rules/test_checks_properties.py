@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from extractor.model.form import ExecutionLine, Score
 from extractor.model.json import to_jsonable
-from rules.checks import Thresholds, all_checks, check_document, check_form
-from rules.checks.framework import DOCUMENT_CHECKS
+from rules.checks import Thresholds, check_document, check_form, registry
+from rules.checks.framework import checks_of
 from rules.checks.samples import amounts, example, row
 
 LEVELS = (
@@ -65,7 +65,7 @@ dates = st.sampled_from((None, "2026-01-01", "2026-12-31", "2099-01-01", "1999-0
 lines = st.builds(
     ExecutionLine, st.sampled_from(("total", "fiscal")), decimals, decimals, decimals, decimals, decimals, decimals
 )
-everything = Thresholds(enabled=frozenset(check.code for check in all_checks()))
+everything = Thresholds(enabled=frozenset(registry()))
 forms = st.builds(
     lambda rows, **more: example(*rows, limits=everything, **more),
     st.lists(rows, min_size=1, max_size=7),
@@ -95,5 +95,5 @@ def test_any_form_can_be_checked(subjects: list) -> None:
         assert {**to_jsonable(form), "findings": []} == {**to_jsonable(subject.form), "findings": []}
         said = [(f.code, f.path, json.dumps(to_jsonable(f), ensure_ascii=False)) for f in form.findings]
         assert len({(code, path, text) for code, path, text in said}) == len(said)
-        assert all(path.startswith(f"forms[{number}].") for _, path, _ in said)
-    assert {f.code for f in check_document([subject.form for subject in subjects])} <= set(DOCUMENT_CHECKS)
+        assert all(path.startswith(f"forms[{number}]") for _, path, _ in said)
+    assert {f.code for f in check_document([subject.form for subject in subjects])} <= set(checks_of("document"))

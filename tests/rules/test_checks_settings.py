@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import RulesError
-from rules.checks import DEFAULTS, REGISTRY, Thresholds, check_form, load_checks
+from rules.checks import DEFAULTS, Thresholds, check_form, load_checks, registry
 from rules.checks.samples import SATISFACTION, example, row
 from rules.files.problems import BrokenRules
 
@@ -105,5 +105,5 @@ def test_thresholds_reach_the_checks(tmp_path: Path) -> None:
 
 
 def test_all_codes_can_be_named(tmp_path: Path) -> None:
-    text = "disabled:\n" + "".join(f"  {code}: 测试\n" for code in REGISTRY)
-    assert set(_load(tmp_path, text).disabled) == set(REGISTRY)
+    text = "disabled:\n" + "".join(f"  {code}: 测试\n" for code in registry())
+    assert set(_load(tmp_path, text).disabled) == set(registry())

@@ -8,8 +8,8 @@ from benchmarks.checks.drafts import clean
 from benchmarks.checks.run import read, rng_of
 from extractor.model.table import TextLine
 from rules.checks import check_call, check_document, check_form
-from rules.checks.framework import CALL_CHECKS, look_at_call
-from rules.checks.samples import amounts, example
+from rules.checks.framework import checks_of, look_at_call
+from rules.checks.samples import amounts, built, example
 
 
 def _codes(*lines: str, forms: int = 1) -> list[str]:
@@ -80,7 +80,7 @@ def test_counts_in_the_text(sentence: str, codes: list[str]) -> None:
 
 
 def test_peers_need_company_and_a_name_of_their_own() -> None:
-    subject = CALL_CHECKS["PEER_UNIT_COST"].fires()
+    subject = built(checks_of("call")["PEER_UNIT_COST"].fires)
     (finding,) = look_at_call(subject)
     assert finding.evidence == {
         "cost": "45",

@@ -17,7 +17,6 @@ from rules.tools.check import check_rules
 from rules.tools.coverage import Coverage
 from rules.tools.draft import draft_profile, profile_id, quoted, region_of, title_pattern
 from rules.tools.explain import explain_region, render_explanation
-from rules.tools.text import cut, table, width
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 UNKNOWN = """某县扶贫专项资金绩效情况申报书
@@ -223,12 +222,6 @@ def test_ids_are_free_and_well_formed() -> None:
     assert profile_id("My Form_2026", {}) == "my-form-2026"
     assert profile_id("县级表", {}) == "my-form"
     assert profile_id("hubei", {"hubei": 1, "hubei-2": 1}) == "hubei-3"
-
-
-def test_text_tables_line_up_by_columns_of_the_terminal() -> None:
-    assert (width("甲a"), cut("甲乙丙丁", 5), cut("甲\n乙", 9)) == (3, "甲乙…", "甲 乙")
-    assert table(("a", "b"), [("甲乙", 1), (None, 22)]) == "a     b\n甲乙  1\n      22\n"
-    assert table(("a",), []) == ""
 
 
 def test_lexicon_on_names_left_out() -> None:

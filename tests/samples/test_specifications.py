@@ -7,9 +7,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 
+from extractor.batch import read_source
+from extractor.readers.pdf import read_pdf
 from samples.make.__main__ import expected_record
 from samples.make.catalogue import SAMPLES, TEN, Sample
 from samples.make.flattened import flatten, one_cell_a_line
@@ -102,9 +103,8 @@ def test_encoded_files_begin_as_their_encoding_does(file: str, mark: bytes) -> N
 
 @pytest.mark.parametrize("sample", [s for s in SAMPLES if s.format == "pdf"], ids=lambda s: s.file)
 def test_pdf_files_print_every_character_of_the_specification(sample: Sample) -> None:
-    document = pypdfium2.PdfDocument(HOME / sample.file)
-    text = "".join(document[page].get_textpage().get_text_range() for page in range(len(document)))
-    document.close()
+    with read_pdf(read_source(HOME / sample.file)) as document:
+        text = "".join(page.glyphs.text for page in document.pages())
     found = Counter(char for char in text if not char.isspace() and char.isprintable())
     wanted = printed_characters(SPECS[sample.spec])
     assert wanted - found == Counter()

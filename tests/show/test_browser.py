@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +11,10 @@ import pytest
 from extractor.batch import read_source
 from extractor.pipeline import ExtractOptions
 from extractor.views.page.write import draw_document, write_pieces
+from tests.machine import CHROMIUM, needs_chromium
 from tests.show.conftest import SAMPLES
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-MISSING = "Chromium is not installed" if CHROMIUM is None else "playwright is not installed"
-# Never skipped where changes are judged.
-pytestmark = pytest.mark.skipif(
-    (CHROMIUM is None or find_spec("playwright") is None) and os.environ.get("CI") != "true", reason=MISSING
-)
+pytestmark = needs_chromium
 NAME, RECORD = '.cell[data-text="敬老卡制作数量"]', "#r-forms-2-indicators-1"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.model.form import Finding
+from extractor.model.notice import Notice
 from extractor.model.table import Cell, Origin, Source, Table, TextLine
 from extractor.readers.content import Content, ReadOptions
 
@@ -25,5 +25,5 @@ _CELLS = (
 
 def read(source: Source, options: ReadOptions) -> Content:
     blocks = (TextLine("财政项目支出绩效目标申报表"), Table(_CELLS, rows=4, columns=4, origin=Origin.OFFICE))
-    finding = Finding(code="DECLARED", severity="info", path="document", message="seen", message_zh="见")
-    return Content(blocks=blocks, producer="declared", findings=(finding,))
+    notice = Notice("CHANGES_ACCEPTED", {"count": "2"}, {"changes": 2})
+    return Content(blocks=blocks, producer="declared", notices=(notice,))

@@ -55,4 +55,4 @@ def test_a_reader_may_give_blocks_that_its_file_declares(monkeypatch: pytest.Mon
         ("产出指标", "数量指标", "开放天数", "≥300天"),
         ("产出指标", "质量指标", "设备完好率", "≥95%"),
     ]
-    assert [one.code for one in result.findings if one.code == "DECLARED"] == ["DECLARED"]
+    assert [one.evidence for one in result.findings if one.code == "CHANGES_ACCEPTED"] == [{"changes": 2}]

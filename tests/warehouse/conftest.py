@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 import extractor
-from extractor.warehouse.database import Database, open_database
+from extractor.warehouse.connect import open_database
+from extractor.warehouse.database import Database
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples" / "shanghai-2026-calc.pdf"

@@ -39,7 +39,7 @@ def test_sql_in_every_style(jixiao, loaded):  # noqa: F811
     ended = jixiao("sql", query, "-w", loaded)
     lines = [line.split() for line in ended.out.splitlines() if line.strip()]
     assert lines[0] == ["fiscal_year", "project_name", "annual_total"]
-    assert lines[2:] == [["2025", "制卡费", "100"], ["2026", "制卡费", "120.5"], ["2", "rows"]]
+    assert lines[1:] == [["2025", "制卡费", "100"], ["2026", "制卡费", "120.5"], ["2", "rows"]]
     assert (
         jixiao("sql", query, "-w", loaded, "-f", "csv").out
         == "fiscal_year,project_name,annual_total\n2025,制卡费,100\n2026,制卡费,120.5\n"

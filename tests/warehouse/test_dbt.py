@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.warehouse.database import open_database
+from extractor.warehouse.connect import open_database
 from extractor.warehouse.loading.load import load
 from tests.warehouse.conftest import form, short, target
 

@@ -11,7 +11,7 @@ import pytest
 
 import extractor
 from extractor.warehouse.ask.queries import ask
-from extractor.warehouse.database import open_database
+from extractor.warehouse.connect import open_database
 from extractor.warehouse.loading.load import load
 from extractor.warehouse.schema.tables import all_tables
 from extractor.warehouse.schema.views import view_names

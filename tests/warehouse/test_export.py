@@ -13,9 +13,11 @@ from extractor.model.columns import TABLES, column_info
 from extractor.model.schema import validate_json
 from extractor.model.tables import column_names, rows_of
 from extractor.output.cells import unguard
+from extractor.output.directory import DirectoryWriter
+from extractor.output.headings import is_decimal
+from extractor.output.sinks import Style
 from extractor.warehouse.loading.load import load
-from extractor.warehouse.outgoing import export, is_decimal
-from extractor.warehouse.schema.staging import contract_columns
+from extractor.warehouse.outgoing import export
 from tests.warehouse.conftest import form, short, target
 
 
@@ -28,7 +30,7 @@ def loaded(database, output, sample):
 
 def test_every_exact_decimal_of_the_contract_is_one():
     named = {(table, info.path) for table in TABLES for info in column_info(table) if "decimal" in info.label.doc}
-    found = {(table, column.name) for table in TABLES for column in contract_columns(table) if is_decimal(column)}
+    found = {(table, info.path) for table in TABLES for info in column_info(table) if is_decimal(info)}
     assert named <= found
     assert {column for _, column in found} - {column for _, column in named} == {
         f"{value}{part}{end}"
@@ -47,7 +49,7 @@ def test_jsonl_is_the_contract_s_rows(loaded, sample_json, tmp_path):
 
 
 def test_csv_with_chinese_headers_is_exact_and_runs_nothing(loaded, tmp_path):
-    export(loaded, tmp_path / "out", "csv", language="zh")
+    export(loaded, tmp_path / "out", "csv", Style("zh"))
     with (tmp_path / "out" / "indicators.csv").open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
     (row,) = [row for row in rows if row["三级指标"] == "敬老卡制作数量"]
@@ -88,13 +90,13 @@ def test_parquet_has_decimals_labels_and_a_directory_a_year(loaded, output, tmp_
 def test_xlsx_for_people(loaded, tmp_path):
     import openpyxl
 
-    (path,) = export(loaded, tmp_path / "out", "xlsx", language="zh")
+    (path,) = export(loaded, tmp_path / "out", "xlsx", Style("zh"))
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["文件", "绩效表", "资金明细", "绩效指标", "审核发现"]
     sheet = book["绩效指标"]
     assert (sheet.freeze_panes, sheet.auto_filter.ref.split(":")[0], sheet.max_row) == ("A2", "A1", 108)
     heads = [cell.value for cell in sheet[1]]
-    assert heads[:4] == ["内容哈希", "表编号", "序号", "预算年度"]
+    assert (heads[:5], heads[-2:]) == (["来源文件", "实施单位", "项目名称", "序号", "预算年度"], ["表编号", "内容哈希"])
     (row,) = [row for row in sheet.iter_rows(min_row=2) if row[heads.index("三级指标")].value == "敬老卡制作数量"]
     assert row[heads.index("数值(value_number)")].value == 30
     assert row[heads.index("原文(value_raw)")].value == "≥30.00(万张)"
@@ -107,6 +109,31 @@ def test_xlsx_for_people(loaded, tmp_path):
     place = [cell.value for cell in amounts[1]].index("金额")
     assert {amounts.cell(row, place + 1).number_format for row in range(2, 5)} <= {"#,##0.00", "General"}
     assert sum(row[place].value or 0 for row in amounts.iter_rows(min_row=2)) > 0
+
+
+def test_csv_and_json_lines_are_those_of_extract(loaded, sample_json, tmp_path):
+    names = frozenset({"csv", "jsonl"})
+    with DirectoryWriter(tmp_path / "extract", names) as writer:
+        writer.write(validate_json(sample_json))
+    for name in sorted(names):
+        for path in export(loaded, tmp_path / "export", name):
+            assert path.read_bytes() == (tmp_path / "extract" / path.name).read_bytes()
+
+
+def test_the_workbook_is_that_of_extract(loaded, sample_json, tmp_path):
+    import openpyxl
+
+    def shown(place):
+        book = openpyxl.load_workbook(place / "jixiao.xlsx")
+        return {
+            sheet.title: [[(cell.value, cell.number_format, cell.fill.fgColor.rgb) for cell in row] for row in sheet]
+            for sheet in book
+        }
+
+    with DirectoryWriter(tmp_path / "extract", frozenset({"xlsx"}), Style("zh")) as writer:
+        writer.write(validate_json(sample_json))
+    export(loaded, tmp_path / "export", "xlsx", Style("zh"))
+    assert shown(tmp_path / "export") == shown(tmp_path / "extract")
 
 
 def test_only_what_is_current_and_of_the_year(loaded, output, sample, tmp_path):

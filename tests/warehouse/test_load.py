@@ -17,7 +17,7 @@ from extractor.errors import InputMissingError, UsageError, WarehouseError
 from extractor.model.columns import COLUMNS
 from extractor.model.schema import validate_json
 from extractor.model.tables import rows_of
-from extractor.warehouse.database import open_database
+from extractor.warehouse.connect import open_database
 from extractor.warehouse.loading.load import load
 from extractor.warehouse.loading.rows import StagingRows
 from extractor.warehouse.schema.staging import staging_name
@@ -337,7 +337,7 @@ def test_a_process_that_is_killed_in_the_middle_leaves_the_old_state(url, output
     for letter in "bcd":
         output.write(short(SHA[letter], 2026, [form("乙", "中心", "1", [floor()])]), f"{letter}.json")
     code = (
-        "import os, signal, sys; from extractor.warehouse.loading import load; from extractor.warehouse.database import open_database\n"
+        "import os, signal, sys; from extractor.warehouse.loading import load; from extractor.warehouse.connect import open_database\n"
         "load.BATCH_ROWS = 1\n"
         "def kill(done, total):\n    if done == total: os.kill(os.getpid(), signal.SIGKILL)\n"
         "with open_database(sys.argv[1]) as database:\n    load.load(database, [sys.argv[2]], progress=kill)\n"

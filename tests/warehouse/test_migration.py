@@ -8,7 +8,7 @@ import pytest
 
 from extractor.errors import WarehouseError
 from extractor.warehouse.ask.queries import ask
-from extractor.warehouse.database import open_database
+from extractor.warehouse.connect import open_database
 from extractor.warehouse.loading.load import load
 from extractor.warehouse.schema.versions import check_schema
 from extractor.warehouse.schema.views import view_names

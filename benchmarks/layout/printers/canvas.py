@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-untyped]
-from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth  # type: ignore[import-untyped]
-from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
+from reportlab.pdfbase.pdfmetrics import stringWidth  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from benchmarks.layout.plan import (
@@ -27,8 +25,7 @@ from benchmarks.layout.plan import (
 )
 from benchmarks.layout.printers.placed import Box, Placed
 from benchmarks.layout.printers.strokes import draw_rulings
-from samples.make.writers.canvas import CID_FONT, EMBEDDED_FILES, EMBEDDED_FONT
-from samples.make.writers.tools import ProducerMissing
+from samples.make.writers.canvas import registered
 from samples.make.writers.typeset import wrap
 
 _CHECK = 7.0  # side of a check box
@@ -40,7 +37,6 @@ def print_with_reportlab(pages: Sequence[PlannedPage], path: Path) -> None:
     Raises:
         ProducerMissing: the font to embed is not installed.
     """
-    _register_fonts()
     canvas = Canvas(str(path), pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1)
     for page in pages:
         _PageDrawing(canvas, page).draw()
@@ -48,18 +44,10 @@ def print_with_reportlab(pages: Sequence[PlannedPage], path: Path) -> None:
     canvas.save()
 
 
-def _register_fonts() -> None:
-    file = next((file for file in EMBEDDED_FILES if Path(file).is_file()), None)
-    if file is None:
-        raise ProducerMissing("WenQuanYi Micro Hei was not found. Install it: apt-get install fonts-wqy-microhei")
-    registerFont(TTFont(EMBEDDED_FONT, file, subfontIndex=0))
-    registerFont(UnicodeCIDFont(CID_FONT))
-
-
 class _PageDrawing:
     def __init__(self, canvas: Canvas, page: PlannedPage) -> None:
         self.canvas, self.page = canvas, page
-        self.font = EMBEDDED_FONT if page.font == PLAIN_FONT else CID_FONT
+        self.font = registered("embedded" if page.font == PLAIN_FONT else "cid")
 
     def draw(self) -> None:
         self._set_up()

@@ -15,15 +15,28 @@ from benchmarks.layout.plan import PAGE_HEIGHT, PAGE_WIDTH
 from benchmarks.layout.printers.placed import Placed, sides_of
 from benchmarks.layout.styles import FILL, GREY, colour
 
+WHOLE = (
+    "long strokes", "cell strokes", "thin rectangles", "cell bars", "outlines", "frames", "mitred", "one path",
+    "one filled path", "flipped units", "image lines", "drawn dashes", "double", "bold frame", "light grey", "gaps", "overshoot",
+    "drawn twice", "clipped", "helper lines", "painted over", "form object",
+)  # fmt: skip
+"""Styles in which every side of every cell is a line."""
+
 
 def draw_rulings(canvas: Canvas, placed: Placed, style: str) -> None:
     """Draw a table's lines or backgrounds; styles that say nothing of lines get long strokes."""
     if style == "form object":
         name = f"t{canvas.getPageNumber()}_{placed.ys[0]:.0f}"
-        canvas.beginForm(name, 0, 0, PAGE_WIDTH, PAGE_HEIGHT)
+        canvas.beginForm(name, 0, 0, 2 * PAGE_WIDTH, 2 * PAGE_HEIGHT)
+        canvas.scale(2, 2)  # what is done to the coordinates is undone where the form is painted
+        canvas.translate(-20, -30)
         _long_strokes(canvas, placed)
         canvas.endForm()
+        canvas.saveState()
+        canvas.translate(20, 30)
+        canvas.scale(0.5, 0.5)
         canvas.doForm(name)
+        canvas.restoreState()
         return
     canvas.saveState()
     _STYLES.get(style, _long_strokes)(canvas, placed)
@@ -46,6 +59,26 @@ def _cell_strokes(canvas: Canvas, placed: Placed) -> None:
 def _thin_rectangles(canvas: Canvas, placed: Placed) -> None:
     for x0, y0, x1, y1 in placed.lines():
         canvas.rect(x0 - 0.3, y0 - 0.3, x1 - x0 + 0.6, y1 - y0 + 0.6, stroke=0, fill=1)
+
+
+def _cell_bars(canvas: Canvas, placed: Placed) -> None:
+    """Four filled bars a cell, as browsers print borders."""
+    for x0, y0, x1, y1 in placed.boxes():
+        for bar in (
+            (x0, y0, x1 - x0, 0.75),
+            (x0, y1 - 0.75, x1 - x0, 0.75),
+            (x0, y0, 0.75, y1 - y0),
+            (x1 - 0.75, y0, 0.75, y1 - y0),
+        ):
+            canvas.rect(*bar, stroke=0, fill=1)
+
+
+def _one_filled_path(canvas: Canvas, placed: Placed) -> None:
+    """Every line a thin rectangle of one filled path."""
+    path = canvas.beginPath()
+    for x0, y0, x1, y1 in placed.lines():
+        path.rect(x0 - 0.25, y0 - 0.25, x1 - x0 + 0.5, y1 - y0 + 0.5)
+    canvas.drawPath(path, stroke=0, fill=1)
 
 
 def _outlines(canvas: Canvas, placed: Placed) -> None:
@@ -290,6 +323,8 @@ _STYLES: MappingProxyType[str, Callable[[Canvas, Placed], None]] = MappingProxyT
     {
         "cell strokes": _cell_strokes,
         "thin rectangles": _thin_rectangles,
+        "cell bars": _cell_bars,
+        "one filled path": _one_filled_path,
         "outlines": _outlines,
         "frames": _frames,
         "mitred": _mitred,

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import tempfile
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
 from benchmarks.layout.plan import MARGIN, SIZE, DrawnTable, PlannedPage
 from benchmarks.layout.styles import FILL, GREY, PALETTE, colour
-from samples.make.writers.html import CHROMIUM
-from samples.make.writers.tools import find_program, settle_pdf
+from samples.make.writers.tools import chromium_to_pdf, weasyprint_to_pdf
 
 _STYLE = f"""
 @page {{ size: A4; margin: {MARGIN}pt; }}
@@ -73,27 +70,12 @@ def print_with_chromium(pages: Sequence[PlannedPage], path: Path) -> None:
         ProducerMissing: no Chromium is installed.
         RuntimeError: it printed nothing.
     """
-    program = find_program(CHROMIUM, "Chromium", "apt-get install chromium fonts-noto-cjk fonts-wqy-microhei")
-    with tempfile.TemporaryDirectory() as scratch:
-        source = Path(scratch, "tables.html")
-        source.write_text(html_page(pages), encoding="utf-8")
-        command = [
-            program, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--disable-pdf-tagging",
-            f"--user-data-dir={scratch}/profile", f"--print-to-pdf={path.resolve()}", source.as_uri(),
-        ]  # fmt: skip
-        path.unlink(missing_ok=True)
-        done = subprocess.run(command, check=False, capture_output=True, timeout=300)
-        if not path.is_file():
-            raise RuntimeError(f"Chromium printed nothing: {done.stderr.decode(errors='replace')[-400:]}")
-    settle_pdf(path)
+    chromium_to_pdf(html_page(pages), path)
 
 
 def print_with_weasyprint(pages: Sequence[PlannedPage], path: Path) -> None:
     """Print to PDF with WeasyPrint."""
-    from weasyprint import HTML  # type: ignore[import-untyped]
-
-    HTML(string=html_page(pages)).write_pdf(path, pdf_identifier=b"0" * 16)
-    settle_pdf(path)
+    weasyprint_to_pdf(html_page(pages), path)
 
 
 def _table(table: DrawnTable, style: str) -> str:

@@ -14,12 +14,12 @@ from statistics import median
 from extractor.layout.aligned.form import aligned_table, unaligned_table
 from extractor.layout.aligned.grid import text_lines
 from extractor.layout.aligned.one_cell_a_line import stacked_blocks
-from extractor.layout.aligned.pieces import display_width, has_gap, line_pieces
+from extractor.layout.aligned.pieces import has_gap, line_pieces
 from extractor.layout.labels import Labels
 from extractor.model.page import RawLine
 from extractor.model.patterns import compiled
 from extractor.model.table import Block, Table
-from extractor.model.text import label_key
+from extractor.model.text import display_width, label_key
 
 _PAGE_NUMBER = compiled(
     r"[-—–\s]*\d{1,4}[-—–\s]*(?:/\s*\d{1,4})?|第\s*\d+\s*页.{0,12}|Page\s+\d+.{0,12}|Sheet\s?\d+", re.I

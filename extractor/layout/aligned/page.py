@@ -15,13 +15,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.layout.aligned.blocks import plain_blocks
-from extractor.layout.aligned.pieces import display_width
 from extractor.layout.labels import Labels
 from extractor.layout.pages.lines import Run, lines_of, runs_of
 from extractor.layout.pages.turned import is_turned, turn_blocks_back, upright
+from extractor.model.boxes import around
 from extractor.model.page import Glyphs, Page, RawLine
 from extractor.model.patterns import compiled
 from extractor.model.table import BBox, Block, Cell, TextLine, rounded_box
+from extractor.model.text import display_width
 
 APART = 0.75
 """Gaps along a line wider than this many font heights end a cell."""
@@ -264,7 +265,4 @@ def _aside(box: BBox, above: Sequence[BBox]) -> float:
 
 
 def _union(boxes: Sequence[BBox]) -> BBox | None:
-    if not boxes:
-        return None
-    x0, y0, x1, y1 = zip(*boxes, strict=True)
-    return rounded_box((min(x0), min(y0), max(x1), max(y1)))
+    return rounded_box(around(boxes)) if boxes else None

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
-from unicodedata import east_asian_width
 
 from msgspec import Struct
 
 from extractor.layout.labels import MAX_LABEL, Labels
 from extractor.model.page import RawLine
 from extractor.model.patterns import compiled
-from extractor.model.text import label_key
+from extractor.model.text import display_width, label_key
 
 _WORD = compiled(r"[^\s\u3000]+")
 _SPACED_LETTERS = compiled(r"(?<![^\s\u3000])[\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff])+(?![^\s\u3000])")
@@ -56,13 +55,6 @@ class Piece(Struct, frozen=True):
     @property
     def centre(self) -> float:
         return (self.left + self.right) / 2
-
-
-def display_width(text: str) -> int:
-    """Columns on a terminal: two for wide characters, one for others."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def text_width(text: str) -> int:

@@ -21,6 +21,7 @@ _BARS = str.maketrans(dict.fromkeys("│┃║｜", "|"))
 _BARRED = "|│┃║｜"
 _RULE = compiled(r"[\s|+:=\-─━═┄┅┈┉┌┍┎┏┐┑┒┓└┕┖┗┘┙┚┛├-╋╌-╬╭-╰]+$")
 _FRAME = "|│┃║｜+┌┍┎┏├┝┞┟┠┡┢┣└┕┖┗╔╠╚╭╰╒╞╘"
+_BETWEEN = " | "
 _FEWEST_MARKS = 3
 _ESCAPED = compiled(r"(?<!\\)\|")
 _GRID_RULES = 4  # top, header, bottom and at least one more: then each row has its own rule and may have several lines
@@ -32,12 +33,12 @@ _PAD = 1
 
 
 def is_drawn(text: str) -> bool:
-    """Whether a line is a row or a rule of a table drawn with characters: it begins or ends with a bar."""
+    """Whether a line is a row or a rule of a table drawn with characters: it ends with a bar, or has several between blanks."""
     text = text.strip()
     if not text:
         return False
     bars = text.translate(_BARS)
-    if bars[-1] == "|":
+    if bars[-1] == "|" or bars.count(_BETWEEN) > 1:
         return True
     return is_rule(text) and text[0] in _FRAME
 
@@ -54,7 +55,7 @@ def drawn_lines(lines: Sequence[RawLine], start: int) -> int:
     """How many lines from ``start`` on are drawn as one table; 0 where that is less than two."""
     stop = start
     while stop < len(lines):
-        if is_drawn(lines[stop].text):
+        if is_drawn(lines[stop].text) or (stop > start and _BETWEEN in lines[stop].text.translate(_BARS)):
             stop += 1
             continue
         if stop == start or "|" not in lines[stop].text.translate(_BARS):
@@ -81,7 +82,11 @@ def drawn_cells(lines: Sequence[RawLine]) -> list[RawLine] | None:
 def drawn_table(lines: Sequence[RawLine], labels: Labels) -> list[Block]:
     """The table that consecutive drawn lines make (see :func:`with_left_out`); nothing for a frame without content."""
     rules = sum(is_rule(line.text) for line in lines)
-    rows = [row for group in _groups(lines, joined=rules >= _GRID_RULES) if (row := _row(group)).fields]
+    drawn = [line.text.lstrip() for line in lines if not is_rule(line.text)]
+    # Where most lines begin with a cell, a bar in front closes a blank one.
+    framed = sum(text[:1] in _BARRED for text in drawn) * 2 > len(drawn)
+    groups = _groups(lines, joined=rules >= _GRID_RULES)
+    rows = [row for group in groups if (row := _row(group, framed=framed)).fields]
     return [*with_left_out(rows, labels)]
 
 
@@ -103,7 +108,7 @@ def _groups(lines: Sequence[RawLine], *, joined: bool) -> Iterator[list[RawLine]
         yield group
 
 
-def _row(group: Sequence[RawLine]) -> PrintedRow:
+def _row(group: Sequence[RawLine], *, framed: bool) -> PrintedRow:
     """The row that some lines make, each cell's lines from bar to bar; a line without an end goes on in the next one's cell."""
     columns: dict[int, list[tuple[str, RawLine]]] = {}
     width = column = 0
@@ -111,7 +116,7 @@ def _row(group: Sequence[RawLine]) -> PrintedRow:
         parts = _ESCAPED.split(line.text.strip().translate(_BARS))
         closed = len(parts) > 1 and not parts[-1].strip()
         parts = parts[:-1] if closed else parts
-        if parts and not parts[0].strip() and line.text.strip()[0] in _BARRED:
+        if framed and parts and not parts[0].strip() and line.text.strip()[0] in _BARRED:
             parts = parts[1:]
         for part in parts:
             for piece in part.replace("\\|", "|").replace("<br/>", "<br>").split("<br>"):

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from extractor.model.patterns import compiled
 from extractor.model.table import Cell
-from extractor.model.text import is_cjk, join_lines
+from extractor.model.text import is_cjk, join_lines, join_texts
 
 _CLOSED = "。;;!！?？"
 _VALUE = compiled(r"[≥≤><=＝≧≦]|[\d.,]+\s*(?:[(（]?%|[(（]?[\u4e00-\u9fff]{1,3}[)）]?)?$")
@@ -158,8 +158,7 @@ def join_halves(
 def _with_text(cell: Cell, more: Cell) -> Cell:
     if not more.text:
         return cell
-    lines = cell.lines + more.lines
-    return replace(cell, lines=lines, text=join_lines(lines))
+    return replace(cell, lines=cell.lines + more.lines, text=join_texts(cell.text, more.text))
 
 
 def _flows_on(above: Halves, below: Halves, upper: Sequence[Cell], upper_rows: int, unit: float | None) -> bool:

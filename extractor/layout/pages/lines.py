@@ -7,12 +7,13 @@ turned back, so that every run reads left to right and its lines follow each oth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
 
 from msgspec import Struct
 
+from extractor.model.boxes import around
 from extractor.model.page import OBLIQUE, Glyphs
 from extractor.model.patterns import compiled
 from extractor.model.table import BBox
@@ -22,14 +23,16 @@ _PRINTED = compiled("[^\x00-\x20\x7f\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202
 """Everything between blanks."""
 _BASELINE = attrgetter("baseline")
 _START = attrgetter("start")
+_SIZE = attrgetter("size")
 _OF_NUMBERS = frozenset("0123456789.,:/-%")
 _NARROWEST_SPACE = 0.24
 """What a blank between the characters of a number is at least wide, in font heights: less is letter-spacing."""
 _FEWEST_SPREAD = 3
-_PADDING = 0.6
-"""Most that a cell keeps clear at either side, in font heights: Word's 5.4 points at its smallest usual size of 9."""
-_DIGIT = 0.8
-"""Room, in font heights, that one more digit (0.5 or 0.56 wide) surely finds."""
+_SMALL = 0.75
+"""Exponents and footnote marks are at most this share of the size of their line; Word's are 0.65, LibreOffice's 0.58."""
+_RAISED = 0.7
+"""Above this share of its line's size a small text stands on a line of its own."""
+_TOUCHING = 0.25
 _SUPERSCRIPT = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 
 
@@ -166,21 +169,6 @@ def texts_of(runs: list[Run], glyphs: Glyphs) -> tuple[str, ...]:
     return tuple([_text(group, glyphs) for group in baselines_of(runs)])
 
 
-def fullness(runs: list[Run], left: float, right: float) -> Callable[[int], bool] | None:
-    """Whether each line of a cell between two sides leaves no room for one more digit; ``None`` for turned text."""
-    if any(run.turn for run in runs):
-        return None
-    lines = [(group[0].start, max(run.end for run in group), group[0].size) for group in baselines_of(runs)]
-    nearest = min(min(start - left, right - end) for start, end, _ in lines)
-
-    def is_full(index: int) -> bool:
-        start, end, size = lines[index]
-        padding = min(max(nearest, 0.0), _PADDING * size)
-        return right - left - (end - start) - 2 * padding < _DIGIT * size
-
-    return is_full
-
-
 class VisualLine(Struct):
     """Runs that share a baseline, left to right."""
 
@@ -207,15 +195,8 @@ def lines_of(runs: list[Run], glyphs: Glyphs, *, split: float | None = None) -> 
         ]
     result: list[VisualLine] = []
     for group in baselines_of(runs):
-        for part in _parts(group, split):
-            boxes = [run.bbox for run in part]
-            bbox = (
-                min(b[0] for b in boxes),
-                min(b[1] for b in boxes),
-                max(b[2] for b in boxes),
-                max(b[3] for b in boxes),
-            )
-            result.append(VisualLine(_text(part, glyphs), bbox))
+        parts = _parts(group, split)
+        result.extend(VisualLine(_text(part, glyphs), around([run.bbox for run in part])) for part in parts)
     return result
 
 
@@ -240,10 +221,33 @@ def baselines_of(runs: list[Run]) -> list[list[Run]]:
             group = [run]
             groups.append(group)
             size = run.size
+    if len(groups) > 1 and min(map(_SIZE, runs)) <= _SMALL * max(map(_SIZE, runs)):
+        groups = _with_raised(groups)
     for group in groups:
         if len(group) > 1:
             group.sort(key=_START)
     return groups
+
+
+def _with_raised(groups: list[list[Run]]) -> list[list[Run]]:
+    """Groups with those that hold nothing but raised characters (exponents, footnote marks) put to the line that they touch."""
+    joined = groups[:1]
+    for group in groups[1:]:
+        if all(_is_raised(run, group) for run in joined[-1]):
+            joined[-1] = [*joined[-1], *group]
+        else:
+            joined.append(group)
+    return joined
+
+
+def _is_raised(run: Run, line: list[Run]) -> bool:
+    """Whether a small run stands beside a larger one of a line, within its height."""
+    return any(
+        run.size <= _SMALL * other.size
+        and other.baseline - run.baseline <= _RAISED * other.size
+        and min(abs(run.start - other.end), abs(other.start - run.end)) <= _TOUCHING * other.size
+        for other in line
+    )
 
 
 def _parts(group: list[Run], split: float | None) -> list[list[Run]]:
@@ -271,7 +275,7 @@ def _text(group: list[Run], glyphs: Glyphs) -> str:
     out = previous.text
     for run in group[1:]:
         text = run.text
-        if run.size <= 0.75 * main.size and main.baseline - run.baseline >= 0.15 * main.size:
+        if run.size <= _SMALL * main.size and main.baseline - run.baseline >= 0.15 * main.size:
             text = text.translate(_SUPERSCRIPT)
         gap = run.start - previous.end
         follows = run.first == previous.first + len(previous.text)

@@ -7,11 +7,12 @@ one page and above the part on the next, and draws no side line where only the c
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 
 from msgspec.structs import replace
 
 from extractor.model.table import Cell, Table, TextLine
-from extractor.model.text import join_lines
+from extractor.model.text import join_lines, join_texts
 
 _SLACK = 2.0
 _NEAR = 3.0
@@ -90,7 +91,7 @@ def give_labels(
     below = {(cell.column, cell.colspan): cell for cell in lower if cell.row == 0}
     left = list(strays)
     texts: dict[tuple[int, int], tuple[str, ...]] = {}
-    grown: dict[tuple[int, int], tuple[str, ...]] = {}
+    grown: dict[tuple[int, int], Cell] = {}
     for key in above.keys() & below.keys():
         first, second = above[key], below[key]
         hanging = [line for line in left if line.page == last_page and _hangs_from(line, first, under=True)]
@@ -107,15 +108,17 @@ def give_labels(
         if label is not None:
             texts[key] = label
         elif hanging and not standing and key[0] in opened:
-            grown[key] = one
+            grown[key] = replace(first, lines=one, text=reduce(join_texts, (line.text for line in hanging), first.text))
         else:
             continue
         left = [line for line in left if line not in hanging and line not in standing]
     if left:
         return None
-    above_texts = texts | grown
     given = [
-        _with_lines(c, above_texts.get((c.column, c.colspan))) if c.row + c.rowspan == upper_rows else c for c in upper
+        grown.get((c.column, c.colspan)) or _with_lines(c, texts.get((c.column, c.colspan)))
+        if c.row + c.rowspan == upper_rows
+        else c
+        for c in upper
     ]
     blanked = [_with_lines(c, ()) if c.row == 0 and (c.column, c.colspan) in texts else c for c in lower]
     return given, blanked

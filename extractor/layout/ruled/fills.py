@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from extractor.layout.pages.lines import Run
 from extractor.layout.ruled.edges import Line
+from extractor.model.boxes import around
 from extractor.model.page import Rulings
 from extractor.model.table import BBox
 
@@ -61,7 +62,7 @@ def _merged(fills: list[BBox], runs: Sequence[Run]) -> list[BBox]:
     """Areas of one colour, those that make up one cell joined."""
     result: list[BBox] = []
     for group in _groups(fills):
-        box = _around(group)
+        box = around(group)
         whole = len(group) > 1 and sum(map(_area, group)) >= 0.98 * _area(box) and _holds_one_text(box, runs)
         result += [box] if whole else group
     return result
@@ -114,10 +115,6 @@ def _holds_one_text(box: BBox, runs: Sequence[Run]) -> bool:
         abs(a.baseline - b.baseline) > 0.5 * b.size or b.start - a.end <= _PHRASE * b.size
         for a, b in pairwise(by_place)
     )
-
-
-def _around(boxes: Sequence[BBox]) -> BBox:
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
 
 
 def _area(box: BBox) -> float:

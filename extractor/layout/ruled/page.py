@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from msgspec.structs import replace
 
-from extractor.layout.pages.lines import Run, VisualLine, baselines_of, fullness, lines_of, runs_of, texts_of
+from extractor.layout.pages.lines import Run, VisualLine, baselines_of, lines_of, runs_of, texts_of
 from extractor.layout.pages.reading_order import in_reading_order
 from extractor.layout.pages.skew import lean_back
 from extractor.layout.pages.turned import is_turned, turn_blocks_back, upright
@@ -28,6 +29,11 @@ WIDE_GAP = 2.0
 """A gap along a line outside tables wider than this many font heights separates two text lines."""
 _HANGS = 3.0
 """How far below a table (font heights) a line may hang out of a cell: what a page end cuts off is a line or two."""
+
+_PADDING = 0.6
+"""Most that a cell keeps clear at either side, in font heights: Word's 5.4 points at its smallest usual size of 9."""
+_DIGIT = 0.8
+"""Room, in font heights, that one more digit (0.5 or 0.56 wide) surely finds."""
 
 
 def layout_page(page: Page, *, pure: bool = False) -> list[Block]:
@@ -155,6 +161,21 @@ def _join(lines: tuple[str, ...]) -> str:
     return join_lines(lines)
 
 
+def _fullness(runs: list[Run], left: float, right: float) -> Callable[[int], bool] | None:
+    """Whether each line of a cell between two sides leaves no room for one more digit; ``None`` for turned text."""
+    if any(run.turn for run in runs):
+        return None
+    lines = [(group[0].start, max(run.end for run in group), group[0].size) for group in baselines_of(runs)]
+    nearest = min(min(start - left, right - end) for start, end, _ in lines)
+
+    def is_full(index: int) -> bool:
+        start, end, size = lines[index]
+        padding = min(max(nearest, 0.0), _PADDING * size)
+        return right - left - (end - start) - 2 * padding < _DIGIT * size
+
+    return is_full
+
+
 def _table(grid: Grid, texts: dict[int, list[Run]], page: Page, origin: Origin = Origin.RULED) -> Table:
     cells: list[Cell] = []
     xs, ys, number, glyphs = rounded(grid.xs), rounded(grid.ys), page.number, page.glyphs
@@ -167,7 +188,7 @@ def _table(grid: Grid, texts: dict[int, list[Run]], page: Page, origin: Origin =
             text = _join(lines)
         box = (xs[column], ys[row], xs[column_end], ys[row_end])
         if len(lines) > 1 and hangs_on_room(lines):
-            text = join_lines(lines, fullness(runs or [], box[0], box[2]))
+            text = join_lines(lines, _fullness(runs or [], box[0], box[2]))
         cells.append(Cell(row, column, row_end - row, column_end - column, text, lines, number, box))
     return Table(
         cells=tuple(cells),

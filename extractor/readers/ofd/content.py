@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.errors import PageLimitError
-from extractor.model.form import Finding
+from extractor.model.notice import Notice
 from extractor.model.page import Page
 from extractor.model.table import Source
 from extractor.readers.container import Container
@@ -13,6 +13,8 @@ from extractor.readers.content import Content, ReadOptions
 from extractor.readers.ofd.page import page_of
 from extractor.readers.ofd.resources import OfdFile
 from extractor.readers.pdf.content import Seen
+
+_REMEDY = "Save it as PDF: there the text of pages that are pictures can be recognised."
 
 
 def read(source: Source, options: ReadOptions) -> Content:
@@ -29,17 +31,17 @@ def read(source: Source, options: ReadOptions) -> Content:
     count = file.page_count
     if options.max_pages is not None and count > options.max_pages:
         raise PageLimitError(f"it has {count} pages; the limit is {options.max_pages}.", source=source.name)
-    findings: list[Finding] = []
-    pages = _pages(container, file, source, findings)
-    return Content(pages=pages, page_count=count, producer=file.producer, findings=findings)
+    notices: list[Notice] = []
+    pages = _pages(container, file, source, notices)
+    return Content(pages=pages, page_count=count, producer=file.producer, notices=notices)
 
 
-def _pages(container: Container, file: OfdFile, source: Source, findings: list[Finding]) -> Iterator[Page]:
-    seen = Seen()
+def _pages(container: Container, file: OfdFile, source: Source, notices: list[Notice]) -> Iterator[Page]:
+    seen = Seen(lambda: _REMEDY)
     with container:
         for number, parts in enumerate(file.pages(), start=1):
             page = page_of(parts, number)
             seen.add(page)
             yield page
     seen.refuse(source, file.page_count)
-    findings += seen.findings()
+    notices += seen.notices()

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from extractor.errors import EmptyFileError, OcrNeededError
-from extractor.model.form import Finding
+from extractor.model.notice import Notice
 from extractor.model.table import Block, Origin, Source
 from extractor.readers.container import Container
 from extractor.readers.content import Content, ReadOptions
 from extractor.readers.declared import Blocks, Flow, Grid
-from extractor.readers.notices import changes_finding, hidden_finding
+from extractor.readers.notices import changes_notice, hidden_notice
 from extractor.readers.office.docx_table import Tables
 from extractor.readers.office.docx_text import Paragraphs
 from extractor.readers.office.numbering import Numbering
@@ -49,7 +49,7 @@ def read(source: Source, options: ReadOptions) -> Content:
         if reader.paragraphs.pictures:
             raise OcrNeededError("The document holds pictures without text.", source=source.name)
         raise EmptyFileError("The document holds no text.", source=source.name)
-    return Content(blocks=blocks, producer=producer, findings=tuple(_findings(reader)))
+    return Content(blocks=blocks, producer=producer, notices=tuple(_notices(reader)))
 
 
 class _Reader:
@@ -102,12 +102,12 @@ def _notes(root: Element | None) -> dict[str, Element]:
     return found
 
 
-def _findings(reader: _Reader) -> Iterator[Finding]:
+def _notices(reader: _Reader) -> Iterator[Notice]:
     changes = reader.changes + reader.paragraphs.changes
     if changes:
-        yield changes_finding(changes)
+        yield changes_notice(changes)
     hidden, rows = reader.paragraphs.hidden, reader.tables.hidden
     if hidden or rows:
         english = [*([f"{len(hidden)} pieces of text"] if hidden else []), *([f"{rows} table rows"] if rows else [])]
         chinese = [*([f"{len(hidden)} 处文字"] if hidden else []), *([f"{rows} 个表格行"] if rows else [])]
-        yield hidden_finding(english, chinese, {"texts": hidden[:20], "rows": rows})
+        yield hidden_notice(english, chinese, {"texts": hidden[:20], "rows": rows})

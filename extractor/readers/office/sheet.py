@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-from extractor.model.form import Finding
+from extractor.model.notice import Notice
 from extractor.model.table import Block
 from extractor.readers.declared import Blocks, Flow, Grid, GridCell
-from extractor.readers.notices import hidden_finding
+from extractor.readers.notices import hidden_notice
 
 _MOST_SHOWN = 20
 
@@ -134,7 +134,7 @@ def _spans(
     return spans, covered
 
 
-def sheet_findings(sheets: list[Sheet], hidden_sheets: list[str]) -> Iterator[Finding]:
+def sheet_notices(sheets: list[Sheet], hidden_sheets: list[str]) -> Iterator[Notice]:
     """What was left out, rounded by its display, or never computed."""
     rows = {sheet.name: _named(sheet, sheet.hidden_rows, 0) for sheet in sheets}
     columns = {sheet.name: _named(sheet, sheet.hidden_columns, 1) for sheet in sheets}
@@ -149,27 +149,11 @@ def sheet_findings(sheets: list[Sheet], hidden_sheets: list[str]) -> Iterator[Fi
         evidence["rows"] = {name: found[:_MOST_SHOWN] for name, found in rows.items() if found}
         evidence["columns"] = {name: found[:_MOST_SHOWN] for name, found in columns.items() if found}
         english = [f"{count} {what}" for count, what, _ in parts if count]
-        yield hidden_finding(english, [f"{count} {what}" for count, _, what in parts if count], evidence)
+        yield hidden_notice(english, [f"{count} {what}" for count, _, what in parts if count], evidence)
     if rounded := [f"{sheet.name}!{one}" for sheet in sheets for one in sheet.rounded]:
-        yield Finding(
-            code="VALUES_ROUNDED",
-            severity="info",
-            path="document",
-            message=f"{len(rounded)} cells display their numbers rounded; they were read as displayed.",
-            message_zh=f"{len(rounded)} 个单元格的数值按显示格式四舍五入,已按显示值读取。",
-            evidence={"cells": rounded[:_MOST_SHOWN]},
-            suggestion="如需精确值,请增加单元格的小数位数后重新保存。",
-        )
+        yield Notice("VALUES_ROUNDED", {"count": str(len(rounded))}, {"cells": rounded[:_MOST_SHOWN]})
     if uncomputed := [f"{sheet.name}!{one}" for sheet in sheets for one in sheet.uncomputed]:
-        yield Finding(
-            code="FORMULAS_WITHOUT_VALUES",
-            severity="warning",
-            path="document",
-            message=f"{len(uncomputed)} cells hold formulas for which the file keeps no value; they were read as blank.",
-            message_zh=f"{len(uncomputed)} 个单元格的公式没有保存计算结果,已按空白读取。",
-            evidence={"cells": uncomputed[:_MOST_SHOWN]},
-            suggestion="请在 Excel 或 WPS 中打开后重新保存。",
-        )
+        yield Notice("FORMULAS_WITHOUT_VALUES", {"count": str(len(uncomputed))}, {"cells": uncomputed[:_MOST_SHOWN]})
 
 
 def _named(sheet: Sheet, hidden: set[int], axis: int) -> list[str]:

@@ -10,7 +10,7 @@ from extractor.model.table import Origin, Source
 from extractor.readers.content import Content, ReadOptions
 from extractor.readers.declared import Blocks
 from extractor.readers.office.number_format import BUILT_IN, number_of, show_number, show_text
-from extractor.readers.office.sheet import Sheet, SheetCell, blocks_of_sheets, cell_name, sheet_findings
+from extractor.readers.office.sheet import Sheet, SheetCell, blocks_of_sheets, cell_name, sheet_notices
 
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
 _SIDES = (("left", "l"), ("right", "r"), ("top", "t"), ("bottom", "b"))
@@ -37,7 +37,7 @@ def read(source: Source, options: ReadOptions) -> Content:
     if not blocks:
         said = f"; {len(hidden)} sheets are hidden" if hidden else ""
         raise EmptyFileError(f"No visible sheet holds anything{said}.", source=source.name)
-    return Content(blocks=blocks, page_count=len(sheets), findings=tuple(sheet_findings(sheets, hidden)))
+    return Content(blocks=blocks, page_count=len(sheets), notices=tuple(sheet_notices(sheets, hidden)))
 
 
 def _open(source: Source) -> Any:

@@ -16,7 +16,7 @@ from extractor.readers.content import Content, ReadOptions
 from extractor.readers.declared import Blocks
 from extractor.readers.office.number_format import BUILT_IN, number_of, show_number, show_text
 from extractor.readers.office.opc import Package
-from extractor.readers.office.sheet import Sheet, SheetCell, blocks_of_sheets, cell_name, sheet_findings
+from extractor.readers.office.sheet import Sheet, SheetCell, blocks_of_sheets, cell_name, sheet_notices
 from extractor.readers.xml import attribute, child, children, local, whole_number
 
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
@@ -51,8 +51,8 @@ def read(source: Source, options: ReadOptions) -> Content:
     if not blocks:
         hidden = f"; {len(reader.hidden)} sheets are hidden" if reader.hidden else ""
         raise EmptyFileError(f"No visible sheet holds anything{hidden}.", source=source.name)
-    findings = tuple(sheet_findings(sheets, reader.hidden))
-    return Content(blocks=blocks, page_count=len(sheets), producer=producer, findings=findings)
+    notices = tuple(sheet_notices(sheets, reader.hidden))
+    return Content(blocks=blocks, page_count=len(sheets), producer=producer, notices=notices)
 
 
 class _Reader:

@@ -21,6 +21,8 @@ from extractor.readers.pdf.geometry import ABOVE, BELOW, font_size
 from extractor.readers.pdf.library import Pointer, pdfium
 
 _CAPACITY = 2048
+_LAYER_PARAMETERS = 2
+"""A layer's property list has a type and a name at least; that of tagged text has its number only."""
 
 
 @lru_cache(maxsize=2)
@@ -144,6 +146,18 @@ class PythonCalls:
         columns: list[list[float]] = self.gather_at(self.lib.FPDFText_GetCharBox, text_page, [index], "d", 4)
         (x0,), (x1,), (y0,), (y1,) = columns
         return x1 - x0 if turned else y1 - y0
+
+    def layered(self, objects: Sequence[Handle]) -> list[int]:
+        marks = self.integers(self.lib.FPDFPageObj_CountMarks, objects)
+        return [i for i, count in enumerate(marks) if any(self._is_layer(objects[i], k) for k in range(count))]
+
+    def _is_layer(self, item: Handle, number: int) -> bool:
+        mark = self.lib.FPDFPageObj_GetMark(item, number)
+        if self.lib.FPDFPageObjMark_CountParams(mark) < _LAYER_PARAMETERS:
+            return False
+        name, length = array("H", bytes(8)), array("L", (0,))
+        self.lib.FPDFPageObjMark_GetName(mark, name.buffer_info()[0], 8, length.buffer_info()[0])
+        return name[:3].tolist() == [ord("O"), ord("C"), 0]
 
     def plain_texts(self, texts: Sequence[Handle], nearly_white: int, nearly_clear: int) -> bool:
         return False  # what is then asked for is no dearer than asking here

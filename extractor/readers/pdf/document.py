@@ -13,6 +13,7 @@ from extractor.errors import DamagedError, EncryptedError
 from extractor.model.page import Page
 from extractor.model.table import Source
 from extractor.native.calls import Calls
+from extractor.readers.detect import HEADER_WITHIN, PDF_HEADER
 from extractor.readers.pdf.batch import calls
 from extractor.readers.pdf.display import Display
 from extractor.readers.pdf.drawing import Drawing, read_drawing
@@ -23,6 +24,8 @@ from extractor.readers.pdf.substitutes import SUBSTITUTES
 
 _FLATTEN_FOR_DISPLAY = 0
 _FLATTENED = 1
+_HEADER = b"%PDF-1.7\n"
+"""Put before a file whose own header is broken: PDFium opens none without, and finds the objects by itself."""
 
 
 def read_pdf(source: Source, *, password: str | None = None, pure: bool = False) -> PdfDocument:
@@ -45,14 +48,15 @@ class PdfDocument:
 
     def __init__(self, source: Source, *, password: str | None = None, pure: bool = False) -> None:
         self._name = source.name
-        self._data: bytes | None = source.data  # PDFium reads from it for as long as the document is open
+        self._data: bytes | None = None
         self._handle: Pointer | None = None
         self._calls = calls(pure=pure)
         self._lib: Any = self._calls.lib
         with LOCK:
-            address = ctypes.cast(ctypes.c_char_p(source.data), ctypes.c_void_p)
-            handle = self._lib.FPDF_LoadMemDocument64(address, len(source.data), _password(password))
-            if not handle:
+            handle = self._opened(source.data, password)
+            if handle.value is None and not PDF_HEADER.search(source.data, 0, HEADER_WITHIN):
+                handle = self._opened(_HEADER + source.data, password)
+            if handle.value is None:
                 raise self._refusal(self._lib.FPDF_GetLastError(), password)
             self._handle = handle
             SUBSTITUTES.use()
@@ -62,6 +66,12 @@ class PdfDocument:
         if self.page_count <= 0:
             self.close()
             raise DamagedError("The PDF holds no page.", source=self._name)
+
+    def _opened(self, data: bytes, password: str | None) -> Pointer:
+        self._data = data  # PDFium reads from it for as long as the document is open
+        address = ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p)
+        handle: Pointer = self._lib.FPDF_LoadMemDocument64(address, len(data), _password(password))
+        return handle
 
     def __enter__(self) -> PdfDocument:
         return self
@@ -84,15 +94,25 @@ class PdfDocument:
                 SUBSTITUTES.release()
         self._data = None
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self, *, damaged: list[int] | None = None) -> Iterator[Page]:
         """Yield each page as plain data; no native page is open while the caller holds one.
+
+        Args:
+            damaged: takes the numbers of the pages that cannot be loaded, instead of an error, unless none can.
 
         Raises:
             DamagedError: a page cannot be loaded.
             ValueError: the document is closed.
         """
-        for index in range(self.page_count):
-            yield self.read_page(index + 1)
+        for number in range(1, self.page_count + 1):
+            try:
+                page = self.read_page(number)
+            except DamagedError:
+                if damaged is None or len(damaged) + 1 == self.page_count:
+                    raise
+                damaged.append(number)
+            else:
+                yield page
 
     def read_page(self, number: int) -> Page:
         """Read one page (``number`` from 1).
@@ -144,7 +164,9 @@ class PdfDocument:
             return EncryptedError(what, source=self._name)
         if error == ERROR_SECURITY:
             return EncryptedError(
-                "The PDF is protected by a method that cannot be opened with a password.", source=self._name
+                "The PDF is protected by a method other than a password.",
+                source=self._name,
+                remedy="Save a copy without protection in the program that it was made for.",
             )
         return DamagedError("The file is not a PDF, or is broken beyond repair.", source=self._name)
 

@@ -13,10 +13,12 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
+from extractor.model.boxes import around_any
 from extractor.model.table import BBox
 from extractor.native.calls import Calls, Handle
-from extractor.readers.pdf.clipping import Clips
+from extractor.readers.pdf.clipping import Clip, Clips, seen_parts
 from extractor.readers.pdf.geometry import Matrix, concat, intersect, rotation, transform_box
+from extractor.readers.pdf.layers import Layers
 from extractor.readers.pdf.library import OBJECT_FORM, OBJECT_IMAGE, OBJECT_PATH, OBJECT_TEXT
 from extractor.readers.pdf.outlines import Shape, read_outlines, shapes_of
 from extractor.readers.pdf.paint import NEARLY_CLEAR, NEARLY_WHITE, Paint
@@ -51,7 +53,7 @@ class Drawing(Struct):
     fills: list[Fill] = field(default_factory=list)
     images: list[BBox] = field(default_factory=list)
     special_texts: dict[int | None, str] = field(default_factory=dict)
-    """Text objects that are ``turned``, ``hidden`` (not painted) or ``pale`` (painted nearly white)."""
+    """Text objects that are ``turned``, ``hidden`` (not painted), ``pale`` (painted nearly white) or in a layer that is ``off``."""
     text_boxes: dict[int | None, tuple[BBox, float]] = field(default_factory=dict)
     """Box and painting order of the pale text objects."""
     text_count: int = 0
@@ -64,7 +66,7 @@ def read_drawing(calls: Calls, page: Handle, page_box: BBox) -> Drawing:
     drawing = Drawing()
     count = min(calls.lib.FPDFPage_CountObjects(page), _MAX_OBJECTS)
     objects = calls.children(calls.lib.FPDFPage_GetObject, page, count)
-    _Reader(calls, page_box, drawing).read(objects, None, 0.0, 1.0, 0)
+    _Reader(calls, page_box, drawing, Layers(calls, page, page_box)).read(objects, None, 0.0, 1.0, 0)
     return drawing
 
 
@@ -78,16 +80,21 @@ def _skew(a: Sequence[float], b: Sequence[float]) -> float:
 
 
 class _Reader:
-    def __init__(self, calls: Calls, page_box: BBox, drawing: Drawing) -> None:
+    def __init__(self, calls: Calls, page_box: BBox, drawing: Drawing, layers: Layers) -> None:
         self.calls = calls
         self.lib = calls.lib
         self.page_box = page_box
         self.drawing = drawing
         self.clips = Clips(calls, page_box)
+        self.layers = layers
 
     def read(self, objects: list[Handle], matrix: Matrix | None, base: float, step: float, depth: int) -> None:
         types = self.calls.integers(self.lib.FPDFPageObj_GetType, objects)
         by_type = {kind: [i for i, own in enumerate(types) if own == kind] for kind in set(types)}
+        hidden = self.layers.hidden(objects)
+        if hidden:
+            self._hide([objects[i] for i in sorted(hidden)])
+            by_type = {kind: rest for kind, own in by_type.items() if (rest := [i for i in own if i not in hidden])}
 
         def of_type(kind: int) -> tuple[list[Handle], Sequence[float]]:
             """The objects of one kind, and when each is painted."""
@@ -109,6 +116,15 @@ class _Reader:
             if depth < _MAX_DEPTH:
                 at = index if outer is None else base + step * index
                 self._form(objects[index], matrix, at, step, depth)
+
+    def _hide(self, objects: Sequence[Handle]) -> None:
+        """Mark all texts among objects of a layer that is off, however deep, as hidden; nothing else of them counts."""
+        for item, kind in zip(objects, self.calls.integers(self.lib.FPDFPageObj_GetType, objects), strict=True):
+            if kind == OBJECT_TEXT:
+                self.drawing.special_texts[self.calls.address(item)] = "off"
+            elif kind == OBJECT_FORM:
+                count = min(self.lib.FPDFFormObj_CountObjects(item), _MAX_OBJECTS)
+                self._hide(self.calls.children(self.lib.FPDFFormObj_GetObject, item, max(count, 0)))
 
     def _form(self, form: Handle, matrix: Matrix | None, base: float, step: float, depth: int) -> None:
         count = min(self.lib.FPDFFormObj_CountObjects(form), _MAX_OBJECTS)
@@ -132,10 +148,15 @@ class _Reader:
             if not (fills.shown[i] or strokes.shown[i]):
                 continue
             if clips is not None and (clip := clips[i]) is not None:
-                seen = intersect(bounds[i], clip)
-                if seen is None:
+                parts = seen_parts(bounds[i], clip)
+                if len(parts) != 1:
+                    if counts[i] <= 6 and all(min(b[2] - b[0], b[3] - b[1]) <= THIN for b in parts):
+                        for part in parts:
+                            self._thin(*part, order[i], (strokes if strokes.shown[i] else fills).pale(i))
+                    elif parts:
+                        thick.append(i)
                     continue
-                x0, y0, x1, y1 = seen
+                ((x0, y0, x1, y1),) = parts
             width, height = x1 - x0, y1 - y0
             if (width <= THIN or height <= THIN) and counts[i] <= 6:
                 pale = False if plain else (strokes if strokes.shown[i] else fills).pale(i)
@@ -173,17 +194,19 @@ class _Reader:
         if height >= width or width < 1.0:
             self.drawing.verticals.append(((x0 + x1) / 2, y0, y1, order, pale))
 
-    def _shapes(self, shapes: list[Shape], clip: BBox | None, order: float, paint: Paint, index: int) -> None:
+    def _shapes(self, shapes: list[Shape], clip: Clip | None, order: float, paint: Paint, index: int) -> None:
         pale = paint.pale(index)
         for kind, shape_box in shapes:
-            box = intersect(shape_box, clip) if clip is not None else shape_box
+            parts = seen_parts(shape_box, clip)
+            box = around_any(parts)
             if box is None:
                 continue
             x0, y0, x1, y1 = box
             if kind == "area" and x1 - x0 > THIN and y1 - y0 > THIN:
                 self.drawing.fills.append(Fill(box, order, pale, paint.opaque(index), paint.rgb(index)))
-            else:
-                self._thin(x0, y0, x1, y1, order, pale)
+                continue
+            for part in parts:
+                self._thin(*part, order, pale)
 
     def _texts(self, texts: list[Handle], order: Sequence[float], matrix: Matrix | None) -> None:
         calls, lib, drawing = self.calls, self.lib, self.drawing
@@ -217,7 +240,7 @@ class _Reader:
         for i in range(len(images)):
             box = intersect(bounds[i], self.page_box)
             if box is not None and clips is not None and (clip := clips[i]) is not None:
-                box = intersect(box, clip)
+                box = around_any(seen_parts(box, clip))
             if box is None:
                 continue
             x0, y0, x1, y1 = box

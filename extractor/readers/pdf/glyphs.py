@@ -19,7 +19,8 @@ _MAX_GLYPHS = 200_000
 _SCAN = 0.25
 """Share of the page from which pictures make unprinted text the text layer of a scan."""
 _PRIVATE = compiled("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
-_CONTROL = compiled("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_UNKNOWN = "\ufffd"
+_BLANKS = (0x20, 0xA0)
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 """What PDFium gives for a hyphen at the end of a line."""
 _HYPHEN_MARKS = compiled("[\x02\ufffe]")
@@ -38,7 +39,7 @@ def read_glyphs(calls: Calls, page: Handle, drawing: Drawing, display: Display) 
         text = _text(calls, text_page, count)
         if _PRIVATE.search(text):
             text = _with_symbols(calls, text_page, text)
-        unknown = _unknown(calls, text_page, text)
+        text, unknown = _without_guesses(calls, text_page, text)
         text, turns = _special(calls, text_page, text, drawing, display)
         if turns is None and display.rotation == 0 and not drawing.skew:
             ux0, uy0, ux1, uy1, baselines = calls.upright_glyphs(text_page, count, display.left, display.top)
@@ -116,16 +117,19 @@ def _font_name(calls: Calls, text_page: Handle, index: int) -> str:
     return buffer.value.decode("utf-8", "replace")
 
 
-def _unknown(calls: Calls, text_page: Handle, text: str) -> int:
-    """How many glyphs have no known character: a private-use code, or none at all in a font that does not say.
+def _without_guesses(calls: Calls, text_page: Handle, text: str) -> tuple[str, int]:
+    """Put U+FFFD where a font does not say what it prints, instead of the code, and count the glyphs without a character.
 
-    Whether a font says is a property of the font, so every fourth glyph is asked about first.
+    Private-use codes have none either.
     """
-    private = len(_PRIVATE.findall(text))
-    is_unmapped = calls.lib.FPDFText_HasUnicodeMapError
-    if not _CONTROL.search(text) and not any(calls.integers_at(is_unmapped, text_page, -(-len(text) // 4), 4)):
-        return private
-    return private + sum(calls.integers_at(is_unmapped, text_page, len(text)))
+    lib = calls.lib
+    flags = calls.integers_at(lib.FPDFText_HasUnicodeMapError, text_page, len(text))
+    if any(flags):
+        text = "".join(
+            _UNKNOWN if flag and lib.FPDFText_GetUnicode(text_page, i) not in _BLANKS else char
+            for i, (char, flag) in enumerate(zip(text, flags, strict=True))
+        )
+    return text, len(_PRIVATE.findall(text))
 
 
 def _text(calls: Calls, text_page: Handle, count: int) -> str:
@@ -147,7 +151,7 @@ def _special(
     """Blank out what is not meant to be read and find how each glyph is turned.
 
     Glyphs of hidden or pale text objects become blanks, unless they are all the text there is (the text layer under a
-    scan).
+    scan); those of layers that are off always do.
     """
     special = drawing.special_texts
     if not special:
@@ -156,9 +160,12 @@ def _special(
     owners = [calls.address(item) for item in objects]
     kinds = [special.get(owner) for owner in owners]
     unseen = _unseen(drawing, display)
-    if unseen and len(unseen) < drawing.text_count:
+    if len(unseen) >= drawing.text_count:
+        unseen = set()
+    unseen |= {owner for owner, kind in special.items() if kind == "off"}
+    if unseen:
         text = "".join(" " if owner in unseen else char for owner, char in zip(owners, text, strict=True))
-    if all(kind is None or kind == "pale" for kind in kinds) and display.rotation == 0:
+    if all(kind in (None, "pale", "off") for kind in kinds) and display.rotation == 0:
         return text, None
     turns = bytearray([_turned(0, display.rotation)]) * len(text)
     for i, kind in enumerate(kinds):

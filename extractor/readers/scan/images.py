@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from extractor.errors import DamagedError, OcrNeededError, PageLimitError, UnsafeError
-from extractor.model.form import Finding
+from extractor.model.notice import Notice
 from extractor.model.page import Page
 from extractor.model.table import Source
 from extractor.readers.content import Content, ReadOptions
-from extractor.readers.scan.scans import Scans, can_recognise, recognised_finding
+from extractor.readers.scan.scans import Notify, Scans, can_recognise, recognised_notice, remedy
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -34,13 +34,13 @@ def read(source: Source, options: ReadOptions) -> Content:
         UnsafeError: it has more pixels than any page.
     """
     if not options.ocr or not can_recognise():
-        raise OcrNeededError("This is a picture without text.", source=source.name)
+        raise OcrNeededError("This is a picture without text.", source=source.name, remedy=remedy(wanted=options.ocr))
     picture = _opened(source)
     count: int = getattr(picture, "n_frames", 1)
     if options.max_pages is not None and count > options.max_pages:
         raise PageLimitError(f"it has {count} pages; the limit is {options.max_pages}.", source=source.name)
-    findings: list[Finding] = []
-    return Content(pages=_pages(picture, count, source, findings), page_count=count, findings=findings)
+    notices: list[Notice] = []
+    return Content(pages=_pages(picture, count, source, notices, options.notify), page_count=count, notices=notices)
 
 
 def _opened(source: Source) -> Image.Image:
@@ -60,8 +60,10 @@ def _opened(source: Source) -> Image.Image:
     return picture
 
 
-def _pages(picture: Image.Image, count: int, source: Source, findings: list[Finding]) -> Iterator[Page]:
-    scans = Scans(lambda page: _grey(picture, page.number, source))
+def _pages(
+    picture: Image.Image, count: int, source: Source, notices: list[Notice], notify: Notify | None
+) -> Iterator[Page]:
+    scans = Scans(lambda page: _grey(picture, page.number, source), notify=notify)
     found = False
     with picture:
         for number in range(1, count + 1):
@@ -70,9 +72,9 @@ def _pages(picture: Image.Image, count: int, source: Source, findings: list[Find
             found = found or not page.is_picture_only
             yield page
     if not found:
-        raise OcrNeededError("No text was recognised in the picture.", source=source.name)
+        raise OcrNeededError("No text was recognised in the picture.", source=source.name, remedy=remedy(wanted=True))
     if scans.pages:
-        findings.append(recognised_finding(scans))
+        notices.append(recognised_notice(scans))
 
 
 def _size(picture: Image.Image, number: int, source: Source) -> tuple[float, float]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from extractor.model.form import Finding
+from extractor.errors import OcrNeededError
+from extractor.model.notice import Notice
 from extractor.model.page import Page
 
 if TYPE_CHECKING:
@@ -15,7 +16,18 @@ if TYPE_CHECKING:
 _MODULES = ("rapidocr", "onnxruntime", "cv2")
 _MOST_SHOWN = 50
 UNMAPPED_SHARE = 0.05
-"""Share of characters without a text above which what is left would be silently wrong: the page is read from its picture instead."""
+"""Share of characters without a text above which a page is read from its picture instead, where that is possible."""
+
+Notify: TypeAlias = Callable[[str], None]
+
+
+def remedy(*, wanted: bool) -> str:
+    """What to do about pages without text: what was installed already is not asked for."""
+    if not can_recognise():
+        return OcrNeededError.remedy
+    if not wanted:
+        return "Leave out --no-ocr to have the text of their pictures recognised."
+    return "Scan them again, straight and at 200 dpi or more: nothing was recognised in their pictures."
 
 
 def can_recognise() -> bool:
@@ -29,15 +41,17 @@ class Scans:
     Args:
         draw: gives the picture of a page: grey, one byte a pixel.
         wanted: whether to recognise anything at all.
+        notify: told of a page before it is recognised, which takes seconds.
 
     Attributes:
         pages: numbers of the pages that were read from their pictures.
         doubtful: page and text of what was recognised with less certainty.
     """
 
-    def __init__(self, draw: Callable[[Page], Any], *, wanted: bool = True) -> None:
+    def __init__(self, draw: Callable[[Page], Any], *, wanted: bool = True, notify: Notify | None = None) -> None:
         self._draw = draw
         self._wanted = wanted
+        self._notify = notify
         self.pages: list[int] = []
         self.doubtful: list[tuple[int, str]] = []
 
@@ -51,6 +65,9 @@ class Scans:
         """
         if not self._wanted or not _needs_recognition(page) or not can_recognise():
             return page
+        if self._notify is not None:
+            what = "is a picture" if page.is_picture_only else "is in a font that does not say what it prints"
+            self._notify(f"page {page.number} {what}; its text is being recognised, which takes some seconds.")
         try:
             return self._recognised(page)
         except MemoryError:
@@ -72,19 +89,12 @@ class Scans:
         return seen
 
 
-def recognised_finding(scans: Scans) -> Finding:
+def recognised_notice(scans: Scans) -> Notice:
     """That the text of some pages was recognised, and what of it with less certainty."""
-    shown = ", ".join(map(str, scans.pages))
-    count = len(scans.doubtful)
-    return Finding(
-        code="PAGES_RECOGNISED",
-        severity="warning" if scans.doubtful else "info",
-        path="document",
-        message=f"The text of pages {shown} was recognised from their pictures, {count} of its pieces with less certainty.",
-        message_zh=f"第 {shown} 页的文字由图像识别得到,其中 {count} 处把握较小。",
-        evidence={"pages": scans.pages, "doubtful": [f"{page}: {text}" for page, text in scans.doubtful[:_MOST_SHOWN]]},
-        suggestion="对照原页核对金额和指标值。",
-    )
+    words = {"pages": ", ".join(map(str, scans.pages)), "count": str(len(scans.doubtful))}
+    doubtful = [f"{page}: {text}" for page, text in scans.doubtful[:_MOST_SHOWN]]
+    evidence = {"pages": scans.pages, "doubtful": doubtful}
+    return Notice("PAGES_RECOGNISED", words, evidence, severity="warning" if doubtful else None)
 
 
 def _needs_recognition(page: Page) -> bool:

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from extractor.errors import EmptyFileError, EncodingError
-from extractor.model.form import Finding
+from extractor.model.notice import Notice
 from extractor.model.patterns import compiled
 from extractor.model.table import Block, Origin, Source
 from extractor.readers.content import Content, ReadOptions
 from extractor.readers.declared import Blocks
 from extractor.readers.encoding import decode
-from extractor.readers.notices import changes_finding, hidden_finding
+from extractor.readers.notices import changes_notice, hidden_notice
 from extractor.readers.web.page import Left, PageWalker
 from extractor.readers.web.styles import Styles
 
@@ -104,10 +104,8 @@ def content_of(
     if not blocks:
         remedy = "Save it as one file (MHT), as XLSX or as PDF: a page made of frames keeps its text in other files."
         raise EmptyFileError("The page shows no text.", source=source.name, remedy=remedy)
-    findings = _findings(left, hidden, [page.declared for page in pages if page.declared])
-    return Content(
-        blocks=blocks, page_count=len(pages) if len(pages) > 1 else None, producer=producer, findings=findings
-    )
+    notices = _notices(left, hidden, [page.declared for page in pages if page.declared])
+    return Content(blocks=blocks, page_count=len(pages) if len(pages) > 1 else None, producer=producer, notices=notices)
 
 
 def _declared(data: bytes) -> str | None:
@@ -131,8 +129,8 @@ def _same(declared: str, found: str) -> bool:
     return name == other or ((name or "").startswith("utf-16") and (other or "").startswith("utf-16"))
 
 
-def _findings(left: Left, hidden: Sequence[str], declared: Sequence[str]) -> list[Finding]:
-    findings: list[Finding] = []
+def _notices(left: Left, hidden: Sequence[str], declared: Sequence[str]) -> list[Notice]:
+    notices: list[Notice] = []
     if left.hidden or hidden:
         english = [
             *([f"{len(hidden)} sheets"] if hidden else []),
@@ -142,18 +140,9 @@ def _findings(left: Left, hidden: Sequence[str], declared: Sequence[str]) -> lis
             *([f"{len(hidden)} 个工作表"] if hidden else []),
             *([f"{len(left.hidden)} 处文字"] if left.hidden else []),
         ]
-        findings.append(hidden_finding(english, chinese, {"sheets": list(hidden), "texts": left.hidden[:_MOST_SHOWN]}))
+        notices.append(hidden_notice(english, chinese, {"sheets": list(hidden), "texts": left.hidden[:_MOST_SHOWN]}))
     if left.changes:
-        findings.append(changes_finding(left.changes))
+        notices.append(changes_notice(left.changes))
     if declared:
-        findings.append(
-            Finding(
-                code="ENCODING_DECLARED_WRONG",
-                severity="info",
-                path="document",
-                message=f"The page says that it is {declared[0]}, which its bytes are not; it was read as what they are.",
-                message_zh=f"网页声明的编码 {declared[0]} 与实际内容不符,已按实际编码读取。",
-                evidence={"declared": list(declared)},
-            )
-        )
-    return findings
+        notices.append(Notice("ENCODING_DECLARED_WRONG", {"declared": declared[0]}, {"declared": list(declared)}))
+    return notices

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 from extractor.model.table import Cell, TextLine
+from extractor.output.html import html_page, text_of
 from extractor.output.table_formats import html_rows
-from extractor.views.page.page_svg import data_uri, number, page_layers, role_css, text_of
+from extractor.views.page.page_svg import data_uri, number, page_layers, role_css
 from extractor.views.page.records import SURE, Line, Panel
 from extractor.views.page.roles import STYLES, Role
 from extractor.views.page.view import PageView, ShownTable, View
@@ -34,17 +33,19 @@ def document_html(
         pages: each page with its picture as PNG; none for a document without pages, whose tables are shown as grids.
         left_out: pages of the document that are not shown.
     """
-    style, script = role_css() + "\n" + _asset("show.css"), _asset("show.js")
-    policy = (
-        f"default-src 'none'; img-src data:; style-src 'sha256-{_digest(style)}'; script-src 'sha256-{_digest(script)}'"
+    yield from html_page(
+        f"{view.result.document.source} · jixiao show",
+        _body(view, pages, shown, left_out),
+        style=role_css() + "\n" + _asset("show.css"),
+        script=_asset("show.js"),
+        pictures=True,
     )
+
+
+def _body(
+    view: View, pages: Iterable[tuple[PageView, bytes]], shown: Sequence[Panel], left_out: Sequence[int]
+) -> Iterator[str]:
     name = text_of(view.result.document.source)
-    yield (
-        '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{name} · jixiao show</title><style>{style}</style></head><body>\n"
-    )
     yield _bar(view, name)
     yield '<main><div id="pages">\n'
     empty = True
@@ -59,11 +60,6 @@ def document_html(
     for index, panel in enumerate(shown):
         yield _panel(panel, index, linked=not empty)
     yield '</aside></main>\n<footer id="status"></footer>\n'
-    yield f"<script>{script}</script>\n</body></html>\n"
-
-
-def _digest(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
 
 
 def _ranges(numbers: Sequence[int]) -> str:

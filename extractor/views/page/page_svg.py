@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterator
-from html import escape
 
+from extractor.output.html import text_of
 from extractor.views.page.roles import STYLES, Role
 from extractor.views.page.view import PageView, ShownCell
-
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def text_of(text: str) -> str:
-    """Text for markup: escaped, without what XML may not hold."""
-    return escape(_ILLEGAL.sub("\ufffd", text))
 
 
 def data_uri(png: bytes) -> str:

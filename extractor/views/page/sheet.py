@@ -6,12 +6,13 @@ A sheet is a list of boxes and texts in points; :mod:`extractor.views.page.svg` 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from extractor.model.text_table import wrap
 from extractor.views.page.records import Line, Panel
 from extractor.views.page.roles import OUTLINED, STYLES, Role
 from extractor.views.page.view import PageView, ShownCell
@@ -208,7 +209,7 @@ class _Column:
     def _text(
         self, text: str, size: float, indent: float, colour: str = _INK, *, bold: bool = False, limit: float = 0.0
     ) -> None:
-        for line in wrap(text, size, limit or self.width - indent):
+        for line in wrap(text, limit or self.width - indent, lambda part: width_of(part, size)):
             self.y += size * 1.4
             self.items.append(Text(self.x + indent, self.y - size * 0.32, size, line, colour, bold))
 
@@ -220,43 +221,3 @@ def width_of(text: str, size: float) -> float:
 
 def _ems(char: str) -> float:
     return 1.0 if unicodedata.east_asian_width(char) in "WFA" else _LATIN
-
-
-def wrap(text: str, size: float, width: float) -> Iterator[str]:
-    """A text in lines no wider than ``width``; Latin words are kept whole where they fit a line."""
-    for line in text.splitlines():
-        yield from _wrapped(list(_words(line)), size, width)
-
-
-def _wrapped(words: Iterable[str], size: float, width: float) -> Iterator[str]:
-    line = ""
-    for word in words:
-        if line and width_of(line + word.rstrip(), size) > width:
-            yield line.rstrip()
-            line = ""
-        while width_of(word, size) > width and len(word) > 1:
-            fits = next(n for n in range(len(word), 0, -1) if n == 1 or width_of(word[:n], size) <= width)
-            yield word[:fits]
-            word = word[fits:]
-        line += word
-    if line.strip():
-        yield line.rstrip()
-
-
-def _words(line: str) -> Iterator[str]:
-    """Pieces between which a line may break: single ideographs, and runs of anything else up to a blank."""
-    run = ""
-    for char in line:
-        wide = unicodedata.east_asian_width(char) in "WF"
-        if wide and run:
-            yield run
-            run = ""
-        if wide:
-            yield char
-            continue
-        run += char
-        if char.isspace():
-            yield run
-            run = ""
-    if run:
-        yield run

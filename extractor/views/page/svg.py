@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from extractor.views.page.page_svg import data_uri, number, text_of
+from extractor.output.html import text_of
+from extractor.views.page.page_svg import data_uri, number
 from extractor.views.page.sheet import Box, Sheet, Text
 
 _FONTS = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif"

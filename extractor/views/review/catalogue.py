@@ -10,20 +10,14 @@ from msgspec.structs import replace
 
 from extractor.model.form import Form
 from extractor.model.table import Table, TextLine
+from extractor.model.text_table import text_table
 from extractor.views.review.table import WIDTH
 from extractor.views.review.wording import Language
-from rules.checks import REGISTRY, Thresholds
+from rules.checks import Thresholds, registry
 from rules.checks.catalogue import OPINIONS
-from rules.checks.framework import (
-    CALL_CHECKS,
-    FORM_CHECKS,
-    Check,
-    Documents,
-    Subject,
-    look_at_call,
-    look_at_document,
-    look_at_form,
-)
+from rules.checks.framework import Documents, Subject, look_at_call, look_at_document, look_at_form, wanted
+from rules.checks.samples import built
+from rules.finding_types import FindingType
 
 _NEEDS = {
     "indicators": ("有绩效指标", "indicators"),
@@ -44,7 +38,7 @@ def catalogue_text(
     codes: Sequence[str], form: Literal["table", "json"], lang: Language, limits: Thresholds, *, examples: bool
 ) -> str:
     """Some checks as a table (with ``examples``: a paragraph each), or as JSON."""
-    entries = [_entry(REGISTRY[code], limits, lang, examples=examples) for code in codes]
+    entries = [_entry(registry()[code], limits, lang, examples=examples) for code in codes]
     if form == "json":
         return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
     if examples:
@@ -52,20 +46,16 @@ def catalogue_text(
     return _table(entries, lang)
 
 
-def _scope(code: str) -> str:
-    return "form" if code in FORM_CHECKS else "call" if code in CALL_CHECKS else "document"
-
-
-def _entry(check: Check[Any], limits: Thresholds, lang: Language, *, examples: bool) -> dict[str, Any]:
+def _entry(check: FindingType, limits: Thresholds, lang: Language, *, examples: bool) -> dict[str, Any]:
     zh = lang == "zh"
-    state = "disabled" if check.code in limits.disabled else "on" if check.wanted(limits) else "off"
+    state = "disabled" if check.code in limits.disabled else "on" if wanted(check, limits) else "off"
     entry: dict[str, Any] = {
         "code": check.code,
         "severity": limits.severities.get(check.code, check.severity),
         "category": check.category,
         "opinion": OPINIONS[check.category - 1] if check.category else None,
         "about": check.about,
-        "scope": _scope(check.code),
+        "scope": check.scope,
         "state": state,
         "reason": limits.disabled.get(check.code),
         "title": check.title_zh if zh else check.title,
@@ -77,19 +67,19 @@ def _entry(check: Check[Any], limits: Thresholds, lang: Language, *, examples: b
     }
     if examples:
         entry["fires"] = _fired(check, lang)
-        entry["silent"] = _subject(check.silent(), check.fires())
+        entry["silent"] = _subject(built(check.silent), built(check.fires))
     return entry
 
 
-def _fired(check: Check[Any], lang: Language) -> list[dict[str, Any]]:
+def _fired(check: FindingType, lang: Language) -> list[dict[str, Any]]:
     """What the check says of its own example."""
-    subject = check.fires()
-    wanted = Thresholds(enabled=frozenset({check.code}))
+    subject = built(check.fires)
+    limits = Thresholds(enabled=frozenset({check.code}))
     if isinstance(subject, Subject):
-        found = look_at_form(replace(subject, limits=wanted), "forms[0]")
+        found = look_at_form(replace(subject, limits=limits), "forms[0]")
     else:
-        look = look_at_call if check.code in CALL_CHECKS else look_at_document
-        found = look(replace(subject, limits=wanted))
+        look = look_at_call if check.scope == "call" else look_at_document
+        found = look(replace(subject, limits=limits))
     return [
         {"path": f.path, "message": f.message_zh if lang == "zh" else f.message, "evidence": dict(f.evidence)}
         for f in found
@@ -178,19 +168,7 @@ def _paragraph(entry: dict[str, Any], lang: Language) -> str:
 
 def _table(entries: Sequence[dict[str, Any]], lang: Language) -> str:
     """One line a check."""
-    import io
-
-    from rich.console import Console
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    en = lang == "en"
-    out = io.StringIO()
-    shown = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in (("代码", "code"), ("级别", "severity"), ("类别", "category"), ("状态", "state"), ("含义", "meaning")):
-        shown.add_column(name[en], no_wrap=name[1] == "code", overflow="fold")
-    for entry in entries:
-        category = str(entry["category"] or "")
-        shown.add_row(*map(Text, (entry["code"], entry["severity"], category, entry["state"], entry["title"])))
-    Console(file=out, width=WIDTH, no_color=True, highlight=False).print(shown)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    heads = (("代码", "code"), ("级别", "severity"), ("类别", "category"), ("状态", "state"), ("含义", "meaning"))
+    names = ("code", "severity", "category", "state", "title")
+    rows = [[entry[name] for name in names] for entry in entries]
+    return text_table([head[lang == "en"] for head in heads], rows, width=WIDTH)

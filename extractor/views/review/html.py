@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 
 from extractor.model.form import Finding, Form
+from extractor.output.html import html_page, text_of
 from extractor.views.review import wording
 from extractor.views.review.review import DocumentReview, FormReview, Review
 from extractor.views.review.score import FormScore
@@ -20,25 +18,13 @@ _CLASSES = {"优": "excellent", "良": "good", "中": "fair", "差": "poor"}
 
 def page(review: Review, lang: Language) -> str:
     """The whole file."""
-    return "".join(_pieces(review, lang))
-
-
-def _text(text: object) -> str:
-    """Text that is no mark-up; control characters have no place in HTML."""
-    return escape("".join(char if char.isprintable() or char == " " else "\ufffd" for char in str(text)))
+    language = "zh-CN" if lang == "zh" else "en"
+    style = _STYLE.read_text(encoding="utf-8")
+    return "".join(html_page(wording.word("title", lang), _pieces(review, lang), style=style, language=language))
 
 
 def _pieces(review: Review, lang: Language) -> Iterator[str]:
-    style = _STYLE.read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'"
-    title = wording.word("title", lang)
-    yield (
-        f'<!DOCTYPE html>\n<html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{style}</style></head><body><main>\n<h1>{title}</h1>\n"
-    )
+    yield f"<main>\n<h1>{wording.word('title', lang)}</h1>\n"
     yield _cards(review, lang)
     yield f'<p class="formula">{wording.word("formula", lang)}</p>\n'
     yield _index(review, lang)
@@ -53,7 +39,7 @@ def _pieces(review: Review, lang: Language) -> Iterator[str]:
         yield from _document(document, number, lang)
     if review.coverage is not None:
         yield _coverage(review, lang)
-    yield "</main></body></html>\n"
+    yield "</main>\n"
 
 
 def _cards(review: Review, lang: Language) -> str:
@@ -78,8 +64,8 @@ def _index(review: Review, lang: Language) -> str:
             cells = "".join(f'<td class="n{f" {name}" if n else ""}">{n or "–"}</td>' for name, n in counts.items())
             rows.append(
                 f"<tr><td>{_score(form.score, lang)}{_provisional(form.score, lang)}</td><td>"
-                f'<a href="#d{number}f{form.index}">{_text(wording.heading(form.form, lang))}</a></td>'
-                f'<td class="wide file">{_text(document.result.document.source)}</td>'
+                f'<a href="#d{number}f{form.index}">{text_of(wording.heading(form.form, lang))}</a></td>'
+                f'<td class="wide file">{text_of(document.result.document.source)}</td>'
                 f'<td class="wide">{wording.pages(form.form, lang)}</td>{cells}</tr>\n'
             )
     if not rows:
@@ -101,7 +87,7 @@ def _provisional(score: FormScore, lang: Language) -> str:
 def _document(document: DocumentReview, number: int, lang: Language) -> Iterator[str]:
     status = wording.status(document.result, lang)
     note = f"<small>{status}</small>" if status else ""
-    yield f"<section><h2>{_text(document.result.document.source)}{note}</h2>\n"
+    yield f"<section><h2>{text_of(document.result.document.source)}{note}</h2>\n"
     if document.findings:
         yield f'<article class="form"><header><h3>{wording.word("whole", lang)}</h3></header>\n'
         yield "".join(_finding(finding, "", None, lang) for finding in document.findings)
@@ -118,29 +104,29 @@ def _form(form: FormReview, number: int, lang: Language) -> str:
         _finding(finding, wording.cost(deduction, lang), form.form, lang) for finding, deduction in form.lines()
     )
     body = findings or f'<p class="clean">✓ {wording.word("clean", lang)}</p>'
-    heading = _text(wording.heading(form.form, lang))
+    heading = text_of(wording.heading(form.form, lang))
     return (
         f'<article class="form" id="d{number}f{form.index}"><header><h3>{form.index + 1}. {heading}'
-        f"<small>{_text(where)}</small></h3>{provisional}{_score(form.score, lang)}</header>{body}</article>\n"
+        f"<small>{text_of(where)}</small></h3>{provisional}{_score(form.score, lang)}</header>{body}</article>\n"
     )
 
 
 def _finding(finding: Finding, cost: str, form: Form | None, lang: Language) -> str:
     title = wording.title(finding, lang)
-    name = f"<b>{_text(title)}</b>" if title != finding.code else ""
+    name = f"<b>{text_of(title)}</b>" if title != finding.code else ""
     place = [wording.field(finding, form, lang), *wording.spot(finding.provenance, lang)]
     advice = wording.advice(finding, lang)
     facts = [*wording.evidence(finding)]
     facts += [(wording.word("category", lang), said)] if (said := wording.category(finding, lang)) else []
     facts += [(wording.word("rests_on", lang), said)] if (said := wording.source(finding)) else []
-    pairs = "".join(f"<dt>{_text(key)}</dt><dd>{_text(value)}</dd>" for key, value in facts)
+    pairs = "".join(f"<dt>{text_of(key)}</dt><dd>{text_of(value)}</dd>" for key, value in facts)
     why = f"<details><summary>{wording.word('why', lang)}</summary><dl>{pairs}</dl></details>" if pairs else ""
     return (
         f'<div class="finding {finding.severity}"><div class="head"><span class="sev">{wording.word(finding.severity, lang)}</span>'
-        f'{name}<code>{_text(finding.code)}</code><span class="points">{_text(cost)}</span></div>'
-        f"<p>{_text(wording.message(finding, lang))}</p>"
-        f'<p class="where">{_text(" · ".join(place))}</p>'
-        + (f'<p class="advice">{_text(advice)}</p>' if advice else "")
+        f'{name}<code>{text_of(finding.code)}</code><span class="points">{text_of(cost)}</span></div>'
+        f"<p>{text_of(wording.message(finding, lang))}</p>"
+        f'<p class="where">{text_of(" · ".join(place))}</p>'
+        + (f'<p class="advice">{text_of(advice)}</p>' if advice else "")
         + f"{why}</div>\n"
     )
 

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from extractor.model.form import DocumentResult, Finding, Form
 from extractor.views.review.score import Deduction, FormScore, score_form
-from rules.checks import DEFAULTS, REGISTRY, Thresholds, check_call
+from rules.checks import DEFAULTS, Thresholds, check_call, registry
+from rules.checks.framework import wanted
 
 _FORM_PATH = re.compile(r"forms\[(\d+)\]")
 
@@ -136,6 +137,6 @@ def _coverage(found: Review) -> tuple[Coverage, ...]:
     def state(code: str) -> str:
         if code in checks.disabled:
             return "disabled"
-        return "on" if REGISTRY[code].wanted(checks) else "off"
+        return "on" if wanted(registry()[code], checks) else "off"
 
-    return tuple(Coverage(code, state(code), fired[code], places[code]) for code in REGISTRY)
+    return tuple(Coverage(code, state(code), fired[code], places[code]) for code in registry())

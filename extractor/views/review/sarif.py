@@ -16,7 +16,8 @@ from extractor.model.form import DocumentResult, Finding, Form
 from extractor.views.review import wording
 from extractor.views.review.review import Review
 from extractor.views.review.wording import Language
-from rules.checks import REGISTRY, Check, Thresholds
+from rules.checks import Thresholds, registry
+from rules.finding_types import finding_types
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -29,7 +30,7 @@ def sarif_text(review: Review, lang: Language) -> str:
 
 def to_sarif(review: Review, lang: Language) -> dict[str, Any]:
     """The review as a SARIF log of one run."""
-    codes = list(REGISTRY)
+    codes = list(registry())
     codes += sorted({finding.code for finding in review.findings()} - set(codes))
     rules = [_rule(code, review.checks, lang) for code in codes]
     index = {code: number for number, code in enumerate(codes)}
@@ -67,17 +68,17 @@ def to_sarif(review: Review, lang: Language) -> dict[str, Any]:
 
 
 def _rule(code: str, checks: Thresholds, lang: Language) -> dict[str, Any]:
-    check: Check[Any] | None = REGISTRY.get(code)
-    if check is None:
+    kind = finding_types().get(code)
+    if kind is None:
         return {"id": code, "shortDescription": {"text": code}}
     zh = lang == "zh"
     return {
         "id": code,
-        "shortDescription": {"text": check.title_zh if zh else check.title},
-        "fullDescription": {"text": check.source},
-        "help": {"text": check.advice_zh if zh else check.advice},
-        "defaultConfiguration": {"level": _LEVELS[check.severity], "enabled": check.on},
-        "properties": {"about": check.about, "category": check.category},
+        "shortDescription": {"text": kind.title_zh if zh else kind.title},
+        "fullDescription": {"text": kind.source or kind.title},
+        "help": {"text": kind.advice_zh if zh else kind.advice},
+        "defaultConfiguration": {"level": _LEVELS[kind.severity], "enabled": kind.on},
+        "properties": {"about": kind.about, "category": kind.category},
     }
 
 

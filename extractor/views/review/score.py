@@ -2,7 +2,7 @@
 
 An error costs 15 points, a warning 5, information nothing. One check costs at most 30 points as an error and 15 as a warning, however
 often it fires, and the findings of one reviewers' category at most 40. Doubts about our own reading cost nothing: they
-make the score provisional where something could not be read at all. No score is below 0.
+make the score provisional where something could not be read at all. No score is below 0. An empty template has no points.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from extractor.model.form import Finding, Severity
-from rules.checks import READING_CODES, REGISTRY
+from rules.checks import reading_codes, registry
 
 START = 100
 POINTS: dict[Severity, int] = {"error": 15, "warning": 5, "info": 0}
@@ -57,7 +57,7 @@ class FormScore(Struct, frozen=True):
 
 def is_reading(finding: Finding) -> bool:
     """Whether a finding doubts our own reading, rather than what the filer wrote."""
-    return finding.code in READING_CODES or finding.code not in REGISTRY
+    return finding.code in reading_codes() or finding.code not in registry()
 
 
 def score_form(findings: Sequence[Finding]) -> FormScore:
@@ -70,6 +70,10 @@ def score_form(findings: Sequence[Finding]) -> FormScore:
         full = POINTS[finding.severity]
         if is_reading(finding):
             deductions.append(Deduction(0, full, "reading" if full else "none"))
+            continue
+        if registry()[finding.code].alone == "form":
+            deductions.append(Deduction(left, left))
+            left = 0
             continue
         room: dict[Limit, int] = {
             "check": CHECK_CAP[finding.severity] - by_check[finding.code],

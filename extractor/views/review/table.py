@@ -2,111 +2,106 @@
 
 from __future__ import annotations
 
-import io
-import re
+from collections.abc import Iterator
 
+from extractor.model.patterns import compiled
+from extractor.model.text_table import text_table
 from extractor.views.review import wording
 from extractor.views.review.review import DocumentReview, FormReview, Review
 from extractor.views.review.wording import Language
 
 WIDTH = 120
-_COLOURS = {"error": "bold red", "warning": "yellow", "info": "cyan"}
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_STYLES = {"error": "1;31", "warning": "33", "info": "36", "bold": "1", "dim": "2", "source": "1;4", "good": "32"}
+_CONTROL = compiled(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_GOOD_SCORE = 90
 
 
 def table(review: Review, lang: Language, *, width: int = WIDTH, colour: bool = False) -> str:
     """A table of findings a form, clean forms in one line each, the totals at the end."""
-    from rich.console import Console
-    from rich.text import Text
+    return "".join(_Terminal(lang, width, colour).pieces(review))
 
-    out = io.StringIO()
-    console = Console(
-        file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False, color_system="auto" if colour else None
-    )  # fmt: skip
-    for document in review.documents:
-        _document(document, lang, console)
-    if review.coverage is not None:
-        _coverage(review, lang, console)
-    counts = review.counts()
-    forms = [form for _, form in review.forms()]
-    said = [f"{wording.word('documents', lang)} {len(review.documents)}", f"{wording.word('forms', lang)} {len(forms)}"]
-    said += [f"{wording.word(name + 's', lang)} {counts[name]}" for name in ("error", "warning", "info")]
-    if forms:
-        said.append(f"{wording.word('mean', lang)} {sum(form.score.total for form in forms) / len(forms):.1f}")
-    console.print(Text(" · ".join(said), style="bold"))
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+class _Terminal:
+    """How a terminal shows text: its width, and its colours if it has any."""
+
+    def __init__(self, lang: Language, width: int, colour: bool) -> None:
+        self.lang, self.width, self.colour = lang, width, colour
+
+    def _word(self, name: str) -> str:
+        return wording.word(name, self.lang)
+
+    def _painted(self, text: str, style: str) -> str:
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self.colour and text else text
+
+    def pieces(self, review: Review) -> Iterator[str]:
+        for document in review.documents:
+            yield from self._document(document)
+        if review.coverage is not None:
+            yield self._painted(self._word("coverage"), "source") + "\n"
+            rows = [
+                (one.code, self._word(one.state), one.findings or self._word("never"), one.forms)
+                for one in review.coverage
+            ]
+            heads = [self._word(name) for name in ("check", "state", "fired", "on_forms")]
+            yield text_table(heads, rows, width=self.width, right=(2, 3)) + "\n"
+        counts = review.counts()
+        forms = [form for _, form in review.forms()]
+        said = [f"{self._word('documents')} {len(review.documents)}", f"{self._word('forms')} {len(forms)}"]
+        said += [f"{self._word(name + 's')} {counts[name]}" for name in ("error", "warning", "info")]
+        if forms:
+            said.append(f"{self._word('mean')} {sum(form.score.total for form in forms) / len(forms):.1f}")
+        yield self._painted(" · ".join(said), "bold") + "\n"
+
+    def _document(self, document: DocumentReview) -> Iterator[str]:
+        status = wording.status(document.result, self.lang)
+        source = _plain(document.result.document.source) + (f" · {status}" if status else "")
+        yield self._painted(source, "source") + "\n"
+        for finding in document.findings:
+            severity = self._painted(self._word(finding.severity), finding.severity)
+            yield f"  {severity} {_plain(f'{finding.code} {wording.message(finding, self.lang)}')}\n"
+        for form in document.forms:
+            yield self._head(form) + "\n"
+            yield self._findings(form)
+        yield "\n"
+
+    def _head(self, form: FormReview) -> str:
+        score, where = form.score, wording.pages(form.form, self.lang)
+        said = f"{self._word('score')} {score.total} {wording.grade(score.grade, self.lang)}"
+        head = self._painted(f" {form.index + 1}. {_plain(wording.heading(form.form, self.lang))}", "bold")
+        head += self._painted(f" · {where}" if where else "", "dim")
+        head += self._painted(f" · {said}", "good" if score.total >= _GOOD_SCORE else "warning")
+        head += self._painted(f" ({self._word('provisional')})" if score.provisional else "", "dim")
+        return head + self._painted("" if form.findings else f" · {self._word('clean')}", "good")
+
+    def _findings(self, form: FormReview) -> str:
+        rows = []
+        for finding, deduction in form.lines():
+            place = [
+                wording.field(finding, form.form, self.lang),
+                *wording.spot(finding.provenance, self.lang),
+            ]
+            rows.append(
+                (
+                    self._word(finding.severity),
+                    _plain(" · ".join(place)),
+                    _plain(f"{finding.code} {wording.message(finding, self.lang)}"),
+                    _plain(wording.advice(finding, self.lang)),
+                    wording.cost(deduction, self.lang),
+                )
+            )
+        styles = {self._word(name): name for name in ("error", "warning", "info")}
+        heads = [self._word(name) for name in ("severity", "where", "what", "do", "cost")]
+        return text_table(
+            heads,
+            rows,
+            width=self.width,
+            indent=" ",
+            paint=lambda place, text, shown: (
+                self._painted(shown, styles[text]) if place == 0 and text in styles else shown
+            ),
+        )
 
 
 def _plain(text: str) -> str:
     """Text that cannot move the cursor of a terminal."""
     return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
-
-
-def _document(document: DocumentReview, lang: Language, console: object) -> None:
-    from rich.console import Console
-    from rich.text import Text
-
-    assert isinstance(console, Console)
-    result = document.result
-    status = wording.status(result, lang)
-    console.print(Text(_plain(result.document.source) + (f" · {status}" if status else ""), style="bold underline"))
-    for finding in document.findings:
-        line = Text(f"  {wording.word(finding.severity, lang)} ", style=_COLOURS[finding.severity])
-        line.append(_plain(f"{finding.code} {wording.message(finding, lang)}"), style="default")
-        console.print(line)
-    for form in document.forms:
-        _form(form, lang, console)
-    console.print()
-
-
-def _form(form: FormReview, lang: Language, console: object) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    assert isinstance(console, Console)
-    score = form.score
-    head = Text(f" {form.index + 1}. {_plain(wording.heading(form.form, lang))}", style="bold")
-    where = wording.pages(form.form, lang)
-    grade = wording.grade(score.grade, lang)
-    head.append(f" · {where}" if where else "", style="dim")
-    head.append(
-        f" · {wording.word('score', lang)} {score.total} {grade}", style="green" if score.total >= 90 else "yellow"
-    )
-    if score.provisional:
-        head.append(f" ({wording.word('provisional', lang)})", style="dim")
-    if not form.findings:
-        head.append(f" · {wording.word('clean', lang)}", style="green")
-    console.print(head)
-    if not form.findings:
-        return
-    shown = Table(box=None, padding=(0, 1), pad_edge=True, header_style="dim", expand=True)
-    for name, ratio in (("severity", None), ("where", 3), ("what", 5), ("do", 3), ("cost", None)):
-        shown.add_column(wording.word(name, lang), ratio=ratio, min_width=7 if ratio is None else None, overflow="fold")
-    for finding, deduction in form.lines():
-        place = [wording.field(finding, form.form, lang), *wording.spot(finding.provenance, lang)]
-        shown.add_row(
-            Text(wording.word(finding.severity, lang), style=_COLOURS[finding.severity]),
-            Text(_plain(" · ".join(place))),
-            Text(_plain(f"{finding.code} {wording.message(finding, lang)}")),
-            Text(_plain(wording.advice(finding, lang))),
-            Text(wording.cost(deduction, lang)),
-        )
-    console.print(shown)
-
-
-def _coverage(review: Review, lang: Language, console: object) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    assert isinstance(console, Console)
-    console.print(Text(wording.word("coverage", lang), style="bold underline"))
-    shown = Table(box=None, padding=(0, 1), header_style="dim")
-    for name in ("check", "state", "fired", "on_forms"):
-        shown.add_column(wording.word(name, lang), justify="right" if name in ("fired", "on_forms") else "left")
-    for one in review.coverage or ():
-        fired = str(one.findings) if one.findings else wording.word("never", lang)
-        shown.add_row(one.code, wording.word(one.state, lang), fired, str(one.forms))
-    console.print(shown)
-    console.print()

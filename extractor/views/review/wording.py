@@ -8,8 +8,8 @@ from typing import Any, Literal, TypeAlias
 
 from extractor.model.form import CellProvenance, DocumentResult, Finding, Form
 from extractor.views.review.score import Deduction
-from rules.checks import REGISTRY
 from rules.checks.catalogue import OPINIONS
+from rules.finding_types import finding_types
 
 Language: TypeAlias = Literal["zh", "en"]
 
@@ -59,9 +59,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "start": ("起评分", "start"),
     "formula": (
         "起评 100 分;每个错误扣 15 分、警告扣 5 分、提示不扣分;同一检查累计最多扣 30 分(错误)或 15 分(警告),"
-        "同一审核意见类别最多扣 40 分;读取存疑不扣分。优 ≥90,良 ≥80,中 ≥60,差 <60。",
+        "同一审核意见类别最多扣 40 分;读取存疑不扣分;空白表格计 0 分。优 ≥90,良 ≥80,中 ≥60,差 <60。",
         "100 to begin with; each error costs 15 points, each warning 5, information nothing; one check costs at most 30 (errors) or 15 "
-        "(warnings), one reviewers' category at most 40; doubts about the reading cost nothing. 优 from 90, 良 from 80, 中 from 60, else 差.",
+        "(warnings), one reviewers' category at most 40; doubts about the reading cost nothing; an empty template has "
+        "no points. 优 from 90, 良 from 80, 中 from 60, else 差.",
     ),
 }
 _GRADES = {"优": "excellent", "良": "good", "中": "fair", "差": "poor"}
@@ -122,21 +123,23 @@ def message(finding: Finding, lang: Language) -> str:
 
 
 def title(finding: Finding, lang: Language) -> str:
-    """What is wrong, in a few words; the code for findings that are no check's."""
-    check = REGISTRY.get(finding.code)
-    return finding.code if check is None else check.title_zh if lang == "zh" else check.title
+    """What is wrong, in a few words; the code for an error's."""
+    kind = finding_types().get(finding.code)
+    return finding.code if kind is None else kind.title_zh if lang == "zh" else kind.title
 
 
 def advice(finding: Finding, lang: Language) -> str:
     """What to do, ``""`` where nothing is suggested."""
-    check = REGISTRY.get(finding.code)
-    return check.advice if check is not None and lang == "en" else finding.suggestion or ""
+    kind = finding_types().get(finding.code)
+    if kind is not None and lang == "en" and finding.suggestion in (kind.advice_zh, None):
+        return kind.advice
+    return finding.suggestion or ""
 
 
 def source(finding: Finding) -> str:
     """The rule that a finding rests on, ``""`` for findings that are no check's."""
-    check = REGISTRY.get(finding.code)
-    return check.source if check else ""
+    kind = finding_types().get(finding.code)
+    return kind.source if kind else ""
 
 
 def category(finding: Finding, lang: Language) -> str:

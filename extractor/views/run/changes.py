@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
 from msgspec import Struct
 
-from extractor.views.run.charts import largest, short, table, text_of
+from extractor.model.text_table import cut
+from extractor.output.html import html_page, text_of
+from extractor.views.run.charts import largest, table
 
 _STYLES = Path(__file__).parent / "assets"
+_TITLE = "重新读取:变化对照"
 _CARDS = (
     ("kept", "已存文件", ""),
     ("current", "无需重读", "skip"),
@@ -47,7 +48,6 @@ class Changes(Struct, frozen=True):
 def changes_page(changes: Changes) -> str:
     """The whole file."""
     style = "".join((_STYLES / name).read_text(encoding="utf-8") for name in ("runreport.css", "changes.css"))
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     cards = "".join(
         f'<div class="card {css}"><b>{changes.counts[name]:,}</b><span>{label}</span><small>{name}</small></div>'
         for name, label, css in _CARDS
@@ -62,11 +62,8 @@ def changes_page(changes: Changes) -> str:
             for name, code, message in changes.failures[:200]
         ],
     )
-    return (
-        '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
-        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{digest}'\">"
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>重新读取:变化对照</title><style>{style}</style></head>'
-        f'<body><main><header><h1>重新读取:变化对照</h1><p>{text_of(changes.folder)}</p></header>\n<div class="cards seven">{cards}</div>\n'
+    body = (
+        f'<main><header><h1>{_TITLE}</h1><p>{text_of(changes.folder)}</p></header>\n<div class="cards seven">{cards}</div>\n'
         f"<section><h2>各字段变化次数<small>Changes by field</small></h2>{largest(changes.fields, 25, label=280)}</section>\n"
         f"<section><h2>各文件变化<small>Old against new</small></h2>{documents or '<p class=none>没有变化。</p>'}{note}</section>\n"
         + (
@@ -74,8 +71,9 @@ def changes_page(changes: Changes) -> str:
             if changes.failures
             else ""
         )
-        + "</main></body></html>\n"
+        + "</main>\n"
     )
+    return "".join(html_page(_TITLE, [body], style=style))
 
 
 def _document(changed: Changed) -> str:
@@ -83,8 +81,8 @@ def _document(changed: Changed) -> str:
         [
             f"<code>{text_of(path)}</code>",
             _WHAT[what],
-            f"<del>{text_of(short(old, 160))}</del>" if old else "",
-            f"<ins>{text_of(short(new, 160))}</ins>" if new else "",
+            f"<del>{text_of(cut(old, 160))}</del>" if old else "",
+            f"<ins>{text_of(cut(new, 160))}</ins>" if new else "",
         ]
         for path, what, old, new in changed.rows
     ]

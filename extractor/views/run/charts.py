@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
+
+from extractor.model.text_table import cut
+from extractor.output.html import text_of
 
 WIDTH = 460
 _ROW = 26
 _LABEL = 150
-
-
-def text_of(text: object) -> str:
-    """Text that is no mark-up; control characters have no place in HTML."""
-    return escape("".join(char if char.isprintable() or char == " " else "\ufffd" for char in str(text)))
-
-
-def short(text: str, most: int) -> str:
-    """A text cut to so many columns; a Chinese character takes two."""
-    used, kept = 0, ""
-    for char in text:
-        used += 2 if ord(char) > 0x2E7F else 1
-        if used > most:
-            return kept + "…"
-        kept += char
-    return kept
 
 
 def bars(rows: Sequence[tuple[str, int]], *, label: int = _LABEL, css: str = "") -> str:
@@ -38,7 +24,7 @@ def bars(rows: Sequence[tuple[str, int]], *, label: int = _LABEL, css: str = "")
         length = max(1.5, room * number / most) if number else 0
         parts.append(
             f'<g><title>{text_of(name)}: {number:,}</title><text class="label" x="{label - 10}" y="{y + 17}" text-anchor="end">'
-            f'{text_of(short(name, label // 7))}</text><rect class="bar {css}" x="{label}" y="{y + 5}" width="{length:.1f}" height="16" rx="3"/>'
+            f'{text_of(cut(name, label // 7))}</text><rect class="bar {css}" x="{label}" y="{y + 5}" width="{length:.1f}" height="16" rx="3"/>'
             f'<text class="number" x="{label + length + 7:.1f}" y="{y + 17}">{number:,}</text></g>'
         )
     return svg(WIDTH, len(rows) * _ROW + 4, parts)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -11,7 +9,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from extractor import errors
-from extractor.views.run.charts import bars, columns, heat, largest, short, stacked, table, text_of
+from extractor.model.text_table import cut
+from extractor.output.html import html_page, text_of
+from extractor.views.run.charts import bars, columns, heat, largest, stacked, table
 from extractor.views.run.data import Report
 from extractor.views.run.statistics import FIELDS, Example
 
@@ -28,18 +28,12 @@ _STATUS = (
 
 def report_pages(report: Report) -> str:
     """The whole file."""
-    return "".join(_pieces(report))
+    style = _STYLE.read_text(encoding="utf-8")
+    return "".join(html_page("绩效表批量读取报告", _pieces(report), style=style))
 
 
 def _pieces(report: Report) -> Iterator[str]:
-    style = _STYLE.read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    yield (
-        '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
-        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{digest}'\">"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>绩效表批量读取报告</title><style>{style}</style></head><body><main>\n"
-    )
+    yield "<main>\n"
     yield _head(report)
     yield _cards(report)
     yield _section("问题", "Findings", _findings(report))
@@ -61,7 +55,7 @@ def _pieces(report: Report) -> Iterator[str]:
     yield _section("最慢文件", "Slowest documents", _slow(report))
     yield "</div>\n"
     yield _section("隔离文件", f"Quarantined: {report.quarantined:,}", _away(report))
-    yield "</main></body></html>\n"
+    yield "</main>\n"
 
 
 def _section(title: str, english: str, body: str) -> str:
@@ -139,11 +133,10 @@ def _findings(report: Report) -> str:
 
 
 def _title(code: str) -> str:
-    from rules.checks import REGISTRY
+    from rules.finding_types import finding_types
 
-    check = REGISTRY.get(code)
-    if check is not None:
-        return check.title_zh
+    if code in finding_types():
+        return finding_types()[code].title_zh
     kinds = (cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, errors.JixiaoError))
     return next((cls.message_zh for cls in kinds if cls.code == code), "")
 
@@ -156,7 +149,9 @@ def _example(one: Example, report: Report) -> str:
         link = f'<a class="page" href="overlays/{quote(overlay)}{anchor}">原页{place}</a>'
     else:
         link = f'<a href="documents/{quote(one.file)}">记录{place}</a>'
-    return f'<li>{text_of(short(one.message, 150))}<br>{link} <span class="source">{text_of(_tail(one.source))}</span></li>'
+    return (
+        f'<li>{text_of(cut(one.message, 150))}<br>{link} <span class="source">{text_of(_tail(one.source))}</span></li>'
+    )
 
 
 def _tail(source: str, most: int = 70) -> str:
@@ -183,7 +178,7 @@ def _budgets(report: Report) -> str:
 
 
 def _amount(half: int) -> str:
-    """Half a power of ten in yuan: 1, 3, 10, 30, …"""
+    """Half a power of ten in yuan: 1, 3, 10, 30 and so on."""
     yuan = 10 ** (half // 2) * (3 if half % 2 else 1)
     for unit, size in (("亿", 10**8), ("万", 10**4)):
         if yuan >= size:

@@ -8,19 +8,11 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from html import escape
 from typing import Any
 
 from extractor.output.cells import guard
+from extractor.output.html import html_page, text_of
 from extractor.warehouse.database import Rows
-
-HTML_STYLE = (
-    "body{font:14px/1.5 system-ui,'Noto Sans CJK SC','Microsoft YaHei',sans-serif;margin:2rem auto;max-width:75rem;"
-    "padding:0 1rem;color:#222}table{border-collapse:collapse;margin:.5rem 0 2rem;font-variant-numeric:tabular-nums}"
-    "th,td{border-bottom:1px solid #ddd;padding:.3rem .6rem;text-align:left;vertical-align:top}th{background:#f5f5f2;"
-    "position:sticky;top:0}td.number{text-align:right;white-space:nowrap}tr:hover td{background:#fafaf7}h1{font-size:1.5rem}"
-    "h2{font-size:1.15rem;margin-top:2rem}p.none{color:#777}"
-)
 
 
 def plain_number(number: Decimal) -> str:
@@ -92,26 +84,23 @@ def _json_cell(cell: Any) -> Any:
 
 def to_html_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """One ``<table>``."""
-    head = "".join(f"<th>{escape(column)}</th>" for column in columns)
+    head = "".join(f"<th>{text_of(column)}</th>" for column in columns)
     body = "".join("<tr>" + "".join(map(_html_cell, row)) + "</tr>\n" for row in rows)
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>\n"
 
 
 def _html_cell(cell: Any) -> str:
     kind = ' class="number"' if is_number(cell) else ""
-    return f"<td{kind}>{escape(cell_text(cell)).replace(chr(10), '<br>')}</td>"
+    return f"<td{kind}>{text_of(cell_text(cell)).replace(chr(10), '<br>')}</td>"
 
 
-def html_page(title: str, body: str) -> str:
+def html_tables(title: str, body: str) -> str:
     """One page that needs no network."""
-    return (
-        '<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">'
-        f"<title>{escape(title)}</title><style>{HTML_STYLE}</style></head>\n<body><h1>{escape(title)}</h1>\n{body}</body></html>\n"
-    )
+    return "".join(html_page(title, [f"<h1>{text_of(title)}</h1>\n{body}"]))
 
 
 def write_rows(rows: Rows, style: str) -> str:
     """An answer as ``markdown``, ``csv``, ``json`` (lines) or ``html``."""
     if style == "html":
-        return html_page("jixiao", to_html_table(rows.columns, rows.rows))
+        return html_tables("jixiao", to_html_table(rows.columns, rows.rows))
     return {"markdown": to_markdown, "csv": to_csv, "json": to_json_lines}[style](rows.columns, rows.rows)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from extractor.errors import UsageError
-from extractor.warehouse.database import Rows, open_database
+from extractor.warehouse.connect import open_database
+from extractor.warehouse.database import Rows
 from extractor.warehouse.schema.versions import check_schema
 from extractor.warehouse.target import DEFAULT
 

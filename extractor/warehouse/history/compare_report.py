@@ -9,7 +9,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from extractor.warehouse.ask.present import html_page, plain_number, to_csv, to_html_table, to_markdown
+from extractor.output.html import text_of
+from extractor.warehouse.ask.present import html_tables, plain_number, to_csv, to_html_table, to_markdown
 from extractor.warehouse.history.compare import (
     Change,
     Comparison,
@@ -128,7 +129,7 @@ def write_sections(title: str, found: Sequence[Section], style: str) -> str:
     """Sections as one text: ``markdown``, ``csv`` (tables parted by an empty line) or ``html``."""
     if style == "html":
         body = "".join(
-            f"<h2>{section.title}</h2>\n"
+            f"<h2>{text_of(section.title)}</h2>\n"
             + (
                 to_html_table(section.columns, section.rows)
                 if section.rows
@@ -136,7 +137,7 @@ def write_sections(title: str, found: Sequence[Section], style: str) -> str:
             )
             for section in found
         )
-        return html_page(title, body)
+        return html_tables(title, body)
     if style == "csv":
         return "\n".join(
             to_csv(("section", *section.columns), [(section.title, *row) for row in section.rows]) for section in found

@@ -41,11 +41,11 @@ class Piece(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True):
-    """One document's record, clean of what no database takes.
+    r"""One document's record, clean of what no database takes.
 
     Attributes:
         record_sha256: hash of its content, without the name of its source.
-        replaced: characters spelt out as ``\\u0000`` or ``\\udXXX``.
+        replaced: characters spelt out as ``\u0000`` or ``\udXXX``.
     """
 
     piece: Piece
@@ -150,7 +150,7 @@ def _record(piece: Piece, data: bytes) -> Record:
 
 
 def spelt_out(text: str) -> str:
-    """Text with NUL and half surrogates as ``\\u0000`` and ``\\udXXX``."""
+    r"""Return a text with NUL and half surrogates as ``\u0000`` and ``\udXXX``."""
     return _BAD_TEXT.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from extractor.model.columns import TABLES, column_info
 from extractor.model.fields import FieldInfo
 from extractor.model.form import TableName
+from extractor.output.headings import TABLES_ZH, description
 from extractor.warehouse.schema.table_spec import Column, Names, SqlType, Table
 
 PREFIX = "stg_"
@@ -16,13 +17,6 @@ _TYPES: dict[str, SqlType] = {
     "integer": "BIGINT",
     "boolean": "BOOLEAN",
     "number": "FLOAT8",
-}
-_ZH: dict[TableName, str] = {
-    "documents": "文件",
-    "forms": "绩效表",
-    "funding": "资金明细",
-    "indicators": "绩效指标",
-    "findings": "审核发现",
 }
 _VERSION = Column("version_id", "BIGINT", "版本编号", "version of the document that the row was read in", null=False)
 _FORM_NO = Column(
@@ -63,12 +57,7 @@ def contract_columns(table: TableName) -> tuple[Column, ...]:
 
 
 def _column(info: FieldInfo) -> Column:
-    parts = [info.label.doc, f"in {info.label.unit}" if info.label.unit else "", _choices(info)]
-    return Column(info.path, _TYPES[info.type], info.label.zh, "; ".join(part for part in parts if part))
-
-
-def _choices(info: FieldInfo) -> str:
-    return f"one of {', '.join(info.choices)}" if info.choices else ""
+    return Column(info.path, _TYPES[info.type], info.label.zh, description(info))
 
 
 @cache
@@ -77,7 +66,7 @@ def staging_tables() -> tuple[Table, ...]:
     contract = [
         Table(
             staging_name(table),
-            _ZH[table] + "(原始)",
+            TABLES_ZH[table] + "(原始)",
             f"the contract's table {table}, all versions",
             (*technical_columns(table), *contract_columns(table)),
             KEYS[table],

@@ -55,7 +55,7 @@ def write_reportlab_pdf(
     page = (PAGE[1], PAGE[0]) if any(form.style.landscape for form in forms) else PAGE
     canvas = Canvas(str(path), pagesize=page, invariant=1)
     canvas.setTitle(title or "绩效目标申报表")
-    _Drawing(canvas, page, _font(font), rules, repeat_header).draw(forms, title)
+    _Drawing(canvas, page, registered(font), rules, repeat_header).draw(forms, title)
     canvas.save()
 
 
@@ -150,7 +150,12 @@ class _Drawing:
         self._y = MARGIN
 
 
-def _font(name: FontName) -> str:
+def registered(name: FontName) -> str:
+    """Register a font with reportlab and return the name that it has there.
+
+    Raises:
+        ProducerMissing: the font to embed is not installed.
+    """
     wanted = CID_FONT if name == "cid" else EMBEDDED_FONT
     if wanted not in getRegisteredFontNames():
         if name == "cid":

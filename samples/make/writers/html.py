@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import tempfile
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
 from samples.make.blocks import Block, Printable, blocks_of
 from samples.make.grid import Grid
-from samples.make.writers.tools import find_program, settle_pdf
+from samples.make.writers.tools import chromium_to_pdf, weasyprint_to_pdf
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PLAIN_FONT = "WenQuanYi Micro Hei"  # TrueType outlines, one weight
 FONT_SIZE = 9.0  # points
 
@@ -80,29 +77,14 @@ def write_html_pdf(
         ProducerMissing: no Chromium is installed.
         RuntimeError: it printed nothing.
     """
-    program = find_program(CHROMIUM, "Chromium", "apt-get install chromium fonts-noto-cjk fonts-wqy-microhei")
-    with tempfile.TemporaryDirectory() as scratch:
-        page = Path(scratch, "page.html")
-        page.write_text(html_page(forms, title, font=font, cut_rows=cut_rows), encoding="utf-8")
-        command = [
-            program, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--disable-pdf-tagging",
-            f"--user-data-dir={scratch}/profile", f"--print-to-pdf={path.resolve()}", page.as_uri(),
-        ]  # fmt: skip
-        path.unlink(missing_ok=True)
-        done = subprocess.run(command, check=False, capture_output=True, timeout=180)
-        if not path.is_file():
-            raise RuntimeError(f"Chromium printed nothing: {done.stderr.decode(errors='replace')[-400:]}")
-    settle_pdf(path)
+    chromium_to_pdf(html_page(forms, title, font=font, cut_rows=cut_rows), path)
 
 
 def write_weasyprint_pdf(
     forms: Iterable[Printable], path: Path, title: str | None = None, *, font: str = PLAIN_FONT
 ) -> None:
     """Print forms to PDF with WeasyPrint; label cells are shaded."""
-    from weasyprint import HTML  # type: ignore[import-untyped]
-
-    HTML(string=html_page(forms, title, font=font, line="0.5pt", shaded=True)).write_pdf(path, pdf_identifier=b"0" * 16)
-    settle_pdf(path)
+    weasyprint_to_pdf(html_page(forms, title, font=font, line="0.5pt", shaded=True), path)
 
 
 def _block(block: Block, form: Printable, shaded: bool) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 SOFFICE = ("soffice", "libreoffice")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _DATE = re.compile(rb"(/(?:CreationDate|ModDate)\s*\(D:)\d{14}")
 _ID = re.compile(rb"(/ID\s*\[\s*<)([0-9A-Fa-f]+)(>\s*<)([0-9A-Fa-f]+)(>\s*\])")
 _CHECKSUM = re.compile(rb"(/DocChecksum\s*/)([0-9A-Fa-f]+)")
@@ -52,6 +53,36 @@ def office_to_pdf(document: Path, path: Path) -> None:
                 f"LibreOffice printed nothing for {document.name}: {done.stderr.decode(errors='replace')[-400:]}"
             )
         shutil.copyfile(made, path)
+    settle_pdf(path)
+
+
+def chromium_to_pdf(html: str, path: Path) -> None:
+    """Print an HTML page to PDF with Chromium, in a profile of its own.
+
+    Raises:
+        ProducerMissing: no Chromium is installed.
+        RuntimeError: it printed nothing.
+    """
+    program = find_program(CHROMIUM, "Chromium", "apt-get install chromium fonts-noto-cjk fonts-wqy-microhei")
+    with tempfile.TemporaryDirectory() as scratch:
+        page = Path(scratch, "page.html")
+        page.write_text(html, encoding="utf-8")
+        command = [
+            program, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--disable-pdf-tagging",
+            f"--user-data-dir={scratch}/profile", f"--print-to-pdf={path.resolve()}", page.as_uri(),
+        ]  # fmt: skip
+        path.unlink(missing_ok=True)
+        done = subprocess.run(command, check=False, capture_output=True, timeout=300)
+        if not path.is_file():
+            raise RuntimeError(f"Chromium printed nothing: {done.stderr.decode(errors='replace')[-400:]}")
+    settle_pdf(path)
+
+
+def weasyprint_to_pdf(html: str, path: Path) -> None:
+    """Print an HTML page to PDF with WeasyPrint."""
+    from weasyprint import HTML  # type: ignore[import-untyped]
+
+    HTML(string=html).write_pdf(path, pdf_identifier=b"0" * 16)
     settle_pdf(path)
 
 

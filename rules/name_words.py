@@ -1,6 +1,8 @@
-"""The words by which checks tell what an indicator measures."""
+"""The words by which to tell what an indicator measures, and which way is better."""
 
 from __future__ import annotations
+
+from extractor.model.patterns import compiled
 
 
 class Words:
@@ -66,3 +68,31 @@ COUNTS = (
     "数量 总数 人数 人次 次数 天数 户数 件数 份数 台数 套数 场次 场数 篇数 册数 家数 辆数 个数 期数 班次 频次 批次 课时 学时 里程 面积",
     "完成数 到位数",
 )
+
+_BAD_RATE = compiled(f"{any_of(BAD[0])}(?:事件)?(?:发生)?{any_of('率 次数 起数 件数 案件数 数量 数 量')}$")
+_TURNED = words(*TURNED)
+_COST = words("成本 费用 支出 造价 单价 价格 经费 预算 控制数 控制额 投资额 总额 均价")
+_NOT_A_COST = words("节约 节省 降低 下降 减少 结余 标准 待遇 工资 补贴 补助 配套 自筹 带动 撬动 执行")
+_TIME_LIMIT = words(
+    "时限 工期 周期 响应 耗时 用时 等待 完成时间 处理时间 办理时间 办结 审批 修复 到达 拨付 发放 支付 反馈 时效"
+)
+
+
+def is_bad(name: str) -> bool:
+    """Whether a name counts what one wants little of (有责投诉率)."""
+    return _BAD_RATE.search(name) is not None and not _TURNED.held_by(name)
+
+
+def is_cost(name: str) -> bool:
+    """Whether a name says what something costs, and not what is saved or paid out to people."""
+    return _COST.held_by(name) and not _NOT_A_COST.held_by(name)
+
+
+def is_time_limit(name: str) -> bool:
+    """Whether a span of time is one within which something is to be done."""
+    return _TIME_LIMIT.held_by(name)
+
+
+def less_is_better(name: str, level1: str | None) -> bool:
+    """Whether a lower number is the better one, by what an indicator measures."""
+    return is_bad(name) or (level1 == "成本指标" and is_cost(name))

@@ -14,7 +14,13 @@ _NARROW, _WIDE = 500, 1000
 
 
 def register(name: str, ascent: float, descent: float, chars: str) -> str:
-    """Register a font of boxes with reportlab and give its name back.
+    """Register a font of boxes with reportlab and return its name; see :func:`font_file`."""
+    pdfmetrics.registerFont(TTFont(name, io.BytesIO(font_file(name, ascent, descent, chars))))
+    return name
+
+
+def font_file(name: str, ascent: float, descent: float, chars: str) -> bytes:
+    """Make a TrueType font in which every character is a box.
 
     Args:
         ascent, descent: in ems, the second usually negative.
@@ -36,9 +42,7 @@ def register(name: str, ascent: float, descent: float, chars: str) -> str:
     builder.setupPost()
     file = io.BytesIO()
     builder.save(file)
-    file.seek(0)
-    pdfmetrics.registerFont(TTFont(name, file))
-    return name
+    return file.getvalue()
 
 
 def _box(width: int) -> object:

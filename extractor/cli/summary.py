@@ -1,20 +1,20 @@
-"""What the user sees on standard error: a progress bar, and a summary table at the end."""
+"""The counts of a call, the table of them on standard error at its end, and the exit code they make."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from extractor.batch import Failure
-from extractor.cli.exits import debugging, describe, plain, say
-from extractor.errors import NoFormsError, NothingReadableError, PartialFailure
+from extractor.cli.outcome import describe, plain, say
+from extractor.errors import ExitCode, JixiaoError, NoFormsError, NothingReadableError, PartialFailure
 from extractor.model.columns import all_findings
 from extractor.model.form import DocumentResult
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _SHOWN_ROWS = 30
 _WIDTH_WITHOUT_TERMINAL = 120
-T = TypeVar("T")
 
 
 class DocumentRow(Struct, frozen=True):
@@ -93,18 +92,18 @@ class Tally(Struct):
 
     def show(self, places: Sequence[Path], *, report: Path | None = None) -> None:
         """Print the summary table, and where things were written."""
-        from extractor.cli.plain_table import plain_table
+        from extractor.model.text_table import text_table
 
         left = self.found - len(self.rows)
         more = f"… and {left} more; " if left else ""
         counts = ", ".join(f"{count} {status}" for status, count in sorted(self.statuses.items()))
         names = ("forms", "indicators", "errors", "warnings", "infos")
-        lines: list[tuple[str, ...]] = [("document", "status", *names)]
+        lines: list[tuple[object, ...]] = []
         for row in self.rows:
-            numbers = (row.forms, row.indicators, row.errors, row.warnings, row.infos)
-            lines.append((plain(row.source), plain(row.status), *map(str, numbers)))
-        lines.append((f"{more}{self.found} found", counts, *(str(self.total[name]) for name in names)))
-        shown = plain_table(lines, width=_width())
+            numbers = [getattr(row, name) for name in names]
+            lines.append((plain(row.source), plain(row.status), *numbers))
+        lines.append((f"{more}{self.found} found", counts, *(self.total[name] for name in names)))
+        shown = text_table(("document", "status", *names), lines, width=_width(), right=range(2, 7))
         if report is not None:
             shown += f"report: {plain(str(report))}\n"
         if places:
@@ -137,37 +136,23 @@ def _row(result: DocumentResult, *, duplicate: bool) -> DocumentRow:
     )
 
 
-def progress(items: Iterable[T], *, shown: bool, total: int | None = None) -> Iterator[T]:
-    """The items one by one, with a bar on standard error if it is to be shown."""
-    if not shown:
-        yield from items
-        return
-    from rich.console import Console
-    from rich.progress import track
+def ending(tally: Tally) -> int:
+    """Return what the process ends with; say what is not plain from the failures that were told before.
 
-    yield from track(items, "reading", total=total, console=Console(stderr=True), transient=True)
-
-
-def exit_code(tally: Tally) -> int:
-    """What the process ends with; what is not plain from the failures told before is told."""
+    Raises:
+        NothingReadableError: there was no input.
+    """
+    error: JixiaoError | None = None
     if not tally.found:
         raise NothingReadableError("no file is left to read.", remedy="Check --include and --exclude.")
     if tally.failed and tally.found > 1:
-        say(describe(PartialFailure(f"{tally.failed} of {tally.found} inputs were not read.")))
-        return PartialFailure.exit_code
-    if tally.failed:
+        error = PartialFailure(f"{tally.failed} of {tally.found} inputs were not read.")
+    elif tally.failed:
         return tally.first_exit_code
-    if tally.without_forms == tally.found:
+    elif tally.without_forms == tally.found:
         where = tally.rows[0].source if tally.found == 1 else f"{tally.found} documents"
-        say(describe(NoFormsError("no performance form was found.", source=where)))
-        return NoFormsError.exit_code
-    return 0
-
-
-def tell(failure: Failure, *, debug: bool) -> None:
-    """Why an input was not read, in a line."""
-    say(describe(failure.error))
-    if failure.traceback and debugging(debug):
-        sys.stderr.write(failure.traceback)
-    elif failure.traceback:
-        say("jixiao: run again with --debug to see where it happened.")
+        error = NoFormsError("no performance form was found.", source=where)
+    if error is None:
+        return ExitCode.OK
+    say(describe(error))
+    return error.exit_code

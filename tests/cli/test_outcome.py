@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from click.exceptions import Exit
 
-from extractor.cli.exits import describe, exit_codes, plain
+from extractor.cli.outcome import describe, exit_codes, plain
 from extractor.errors import EncryptedError, JixiaoError
 
 

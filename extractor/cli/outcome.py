@@ -1,4 +1,4 @@
-"""How the command ends: exit codes, messages without tracebacks, closed pipes, interrupts."""
+"""How a command ends: the one place that turns errors into messages and exit codes."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from click.exceptions import Exit
 from extractor.model.patterns import compiled
 
 if TYPE_CHECKING:
+    from extractor.batch import Failure
     from extractor.errors import JixiaoError
 
 DEBUG_VARIABLE = "JIXIAO_DEBUG"
-INTERRUPTED = 130
-PIPE_CLOSED = 141
 _CONTROL = compiled(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -29,6 +28,11 @@ def debugging(flag: bool) -> bool:
 def say(message: str) -> None:
     """One line on standard error; control characters (of file names, say) are spelt out."""
     print(plain(message), file=sys.stderr, flush=True)  # noqa: T201
+
+
+def notice(message: str) -> None:
+    """What takes long or was left out while a document is read, in a line."""
+    say(f"jixiao: {message}")
 
 
 def plain(text: str) -> str:
@@ -44,7 +48,7 @@ def describe(error: JixiaoError) -> str:
 @contextmanager
 def exit_codes(*, debug: bool) -> Iterator[None]:
     """Turn whatever leaves the block into a message and an exit code; never a traceback unless asked for."""
-    from extractor.errors import JixiaoError
+    from extractor.errors import ExitCode, JixiaoError
 
     try:
         yield
@@ -58,14 +62,23 @@ def exit_codes(*, debug: bool) -> Iterator[None]:
         raise Exit(error.exit_code) from None
     except KeyboardInterrupt:
         say("jixiao: interrupted; documents that were read before are kept.")
-        raise Exit(INTERRUPTED) from None
+        raise Exit(ExitCode.INTERRUPTED) from None
     except BrokenPipeError:
         from extractor.cli.stdout import drop_unwritten
 
         drop_unwritten()
-        raise Exit(PIPE_CLOSED) from None
+        raise Exit(ExitCode.PIPE_CLOSED) from None
     except Exception as exc:
         if debugging(debug):
             raise
         say(f"jixiao: unexpected {type(exc).__name__}: {exc} -- run again with --debug to see where.")
-        raise Exit(1) from None
+        raise Exit(ExitCode.UNEXPECTED) from None
+
+
+def tell(failure: Failure, *, debug: bool) -> None:
+    """Say why an input was not read, in a line."""
+    say(describe(failure.error))
+    if failure.traceback and debugging(debug):
+        sys.stderr.write(failure.traceback)
+    elif failure.traceback:
+        say("jixiao: run again with --debug to see where it happened.")

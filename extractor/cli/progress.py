@@ -6,22 +6,25 @@ import json
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from click.exceptions import Exit
 
-from extractor.cli.exits import INTERRUPTED, plain, say
-from extractor.cli.report import Tally, exit_code, tell
-from extractor.errors import JixiaoError, NoFormsError, PartialFailure
+from extractor.cli.outcome import plain, say, tell
+from extractor.cli.summary import Tally, ending
+from extractor.errors import ExitCode, JixiaoError, NoFormsError, PartialFailure
 
 if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn
 
     from extractor.batch.events import Event, RunSummary
+    from extractor.cli.options import LogFormat
+
+T = TypeVar("T")
 
 
 def show_run(
@@ -29,7 +32,7 @@ def show_run(
     *,
     quiet: bool,
     debug: bool,
-    log_format: Literal["text", "json"],
+    log_format: LogFormat,
 ) -> int:
     """Do a run and show it; the exit code is that of its outcome.
 
@@ -49,10 +52,10 @@ def show_run(
             tally.show([summary.output / "documents", *summary.tables], report=summary.report)
         for name in summary.damaged:
             say(f"jixiao: documents/{name} is no record any more; it is read again by the next run.")
-        return exit_code(tally)
+        return ending(tally)
     except KeyboardInterrupt:
         say_interrupted(tally, log)
-        raise Exit(INTERRUPTED) from None
+        raise Exit(ExitCode.INTERRUPTED) from None
     except JixiaoError as error:
         if log is None:
             raise
@@ -61,8 +64,9 @@ def show_run(
 
 
 def say_interrupted(tally: Tally, log: EventLog | None) -> None:
+    """Say what an interrupted run leaves and how it goes on, as an event where there is a log."""
     if log is not None:
-        log.write("interrupted", done=tally.found, exit_code=INTERRUPTED)
+        log.write("interrupted", done=tally.found, exit_code=ExitCode.INTERRUPTED)
         return
     say(f"jixiao: interrupted after {tally.found} inputs, which are kept; run the same command again to go on.")
 
@@ -197,3 +201,14 @@ class _Bar:
             failed = f"{tally.failed} failed" if tally.failed else ""
             fields: dict[str, Any] = {"pages": self._pages, "forms": self._forms, "rate": rate, "failed": failed}
             self._progress.update(self._task, advance=1, last=plain(Path(event.name).name)[:32], **fields)
+
+
+def progress(items: Iterable[T], *, shown: bool, total: int | None = None) -> Iterator[T]:
+    """The items one by one, with a bar on standard error if it is to be shown."""
+    if not shown:
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, "reading", total=total, console=Console(stderr=True), transient=True)
