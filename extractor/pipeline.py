@@ -156,14 +156,9 @@ def _read(source: Source, options: ExtractOptions, rules: RuleSet, *, keep: bool
         if keep:
             kept.append(region)
     if not forms:
-<<<<<<< HEAD
         findings.append(no_forms_finding(cut.regions, rules, glued_rows(layout.blocks, rules.labels)))
-    about = [*([ignored_finding(rules)] if rules.ignored else []), *content.findings, *layout.findings]
-=======
-        findings.append(no_forms_finding(cut.regions, rules))
     about = [ignored_finding(rules)] if rules.ignored else []
     about += map(finding_of, (*content.notices, *layout.notices))
->>>>>>> main
     if options.verify:
         from extractor.engines.report import place_findings
 

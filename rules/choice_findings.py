@@ -72,42 +72,16 @@ def no_forms_finding(regions: Iterable[FormRegion], rules: RuleSet, glued: Seque
         if choice.nearest and (best is None or best.nearest is None or choice.nearest.score > best.nearest.score):
             best = choice
     nearest = best.nearest if best else None
-<<<<<<< HEAD
-    missing = list(nearest.missing) if nearest else []
-    what = (
-        f"Nearest profile: {nearest.profile.id}; missing: {', '.join(missing) or 'nothing required'}."
-        if nearest
-        else "No table looks like one."
-    )
-    what_zh = (
-        f"最接近的表样:{nearest.profile.id};缺少:{'、'.join(missing) or '无'}。" if nearest else "没有类似的表格。"
-    )
+    evidence = {"nearest": nearest.profile.id if nearest else None, "missing": list(nearest.missing) if nearest else []}
     if glued:
-        what = (
-            f"Lines such as “{glued[0]}” hold several cells with nothing between them, "
-            "and no line names their columns, so that they cannot be told apart."
-        )
-        what_zh = f"“{glued[0]}”等行的单元格连在一起,又没有表头行说明各列,无法拆分。"
-    return Finding(
-        code="NO_FORMS",
-        severity="info",
-        path="document",
-        message=f"The document holds no performance form. {what}",
-        message_zh=f"文件中没有绩效目标表。{what_zh}",
-        evidence={
-            "nearest": nearest.profile.id if nearest else None,
-            "missing": missing,
-            **({"glued": len(glued)} if glued else {}),
-        },
-    )
-=======
+        said = {**evidence, "glued": len(glued)}
+        return finding_of(Notice("NO_FORMS", {"line": glued[0]}, said, wording="glued"))
     if nearest is None:
-        return finding_of(Notice("NO_FORMS", {}, {"nearest": None, "missing": []}, wording="nothing_near"))
+        return finding_of(Notice("NO_FORMS", {}, evidence, wording="nothing_near"))
     name, missing = nearest.profile.id, list(nearest.missing)
     words = {
         "nearest": name,
         "missing": ", ".join(missing) or "nothing required",
         "missing_zh": "、".join(missing) or "无",
     }
-    return finding_of(Notice("NO_FORMS", words, {"nearest": name, "missing": missing}))
->>>>>>> main
+    return finding_of(Notice("NO_FORMS", words, evidence))
