@@ -25,6 +25,7 @@ MISPLACED = 1.0  # an unprinted level 2 among its family, but not where the cano
 WRONG_PARENT = 1.3  # a level-1 label printed in the row says otherwise
 STRAY_MARK = 1.5  # a repeated label outside its segment
 UNKNOWN_PLACE = 1.0  # what a name says against a label that the lexicon does not know
+NAME_WEIGHT = 1.6  # of what a name says, whose probabilities are those of names not seen before
 HALF_ROW = 0.6  # a centred label half a row off, as it is over an even number of rows
 
 
@@ -186,9 +187,8 @@ def _row_costs(
 
     def cost(item: NameEvidence, state: State) -> float:
         # The lexicon knows nothing of labels outside the canonical vocabulary.
-        return (
-            item.cost(state.level2) if canonical_or_none(state.level2) else min(UNKNOWN_PLACE, item.cost(state.level2))
-        )
+        said = NAME_WEIGHT * item.cost(state.level2)
+        return said if canonical_or_none(state.level2) else min(UNKNOWN_PLACE, said)
 
     lowest = [min(cost(item, state) for state in states) for item in evidence]
     table = [[cost(item, state) - low for item, low in zip(evidence, lowest, strict=True)] for state in states]

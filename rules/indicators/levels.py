@@ -24,7 +24,7 @@ from rules.labels import Vocabulary, canonical_or_none
 LONGEST = 120
 
 # How likely a name's place must be for a table that prints no levels at all.
-_CLEAR = 0.8
+_CLEAR = 0.7
 
 
 class Levels(Struct, frozen=True):
