@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor import __version__
+from extractor.layout.aligned.glued import glued_rows
 from extractor.layout.labels import Labels
 from extractor.layout.regions import Cut, cut_regions
 from extractor.model.collector import without_collector
@@ -155,7 +156,7 @@ def _read(source: Source, options: ExtractOptions, rules: RuleSet, *, keep: bool
         if keep:
             kept.append(region)
     if not forms:
-        findings.append(no_forms_finding(cut.regions, rules))
+        findings.append(no_forms_finding(cut.regions, rules, glued_rows(layout.blocks, rules.labels)))
     about = [ignored_finding(rules)] if rules.ignored else []
     about += map(finding_of, (*content.notices, *layout.notices))
     if options.verify:

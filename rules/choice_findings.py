@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from extractor.model.form import Finding
 from extractor.model.notice import Notice
@@ -60,20 +60,28 @@ def ignored_finding(rules: RuleSet) -> Finding:
     return finding_of(Notice("RULES_IGNORED", {"first": shown[0]}, {"problems": shown}))
 
 
-def no_forms_finding(regions: Iterable[FormRegion], rules: RuleSet) -> Finding:
-    """The document holds no form: which profile came nearest."""
+def no_forms_finding(regions: Iterable[FormRegion], rules: RuleSet, glued: Sequence[str] = ()) -> Finding:
+    """The document holds no form: which profile came nearest.
+
+    Args:
+        glued: lines that are rows of indicators whose cells have nothing between them.
+    """
     best: Choice | None = None
     for region in regions:
         choice = choose_profile(region, rules.profiles)
         if choice.nearest and (best is None or best.nearest is None or choice.nearest.score > best.nearest.score):
             best = choice
     nearest = best.nearest if best else None
+    evidence = {"nearest": nearest.profile.id if nearest else None, "missing": list(nearest.missing) if nearest else []}
+    if glued:
+        said = {**evidence, "glued": len(glued)}
+        return finding_of(Notice("NO_FORMS", {"line": glued[0]}, said, wording="glued"))
     if nearest is None:
-        return finding_of(Notice("NO_FORMS", {}, {"nearest": None, "missing": []}, wording="nothing_near"))
+        return finding_of(Notice("NO_FORMS", {}, evidence, wording="nothing_near"))
     name, missing = nearest.profile.id, list(nearest.missing)
     words = {
         "nearest": name,
         "missing": ", ".join(missing) or "nothing required",
         "missing_zh": "、".join(missing) or "无",
     }
-    return finding_of(Notice("NO_FORMS", words, {"nearest": name, "missing": missing}))
+    return finding_of(Notice("NO_FORMS", words, evidence))

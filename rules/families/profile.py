@@ -30,9 +30,9 @@ ENOUGH = 0.4
 MOST = 0.5
 """The score from which a profile whose title stands may lack one of its required groups (a label reworded or lost)."""
 
-# A form's own title: short, names 绩效, ends in 表, and is no sentence.
+# A form's own title: short, names 绩效 or a self-evaluation, ends in 表, and is no sentence.
 _TITLE = compiled(
-    r"(?:附[件表录]?[\d一二三四五六七八九十]*(?:-\d+)?[::.,]?)?[^,;.!?:]{0,40}绩效[^,;.!?:]{0,24}表(?:公开|公示)?(?:[((\[][^()]{1,24}[))\]])*"
+    r"(?:附[件表录]?[\d一二三四五六七八九十]*(?:-\d+)?[::.,]?)?[^,;.!?:]{0,40}(?:绩效[^,;.!?:]{0,24}|自评)表(?:公开|公示)?(?:[((\[][^()]{1,24}[))\]])*"
 )
 _AROUND_TITLE = compiled(r"[^,;.!?:]{0,40}\|(?:[((\[][^()]{1,24}[))\]])*")
 _NOT_TITLE = compiled(r"^(?:详见|见|填报|填写|根据|按照|各|请|目录)|指标体系|\.{3,}|…")

@@ -32,7 +32,7 @@ _SMOOTH = 0.5
 _MOST_PARTS = 8
 """Pieces of text of one cell."""
 _OUTSIDE, _OUTSIDE_LAST = 4.5, 0.6
-"""What a piece costs that is no part of a row: between rows, and behind the last."""
+"""What a piece costs that is no part of a row: between rows or a cell of its own, and words behind the last row."""
 _HOPELESS = 12.0
 """The cost of joining from which no reading is the cheapest."""
 _NEVER = math.inf
@@ -204,13 +204,11 @@ class _Problem:
 
     def _end(self, best: Sequence[Sequence[float]], before: Sequence[float]) -> tuple[int, int]:
         """Where the last row ends, and in which column: what stands behind it costs less to leave out than between rows."""
-        count = len(self._cells)
-        places = [(self._ended(best[stop], before), stop) for stop in range(1, count + 1)]
-        costs = [
-            (cost + _OUTSIDE_LAST * (count - stop), stop, column)
-            for ended, stop in places
-            for column, cost in enumerate(ended)
-        ]
+        costs: list[tuple[float, int, int]] = []
+        behind = 0.0
+        for stop in range(len(self._cells), 0, -1):
+            costs += [(cost + behind, stop, column) for column, cost in enumerate(self._ended(best[stop], before))]
+            behind += _OUTSIDE if self._apart[stop - 1] else _OUTSIDE_LAST
         _, stop, column = min(costs)
         return stop, column
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
 
 from extractor.layout.aligned.form import aligned_table, unaligned_table
 from extractor.layout.aligned.grid import text_lines
@@ -46,9 +48,10 @@ def plain_blocks(
     """
     blocks: list[Block] = []
     section: list[RawLine] = []
+    spacing = median([after.number - before.number for before, after in pairwise(lines)] or [1])
     for index, line in enumerate(lines):
         titled = _is_title(line.text.strip(), labels)
-        if titled or _is_page_number(lines, index):
+        if titled or _is_page_number(lines, index, spacing):
             blocks += _section(section, labels, goes_on, cells_go_on)
             blocks += text_lines([line])
             if section or titled:
@@ -64,13 +67,13 @@ def _is_title(text: str, labels: Labels) -> bool:
     return labels.is_title(text) or ("年" in text and _YEAR.fullmatch(label_key(text)) is not None)
 
 
-def _is_page_number(lines: Sequence[RawLine], index: int) -> bool:
+def _is_page_number(lines: Sequence[RawLine], index: int, spacing: float) -> bool:
     """Whether a line near the top or the foot of its page numbers it; a bare number in touch with others is a cell."""
     text = lines[index].text.strip()
     if _FURNITURE <= index < len(lines) - _FURNITURE or not _PAGE_NUMBER.fullmatch(text):
         return False
     near = [other for other in lines[max(index - 1, 0) : index + 2] if other is not lines[index]]
-    return not text.isdigit() or all(abs(other.number - lines[index].number) > 1 for other in near)
+    return not text.isdigit() or all(abs(other.number - lines[index].number) > spacing for other in near)
 
 
 def _section(lines: Sequence[RawLine], labels: Labels, goes_on: bool, cells_go_on: bool) -> list[Block]:

@@ -7,13 +7,15 @@ but the heads of indicators.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from msgspec.structs import replace
 
 from extractor.layout.labels import MAX_LABEL, Labels
 from extractor.model.page import RawLine
 from extractor.model.patterns import compiled
+from extractor.model.table import Block, TextLine
 
 _LONGEST = 400  # characters of a line that is cut
 _LONGEST_HEAD = 120
@@ -22,6 +24,7 @@ _SHORTEST = 3  # characters of a label within a line
 _LONGEST_UNKNOWN = 6  # of a head that no rule knows
 _MOST_WORDS = 2  # of a line of heads: one of them may stand apart
 _PROSE = compiled(r"[,，。;；!！?？≥≤%％]")
+_MOST_TEXTS = 4000  # of a document without a form
 _FULL = ("指标", "目标")
 
 
@@ -30,6 +33,24 @@ def is_glued(lines: Sequence[RawLine], labels: Labels) -> bool:
     return any(
         len(heads := heads_in(line.text, labels)) >= _FEWEST_HEADS and labels.heads_indicators(heads) for line in lines
     )
+
+
+def glued_rows(blocks: Iterable[Block], labels: Labels) -> list[str]:
+    """The texts that begin with the labels of two levels and go on: rows whose cells have nothing between them."""
+    found = []
+    for text in islice(_texts(blocks), _MOST_TEXTS):
+        levels = _levels_before(text, labels) if len(text) <= _LONGEST else []
+        if len(levels) > 1 and sum(map(len, levels)) < len(text):
+            found.append(text)
+    return found
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, TextLine):
+            yield block.text
+        else:
+            yield from (cell.text for cell in block.cells)
 
 
 def heads_in(text: str, labels: Labels) -> list[str]:

@@ -57,6 +57,13 @@ def _words(cell: Cell) -> list[Cell]:
     return [cell] if len(words) < 2 else [replace(cell, text=word, lines=(word,)) for word in words]
 
 
+def sum_apart(cell: Cell, labels: Labels) -> list[Cell]:
+    """A cell, or the label of a sum and the figures behind it as cells: 总分 100."""
+    first, *rest = _words(cell)
+    sums = rest and labels.ends_form(first.text) and all(is_figure(word.text) for word in rest)
+    return [first, *rest] if sums else [cell]
+
+
 def _figures(cells: Sequence[Cell], start: int) -> tuple[list[Cell], int]:
     """The figures that follow, one a cell or with blanks between, and the cell behind them."""
     found: list[Cell] = []

@@ -122,7 +122,7 @@ def _label_length(pieces: Sequence[tuple[str, RawLine]], index: int, labels: Lab
     """How many pieces from here make one label: 计划开始日 and 期 are one cell, 项目资金 and 总额: too."""
     text, longest = "", 1
     for count, (part, _) in enumerate(pieces[index : index + _MAX_PARTS], start=1):
-        if count > 1 and is_whole(part, labels):
+        if count > 1 and is_whole(part, labels) and (labels.is_label(text) or not labels.is_label(text + part)):
             break
         text += part
         if labels.is_label(text):

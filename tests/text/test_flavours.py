@@ -1,0 +1,217 @@
+"""One form as text of every flavour, read to the same records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from extractor.model.form import DocumentResult, Form
+from extractor.model.table import Source
+from extractor.pipeline import extract_document
+
+HEADER = (("项目名称", "护林防火设备购置"), ("主管部门", "某县林业局"), ("实施单位", "某县林场"))
+HEADS = ("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分")
+ROWS = (
+    ("产出指标", "数量指标", "购置风力灭火机", "≥", "60", "台", "62", "15", "15"),
+    ("", "", "开展防火巡查次数", "≥", "120", "次", "131", "10", "10"),
+    ("", "质量指标", "设备验收合格率", "＝", "100", "%", "100", "10", "10"),
+    ("", "时效指标", "设备到位时间", "≤", "6", "月", "5", "10", "10"),
+    ("成本指标", "经济成本指标", "单台设备购置价", "≤", "3200", "元", "3150", "10", "10"),
+    ("效益指标", "生态效益指标", "森林火灾受害率", "≤", "0.8", "‰", "0.2", "15", "15"),
+    ("", "可持续影响指标", "防火物资储备制度", "定性", "建立健全", "", "建立健全", "10", "10"),
+    ("满意度指标", "服务对象满意度指标", "护林员满意度", "≥", "90", "%", "95", "10", "10"),
+)  # fmt: skip
+TITLE = "项目支出绩效自评表\n(2024年度)\n"
+
+
+def rows_with_bars() -> str:
+    """A row a line; cells under a span left out, bars behind instead."""
+    lines = [f"{label} | {value} | ||||||||" for label, value in HEADER]
+    lines.append("绩效指标 | " + " | ".join(HEADS) + " |")
+    for row in ROWS:
+        cells = list(row[next(index for index, text in enumerate(row) if text) :])
+        lines.append(" | ".join(cells) + " |" + "|" * (10 - len(cells)))
+    return TITLE + "\n".join(lines)
+
+
+def rows_with_bars_and_blanks_left_out() -> str:
+    """The same without any blank cell, so that rows end apart."""
+    lines = [f"{label} | {value} |" for label, value in HEADER]
+    lines.append("绩效指标 | " + " | ".join(HEADS) + " |")
+    return TITLE + "\n".join([*lines, *(" | ".join(filter(None, row)) + " |" for row in ROWS)])
+
+
+def cells() -> Iterator[str]:
+    for pair in HEADER:
+        yield from pair
+    yield "绩效指标"
+    yield from HEADS
+    for row in ROWS:
+        yield from filter(None, row)
+
+
+def cells_with_bars() -> str:
+    """A cell a line, each behind a line of bars."""
+    return TITLE + "|\n".join(f"{cell} |\n" for cell in cells())
+
+
+def cells_on_lines() -> str:
+    return TITLE + "\n".join(cells())
+
+
+def raw() -> str:
+    """As ``pdftotext -raw`` prints it: merged labels, wrapped heads and wrapped names on lines of their own."""
+    lines = ["项目名称 护林防火设备购置", "主管部门 某县林业局 实施单位 某县林场", "绩效指标"]
+    lines += ["一级指标 二级指标 三级指标 指标性", "质 指标值 度量", "单位 完成值 权重 得分"]
+    for level1, level2, name, *rest in ROWS:
+        lines += [*filter(None, (level1, level2))]
+        lines += [name[:5], name[5:]] if len(name) > 6 else []
+        lines.append(" ".join(filter(None, ([] if len(name) > 6 else [name]) + rest)))
+    return TITLE + "\n".join(lines)
+
+
+def one_line() -> str:
+    """Without any line break."""
+    return " ".join(raw().split())
+
+
+@pytest.mark.parametrize(
+    "text", [rows_with_bars, rows_with_bars_and_blanks_left_out, cells_with_bars, cells_on_lines, raw]
+)
+def test_every_flavour_gives_the_same_records(text: Callable[[], str]) -> None:
+    form = only_form(text())
+    assert (form.title, form.fiscal_year, form.kind) == ("项目支出绩效自评表", 2024, "self_evaluation")
+    assert (form.project.name, form.project.department, form.project.unit) == tuple(value for _, value in HEADER)
+    assert evaluated(form) == RESULTS
+
+
+def test_a_form_without_line_breaks_is_read_too() -> None:
+    assert evaluated(only_form(one_line())) == RESULTS
+
+
+RESULTS = [
+    ("数量指标", "购置风力灭火机", "≥60台", "62", "15", "15"),
+    ("数量指标", "开展防火巡查次数", "≥120次", "131", "10", "10"),
+    ("质量指标", "设备验收合格率", "＝100%", "100", "10", "10"),
+    ("时效指标", "设备到位时间", "≤6月", "5", "10", "10"),
+    ("经济成本指标", "单台设备购置价", "≤3200元", "3150", "10", "10"),
+    ("生态效益指标", "森林火灾受害率", "≤0.8‰", "0.2", "15", "15"),
+    ("可持续影响指标", "防火物资储备制度", "建立健全", "建立健全", "10", "10"),
+    ("服务对象满意度指标", "护林员满意度", "≥90%", "95", "10", "10"),
+]
+TARGETS = [(level2, name, value) for level2, name, value, *_ in RESULTS]
+
+
+def read(text: str) -> DocumentResult:
+    return extract_document(Source("form.txt", text.encode()))
+
+
+def only_form(text: str) -> Form:
+    (form,) = read(text).forms
+    return form
+
+
+def evaluated(form: Form) -> list[tuple[str | None, ...]]:
+    return [
+        (one.level2, one.name, one.value.raw, one.actual and one.actual.raw, one.weight, one.score)
+        for one in form.indicators
+    ]
+
+
+def targets(form: Form) -> list[tuple[str | None, str | None, str | None]]:
+    return [(one.level2, one.name, one.value.raw) for one in form.indicators]
+
+
+def value(row: tuple[str, ...]) -> str:
+    return "".join(row[4:6] if row[3] == "定性" else row[3:6])
+
+
+GLUED = (
+    "项目支出绩效目标表\n(2024年度)\n项目名称护林防火设备购置\n主管部门某县林业局实施单位某县林场\n"
+    "项目资金(万元)年度资金总额:58其中:财政拨款40\n年度目标更新防火设备。\n"
+)
+
+
+def test_glued_rows_are_cut_at_labels_and_values() -> None:
+    rows = [row for row in ROWS if row[3] != "定性"]
+    lines = ["".join([*row[:3], value(row)]) for row in rows]
+    form = only_form(GLUED + "绩效指标一级指标二级指标三级指标指标值\n" + "\n".join(lines))
+    assert (form.project.name, form.project.department, form.project.unit) == tuple(value for _, value in HEADER)
+    assert [(line.item, line.amount) for line in form.funding.lines] == [
+        ("total", "580000.00"),
+        ("fiscal", "400000.00"),
+    ]
+    assert form.goals.annual == "更新防火设备。"
+    assert targets(form) == [target for target in TARGETS if target[1] != "防火物资储备制度"]
+
+
+def test_values_glued_to_each_other_are_cut_where_they_say_so() -> None:
+    lines = ["产出指标数量指标购置风力灭火机≥60台62台", "质量指标设备验收合格率100%98.5%"]
+    form = only_form(GLUED + "绩效指标一级指标二级指标三级指标指标值实际完成值\n" + "\n".join(lines))
+    assert [(one.name, one.value.raw, one.actual and one.actual.raw) for one in form.indicators] == [
+        ("购置风力灭火机", "≥60台", "62台"),
+        ("设备验收合格率", "100%", "98.5%"),
+    ]
+
+
+def test_glued_rows_without_heads_are_refused_with_the_reason() -> None:
+    found = read(GLUED + "产出指标数量指标购置风力灭火机≥60台\n效益指标生态效益指标森林火灾受害率≤0.8‰\n")
+    assert (found.status, found.forms) == ("no_forms", ())
+    (finding,) = found.findings
+    assert (finding.code, finding.evidence["glued"]) == ("NO_FORMS", 2)
+    assert "产出指标数量指标购置风力灭火机≥60台" in finding.message
+
+
+def test_words_cut_off_a_name_are_doubtful() -> None:
+    lines = ["产出指标数量指标购置风力灭火机60台", "效益指标可持续影响指标防火物资储备情况稳步改善"]
+    form = only_form(GLUED + "绩效指标一级指标二级指标三级指标指标值\n" + "\n".join(lines))
+    assert [(one.name, one.value.raw, one.value.confidence) for one in form.indicators] == [
+        ("购置风力灭火机", "60台", 1.0),
+        ("防火物资储备情况", "稳步改善", 0.75),
+    ]
+
+
+def test_what_stands_below_a_form_on_a_web_page_is_no_row() -> None:
+    text = (
+        cells_on_lines()
+        + "\n\n部门负责人审核意见(盖章)\n上一篇:某通知\n下一篇:没有了\n【打印】【关闭】\n扫一扫在手机打开\n"
+    )
+    assert evaluated(only_form(text)) == RESULTS
+
+
+def test_points_of_a_level_on_a_line_of_their_own_are_no_row() -> None:
+    lines = [
+        cell
+        for row in ROWS
+        for cell in (row[0], "(20分)" if row[0] else "", row[1], row[2], value(row), row[7])
+        if cell
+    ]  # fmt: skip
+    heads = ["一级指标", "二级指标", "三级指标", "指标值", "分值"]
+    form = only_form(
+        "项目支出绩效目标表\n项目名称\n护林防火设备购置\n主管部门\n某县林业局\n" + "\n".join(heads + lines)
+    )
+    assert targets(form) == TARGETS
+    assert [one.weight for one in form.indicators] == [row[7] for row in ROWS]
+
+
+def test_two_panels_a_cell_a_line_share_their_level_1() -> None:
+    heads = ["一级指标", *["二级指标", "三级指标", "指标值"] * 2]
+    lines = [cell for row in ROWS[:5] for cell in (row[0], *[row[1], row[2], value(row)] * 2) if cell]
+    form = only_form(
+        "项目支出绩效目标表\n项目名称\n护林防火设备购置\n主管部门\n某县林业局\n" + "\n".join(heads + lines)
+    )
+    assert [one.horizon for one in form.indicators] == ["medium_term"] * 5 + ["annual"] * 5
+    assert targets(form) == TARGETS[:5] * 2
+
+
+def test_a_cost_label_in_its_own_place_among_outputs_is_of_level_2() -> None:
+    lines = ["产出指标", "数量指标", "清扫道路条数", "485条", "成本指标", "项目总投入", "6070万元"]
+    lines += ["效益指标", "经济效益指标", "社会效益指标", "受益人数", "132人"]
+    heads = ["一级指标", "二级指标", "三级指标", "指标值"]
+    form = only_form("项目支出绩效目标表\n项目名称\n环境整治\n主管部门\n某局\n" + "\n".join(heads + lines))
+    assert [(one.level1, one.level2, one.name) for one in form.indicators] == [
+        ("产出指标", "数量指标", "清扫道路条数"),
+        ("成本指标", "经济成本指标", "项目总投入"),
+        ("效益指标", "社会效益指标", "受益人数"),
+    ]
