@@ -37,7 +37,6 @@ from rules.finding_types import finding_of
 from rules.read_form import FormTrace
 from rules.read_regions import RegionTrace, choice_findings, read_regions
 from rules.ruleset.load import RuleSet, load_rules, set_aside
-from rules.shapes.prose import prose_regions
 
 _SENTENCE = compiled(r"[,，。;；:：!?！？]")
 
@@ -149,7 +148,11 @@ def _read(source: Source, options: ExtractOptions, rules: RuleSet, *, keep: bool
     kept: list[RegionTrace] = []
     forms: list[Form] = []
     findings: list[Finding] = []
-    regions = cut.regions or prose_regions(cut.outside, rules.vocabulary)
+    regions = cut.regions
+    if not regions:
+        from rules.shapes.prose import prose_regions  # not for documents with tables: start-up
+
+        regions = tuple(prose_regions(cut.outside, rules.vocabulary))
     for region in read_regions(regions, rules, document=source.sha256[:12], heading=heading):
         findings += choice_findings(region, rules, len(forms))
         forms += [check_form(trace, number, options.checks) for number, trace in enumerate(region.forms, len(forms))]

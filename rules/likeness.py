@@ -7,7 +7,6 @@ beginning and end. They are trained from the vocabularies, with indicator names 
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
@@ -17,6 +16,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from rules.files.cache import kept
+from rules.files.csv_rows import read_csv
 
 WEIGHTS = Path(__file__).with_name("likeness.csv")
 NOTHING = "nothing"
@@ -112,10 +112,9 @@ def load_likeness() -> Likeness:
 def _parse() -> list[object]:
     meanings: dict[str, int] = {}
     weights: dict[str, list[tuple[int, float]]] = {}
-    with WEIGHTS.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            index = meanings.setdefault(row["meaning"], len(meanings))
-            weights.setdefault(row["feature"], []).append((index, float(row["weight"])))
+    for row in read_csv(WEIGHTS):
+        index = meanings.setdefault(row["meaning"], len(meanings))
+        weights.setdefault(row["feature"], []).append((index, float(row["weight"])))
     return [list(meanings), weights]
 
 

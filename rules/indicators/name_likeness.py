@@ -8,7 +8,6 @@ in fifty is judged wrongly with a probability above 0.8.
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from rules.files.cache import kept
+from rules.files.csv_rows import read_csv
 from rules.likeness import features_of
 
 WEIGHTS = Path(__file__).with_name("name_likeness.csv")
@@ -71,8 +71,7 @@ def load_name_likeness() -> NameLikeness:
 def _parse() -> list[object]:
     levels: dict[str, int] = {}
     weights: dict[str, list[tuple[int, float]]] = {}
-    with WEIGHTS.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            index = levels.setdefault(row["meaning"], len(levels))
-            weights.setdefault(row["feature"], []).append((index, float(row["weight"])))
+    for row in read_csv(WEIGHTS):
+        index = levels.setdefault(row["meaning"], len(levels))
+        weights.setdefault(row["feature"], []).append((index, float(row["weight"])))
     return [list(levels), weights]

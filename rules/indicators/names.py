@@ -18,6 +18,7 @@ from extractor.errors import RulesError
 from extractor.model.patterns import compiled
 from extractor.model.text import label_key
 from rules.files.cache import kept
+from rules.files.csv_rows import read_csv
 from rules.files.patterns import Pattern, compile_pattern
 from rules.files.version import DATA
 from rules.indicators.name_likeness import NameLikeness, load_name_likeness
@@ -153,14 +154,6 @@ def _place(item: str, rule: str) -> tuple[str, float]:
         return label, float(share)
     except ValueError as error:
         raise RulesError(f"Lexicon pattern {rule}: {item!r} is not 'level 2:share'.") from error
-
-
-def read_csv(path: Path) -> list[dict[str, str]]:
-    """Rows of one lexicon file."""
-    import csv
-
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 @cache

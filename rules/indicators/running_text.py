@@ -38,6 +38,7 @@ _NOTHING = frozenset({"无", "暂无", "不涉及", "不适用"})
 _HOW = "(?:有效|明显|有所|持续|稳步|逐步|不断|大幅|显著|进一步|基本)"
 _TREND, _ADVERB = compiled(_HOW + r"[\u4e00-\u9fff]{2,4}$"), compiled(_HOW + "$")
 _LABEL_ENDING = "指标"
+_MAY_LIST = compiled(r"[:：【\[〔]|指标")  # a level within a text ends so or has a colon or brackets
 _FEWEST_ITEMS = 2
 """Items under printed levels that make a text a list of indicators; a goal may name one level in a sentence."""
 _LIKE = ("zones", "columns", "fields", "funding", "goals", "goal_block", "execution")
@@ -101,6 +102,8 @@ def items_in(texts: Iterable[str], vocabulary: Vocabulary) -> list[tuple[int, It
 
 def opens_list(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text begins with a level's label and goes on with indicators, or is the label alone."""
+    if not _MAY_LIST.search(text):
+        return False
     piece = next(_pieces(text, vocabulary), "")
     return bool(_labels(piece, vocabulary)[0])
 

@@ -11,7 +11,6 @@ from extractor.model.patterns import compiled
 from rules.grid import Grid, Row
 from rules.indicators.columns import Header, Horizon, Panel, find_headers, heads_indicators
 from rules.indicators.drawn import read_drawn
-from rules.indicators.flattened import read_flattened
 from rules.indicators.names import Lexicon
 from rules.indicators.rows import IndicatorRow, is_blank_row, without_numbers
 from rules.labels import Vocabulary, plain_label
@@ -158,6 +157,8 @@ def read_indicators(grid: Grid, zones: Zones, vocabulary: Vocabulary, lexicon: L
             if segment.header is not None and panel is not None and grid.has_spans(segment.rows[0]):
                 rows = read_drawn(grid, segment.rows, segment.header, panel, vocabulary, lexicon)
             else:
+                from rules.indicators.flattened import read_flattened  # not for drawn tables: start-up
+
                 rows = read_flattened(grid, segment.rows, segment.header, panel, vocabulary, lexicon)
             horizon = panel.horizon if panel else None
             columns = {column.role: column for column in panel.columns} if panel else {}

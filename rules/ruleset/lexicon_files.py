@@ -7,11 +7,12 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from rules.files.csv_rows import read_csv
 from rules.files.patterns import GuardedPattern
 from rules.files.problems import BrokenRules, Problem, nearest
 from rules.files.yaml import LONGEST_FILE, RuleText
 from rules.indicators.name_likeness import load_name_likeness
-from rules.indicators.names import LEXICON_DIR, Lexicon, name_key, read_csv
+from rules.indicators.names import LEXICON_DIR, Lexicon, name_key
 from rules.labels import base_sections
 
 COLUMNS = {

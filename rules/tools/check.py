@@ -9,9 +9,10 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from rules.families.profile import PROFILES_DIR, Profile, choose, match_profile
+from rules.files.csv_rows import read_csv
 from rules.files.problems import BrokenRules, Problem
 from rules.files.yaml import compose
-from rules.indicators.names import LEXICON_DIR, Lexicon, read_csv
+from rules.indicators.names import LEXICON_DIR, Lexicon
 from rules.labels import MAPS, PATTERN_MARK, VOCABULARY_DIR, Vocabulary, base_sections, build_vocabulary, plain_label
 from rules.ruleset.load import RuleSet, load_rules
 from rules.ruleset.profile_schema import check_profile, check_section

@@ -26,6 +26,7 @@ _MOST_WORDS = 2  # of a line of heads: one of them may stand apart
 _PROSE = compiled(r"[,，。;；!！?？≥≤%％]")
 _MOST_TEXTS = 4000  # of a document without a form
 _FULL = ("指标", "目标")
+_LEVEL_ENDS = (*_FULL, ")")
 
 
 def is_glued(lines: Sequence[RawLine], labels: Labels) -> bool:
@@ -113,6 +114,8 @@ def cut_line(text: str, labels: Labels) -> list[str]:
 def _levels_before(text: str, labels: Labels) -> list[str]:
     """The labels of levels that a line begins with: as many characters as possible, the last of them one that says 指标."""
     best: list[str] = []
+    if not any(end in text for end in _LEVEL_ENDS):
+        return best  # most lines
     options: list[list[str]] = [[]]
     for _ in range(3):
         longer = []
@@ -120,7 +123,7 @@ def _levels_before(text: str, labels: Labels) -> list[str]:
             start = sum(map(len, levels))
             parts = (text[start:stop] for stop in range(start + 2, min(start + MAX_LABEL, len(text)) + 1))
             longer += [[*levels, part] for part in parts if _is_level(part, labels, after=bool(levels))]
-        best = max([best, *(levels for levels in longer if levels[-1].endswith((*_FULL, ")")))], key=_reach)
+        best = max([best, *(levels for levels in longer if levels[-1].endswith(_LEVEL_ENDS))], key=_reach)
         options = longer
     return best
 
