@@ -219,7 +219,7 @@ def test_a_killed_run_loses_and_doubles_nothing(submit, tmp_path, sent):
     (folder / "039.txt").write_text(FORM, encoding="utf-8")
     summary = run_batch(folder, out, jobs=2)
     assert (summary.found, summary.ok + summary.skipped, summary.quarantined) == (40, 40, 0)
-    assert summary.skipped >= 20
+    assert summary.skipped >= 19  # one document may be in its place and not yet in the ledger when the run is killed
     assert len(rows(out, "documents")) == len(documents(out)) == 40
     assert len(rows(out, "indicators")) == 240
 
