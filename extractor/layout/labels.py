@@ -33,6 +33,9 @@ class Labels(Protocol):
     def is_goal(self, text: str) -> bool:
         """Whether a text labels a goal."""
 
+    def is_outcome(self, text: str) -> bool:
+        """Whether a text labels what became of a goal: 实际完成情况."""
+
     def is_side(self, text: str) -> bool:
         """Whether a text labels a block of rows (项目资金, 绩效指标), and so may stand beside any of them."""
 

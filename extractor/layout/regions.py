@@ -49,6 +49,8 @@ def cut_regions(blocks: Iterable[Block], labels: Labels) -> Cut:
     """Cut blocks (in reading order) into candidate form regions; what is no form is told later by the profiles."""
     items = list(_items(blocks))
     starts = _starts(items, labels)
+    if starts:
+        starts[0] = _first_said(items, starts[0], labels)
     bounds = [*starts, len(items)]
     outside = tuple(item for item in items[: bounds[0]] if isinstance(item, TextLine))
     heading: str | None = None
@@ -70,6 +72,7 @@ def cut_regions(blocks: Iterable[Block], labels: Labels) -> Cut:
         before = items[first - 1] if first else None
         if isinstance(before, TextLine) and _UNIT_LINE.search(before.text):
             lines.insert(0, before)  # 金额单位:万元 above the title
+        title = title and _ATTACHED.sub("", title)
         if title is not None and (unit := _UNIT_BEHIND.search(title)) is not None:
             title = title[: unit.start()]
             lines = (
@@ -138,6 +141,18 @@ def _starts(items: Sequence[_Item], labels: Labels) -> list[int]:
     return starts
 
 
+def _first_said(items: Sequence[_Item], first: int, labels: Labels) -> int:
+    """Where the form that begins at a place begins if it has no title: at a line above that names its project (项目名称:…)."""
+    for index in range(first - 1, max(first - _LINES_SAID, 0) - 1, -1):
+        item = items[index]
+        if not isinstance(item, TextLine):
+            break
+        label, colon, _ = item.text.replace("：", ":").partition(":")
+        if colon and labels.names_project([label]):
+            return index
+    return first
+
+
 def _heads_next(items: Sequence[_Item], index: int, labels: Labels) -> bool:
     """Whether the row right below a line heads indicators."""
     following = items[index + 1] if index + 1 < len(items) else None
@@ -152,6 +167,8 @@ def _title_of(part: Sequence[_Item], labels: Labels) -> tuple[str | None, Sequen
     return None, part
 
 
+_ATTACHED = compiled(r"^附(?:件|表)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})?\s*[-—:：、.．]\s*(?=.{4})")
+"""What numbers a form as an attachment, before its title."""
 _UNIT_BEHIND = compiled(r"\s*[(（](?:金额)?单位[:：]\s*[^()（）]{1,8}[)）]\s*$")
 """The money unit behind a title, which is no part of it."""
 _UNIT_LINE = compiled(r"(?:^|[^\u4e00-\u9fff]|金额|货币)单位[:：]\s*(?:人民币)?(?:元|万元|亿元)\s*[)）]?\s*$")
@@ -159,6 +176,8 @@ _LIKE_TITLE = compiled(
     r"(?![一二三四五六七八九十]{1,3}[、.．])[^,;.!?:，。；！？：、]{0,40}绩效[^,;.!?:，。；！？：、]{0,16}"
 )
 _LINES_ABOVE = 4
+_LINES_SAID = 24
+"""Lines over a form's first table that may say what its header fields are."""
 
 
 def _line_above(items: Sequence[_Item], first: int, labels: Labels) -> str | None:

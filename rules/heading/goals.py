@@ -10,7 +10,7 @@ from extractor.model.form import CellProvenance, Goals
 from extractor.model.table import Cell
 from extractor.model.text import join_lines
 from rules.grid import Grid, Row, cell_provenance
-from rules.heading.meanings import classify
+from rules.heading.meanings import OUTCOME, classify, numbered_goal
 from rules.heading.pairs import Pair
 from rules.labels import Vocabulary, plain_label
 
@@ -31,19 +31,20 @@ def read_goals(grid: Grid, rows: Sequence[Row], pairs: Sequence[Pair], vocabular
     places: dict[str, CellProvenance] = {}
     kept: dict[str, tuple[Cell, ...]] = {}
 
-    def put(meaning: str, cells: Sequence[Cell], row: Row) -> None:
-        if cells and meaning not in texts:
+    def put(meaning: str, cells: Sequence[Cell], row: Row, *, further: bool = False) -> None:
+        if cells and (further or meaning not in texts):
             # A text whose lines fell into several rows is read in the order of its lines.
-            ordered = sorted(cells, key=lambda cell: cell.line or 0)
+            ordered = (*kept.get(meaning, ()), *sorted(cells, key=lambda cell: cell.line or 0))
             texts[meaning] = join_lines([cell.text for cell in ordered])
-            places[meaning] = cell_provenance(row, cells[0])
-            kept[meaning] = tuple(ordered)
+            places.setdefault(meaning, cell_provenance(row, cells[0]))
+            kept[meaning] = ordered
 
     waiting: list[Pair] = []
     pairs = [pair for pair in pairs if not _is_column_of_tasks(pair, pairs)]
     for pair in pairs:
         if pair.kind == "goal" and pair.values:
-            put(pair.meaning, pair.values, pair.row)
+            further = numbered_goal(pair.label.text, vocabulary) is not None
+            put(pair.meaning, pair.values, pair.row, further=further)
         elif pair.kind == "goal" and not grid.has_spans(pair.row):
             waiting.append(pair)
     if waiting:
@@ -94,10 +95,11 @@ def _texts_below(
         return []
     columns = sorted(labels, key=lambda pair: pair.label.column)
     out: dict[int, tuple[Pair, list[Cell], Row]] = {}
+    last_goal = max((n for n, pair in enumerate(labels) if pair.meaning != OUTCOME), default=len(labels) - 1)
     one_column = len({pair.label.column for pair in labels}) == 1
     for number, (cell, row) in enumerate(found):
         if one_column:
-            index = len(labels) - 1 if len(found) == 1 else min(number, len(labels) - 1)
+            index = last_goal if len(found) == 1 else min(number, len(labels) - 1)
             owner = list(labels)[index]
         else:
             owner = min(columns, key=lambda pair: abs(pair.label.column - cell.column))

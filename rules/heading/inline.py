@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from extractor.model.patterns import compiled
 from extractor.model.table import Cell
 from extractor.model.text import join_lines
-from rules.heading.meanings import classify, is_label
+from rules.heading.meanings import classify, funding_like, is_label
 from rules.labels import Vocabulary, plain_label
 from rules.values import parse_money
 
@@ -135,6 +135,13 @@ def _pairs_of(cell: Cell, vocabulary: Vocabulary) -> list[tuple[str, str]]:
 def _amount_behind(text: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
     """A funding label and the amount behind it without a colon: 其中:财政拨款 300万元."""
     parts = _AMOUNT_BEHIND.fullmatch(text.strip())
-    if parts is None or parts[1] not in vocabulary.funding or parse_money(parts[2], "元") is None:
+    if parts is None or parse_money(parts[2], "元") is None:
         return None
-    return parts[1], parts[2]
+    # An unlisted label of an amount says itself that it is one of several.
+    label = parts[1]
+    told = label in vocabulary.funding or (
+        label.startswith("其中")
+        and not any(char.isdigit() for char in label)
+        and funding_like(label, surely_money=False) is not None
+    )
+    return (label, parts[2]) if told else None

@@ -14,7 +14,7 @@ from rules.values import find_money_unit, parse_date, parse_date_range, parse_mo
 PairKind: TypeAlias = Literal["field", "funding", "goal", "goal_block", "block", "unknown"]
 
 _LIKE = ("fields", "funding", "goals", "goal_block", "funding_block")
-_KINDS: dict[str, PairKind] = {"fields": "field", "funding": "funding", "goals": "goal"}
+_KINDS: dict[str, PairKind] = {"fields": "field", "funding": "funding", "goals": "goal", "goal_block": "goal_block"}
 _TOLD_BY_LIKENESS = frozenset(
     {
         "name",
@@ -44,6 +44,9 @@ _YEAR = compiled(r"20\d{2}年?")
 _NUMBER = compiled(r"[\d,，.\s-]+(?:元|万元|亿元)?")
 _UNIT_WORD = compiled(r"(?:人民币)?(?:元|千元|万元|百万元|亿元)")
 _FILLED_IN = compiled(r"填|报|审|批|签|制表|打印")
+OUTCOME = "actual"
+"""The goal that is none: what became of the others."""
+_NUMBERED = compiled(r"(.{2,8}目标)\s*[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）]?\s*[:：]?")
 _LABEL_LIKE = compiled(r"[^\d,.;!?%,。;!?]{2,18}")
 # Where money comes from: the body or level of government that a label begins with, then what it gives.
 _SOURCES = (
@@ -71,7 +74,7 @@ class Meaning(Struct, frozen=True):
 
 def classify(text: str, vocabulary: Vocabulary) -> tuple[PairKind, str] | None:
     """What kind of header label a text is, ``None`` when it is none."""
-    if (meaning := vocabulary.goals.get(text)) is not None:
+    if (meaning := vocabulary.goals.get(text)) is not None or (meaning := numbered_goal(text, vocabulary)) is not None:
         return "goal", meaning
     if (meaning := vocabulary.fields.get(text)) is not None:
         return "field", meaning
@@ -82,6 +85,12 @@ def classify(text: str, vocabulary: Vocabulary) -> tuple[PairKind, str] | None:
     if (meaning := vocabulary.funding_block.get(text)) is not None:
         return "block", meaning
     return None
+
+
+def numbered_goal(text: str, vocabulary: Vocabulary) -> str | None:
+    """The meaning of the label of one goal among several: 总体目标2, 年度目标(一)."""
+    numbered = _NUMBERED.fullmatch(text.strip())
+    return vocabulary.goals.get(numbered[1]) if numbered else None
 
 
 def is_label(text: str, vocabulary: Vocabulary) -> bool:
@@ -126,7 +135,7 @@ def meaning_beside(label: str, value: str, *, among_amounts: bool = False) -> Me
     if guess.kind == "fields":
         return _field(guess, plain, value)
     told = guess.probability >= LIKELY and _NUMBER.fullmatch(value.strip()) is None
-    return Meaning("goal", guess.meaning, guess.probability) if told else None
+    return Meaning(_KINDS[guess.kind], guess.meaning, guess.probability) if told else None
 
 
 def _field(guess: Guess, plain: str, value: str) -> Meaning | None:

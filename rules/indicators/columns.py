@@ -256,9 +256,7 @@ def _numbered(columns: Sequence[Column]) -> list[Column]:
     return out
 
 
-def _without_side(
-    grid: Grid, rows: Sequence[Row], columns: Sequence[Column], vocabulary: Vocabulary
-) -> list[Column]:
+def _without_side(grid: Grid, rows: Sequence[Row], columns: Sequence[Column], vocabulary: Vocabulary) -> list[Column]:
     """The columns from the first on that is known or holds levels; what stands left of it labels the block.
 
     绩效指标 labels the block of indicators, unless it heads their names.

@@ -244,7 +244,9 @@ def judge_spans(
     says2 = vocabulary.level2.get(level2) if level2 else None
     says1 = vocabulary.level1.get(level1) if level1 else None
     if says1 is None and says2 is None and level2:
-        says1 = vocabulary.level1.get(level2)  # 实施效果指标 over 产出指标: the form's second level is the first of all others
+        says1 = vocabulary.level1.get(
+            level2
+        )  # 实施效果指标 over 产出指标: the form's second level is the first of all others
     parent = vocabulary.levels[says2].parent if says2 else None
     # A level 1 that also reads as a level 2 (满意度指标 alone; 成本指标 under 产出 before 2021) speaks for both.
     if says2 is None and level2 is None and level1 and says1:

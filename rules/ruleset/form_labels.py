@@ -7,6 +7,7 @@ from functools import cached_property
 
 from extractor.model.patterns import compiled
 from rules.families.profile import Profile, is_title, title_known
+from rules.heading.meanings import OUTCOME, numbered_goal
 from rules.indicators.columns import heads_indicators
 from rules.labels import MAPS, LabelMap, Vocabulary, build_vocabulary, plain_label
 
@@ -110,7 +111,11 @@ class FormLabels:
 
     def is_goal(self, text: str) -> bool:
         """Whether a text labels a goal."""
-        return text in self._vocabulary.goals
+        return text in self._vocabulary.goals or numbered_goal(text, self._vocabulary) is not None
+
+    def is_outcome(self, text: str) -> bool:
+        """Whether a text labels what became of a goal."""
+        return self._vocabulary.goals.get(text) == OUTCOME
 
     def is_side(self, text: str) -> bool:
         """Whether a text labels a block of rows."""

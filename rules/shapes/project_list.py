@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from extractor.layout.regions import slice_rows
 from extractor.model.table import Cell, FormRegion, Table
 from rules.grid import Grid, Row
+from rules.heading.meanings import is_amount
 from rules.indicators.levels_across import stacked_bands
 from rules.indicators.running_text import listed_items, prose_columns
 from rules.labels import Vocabulary, plain_label
@@ -92,7 +93,7 @@ def _projects(grid: Grid, vocabulary: Vocabulary) -> list[_Project]:
 def _gather(grid: Grid, rows: Sequence[Row], head: ListHead, found: list[_Project], vocabulary: Vocabulary) -> None:
     """Add runs of rows that speak of one project, each with the body named above it in a row of its own.
 
-    A project's name covers its rows, stands blank below it, or is repeated.
+    A project's name is no amount; it covers its rows, stands blank below it, or is repeated.
     """
     last = _name_of(grid, found[-1]) if found else None
     body = found[-1].body if found else None
@@ -105,6 +106,9 @@ def _gather(grid: Grid, rows: Sequence[Row], head: ListHead, found: list[_Projec
         cell = grid.covering(row, head.name.column)
         text = cell.text if cell is not None else ""
         if cell is not None and text and not _has_indicators(grid, row, head):
+            if is_amount(text):
+                last = None  # a body's sum, whose blank cells were left out
+                continue
             if text != last and cell.rowspan == 1 and _names_body(grid, row, head, vocabulary):
                 body, last = cell, None
                 continue

@@ -64,5 +64,6 @@ class Sample(Struct, frozen=True):
 
 
 SAMPLES = convert(
-    yaml.load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader), tuple[Sample, ...]
+    yaml.load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader),
+    tuple[Sample, ...],
 )

@@ -65,6 +65,11 @@ def test_a_listed_label_before_a_colon_ends_the_value(text: str, pairs: list[tup
             ["项目资金(万元)|项目总预算|65", "^|当年年度预算|40"],
             [("project", "total", "650000.00"), ("annual", "total", "400000.00")],
         ),
+        (["部门名称|某街道|市级支出预算总额(万元)|318.6"], [("annual", "total", "3186000.00")]),
+        (
+            ["项目资金(万元)|资金总额|45", "^|其中:财政拨款额 30|<"],
+            [("annual", "total", "450000.00"), ("annual", "fiscal", "300000.00")],
+        ),
         (["下达省预算内投资(万元)|1,860|<"], [("annual", "total", "18600000.00")]),
         (
             ["项目预算(万元)|资金总额|45|其中:市财政资金|30", "^|其他资金|15|<|<"],
@@ -179,3 +184,8 @@ def test_what_an_unlisted_label_leaves_in_doubt_is_said() -> None:
         ("LABEL_DOUBTFUL", "forms[2].funding.lines[0]"),
     ]
     assert trace.findings[0].evidence == {"label": "下达省预算内投资(万元)", "read_as": "total", "probability": None}
+
+
+def test_an_unlisted_label_of_goals_stands_beside_its_text() -> None:
+    form = read(drawn(["部门名称|某街道|<", "本年整体绩效目标|收支平衡，运转有序。|<", *TREE]))
+    assert form.goals.annual == "收支平衡，运转有序。"

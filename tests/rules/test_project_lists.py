@@ -197,3 +197,19 @@ def test_projects_in_prose_under_headings_of_their_own() -> None:
 )
 def test_a_text_about_indicators_is_no_form(text: str) -> None:
     assert extracted(text) == ()
+
+
+def test_the_sum_of_a_body_is_no_project_though_it_stands_in_the_names_column() -> None:
+    text = (
+        "| 绩效目标表(2024年度) | |||||||\n"
+        "| 金额单位:元 | |||||||\n"
+        "| 单位名称 | 项目名称 | 预算数 | 年度目标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | |\n"
+        "| 410-某区园林局 | 1,250,000.00 | |||||||\n"
+        "| 410001-某区绿化队 | 行道树补植 | 1,000,000.00 | 补植行道树 | 产出指标 | 数量指标 | 补植树木 | ≥300株 | |\n"
+        "| 效益指标 | 生态效益指标 | 绿化覆盖率 | ≥42% | |||||\n"
+        "| 路灯更新 | 250,000.00 | 更换灯具 | 产出指标 | 数量指标 | 更换灯具 | 120盏 | |||\n"
+    )
+    assert [(f.project.name, f.project.unit, totals(f), len(f.indicators)) for f in extracted(text)] == [
+        ("行道树补植", "某区绿化队", {"total": "1000000.00"}, 2),
+        ("路灯更新", "某区绿化队", {"total": "250000.00"}, 1),
+    ]

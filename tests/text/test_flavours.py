@@ -35,6 +35,20 @@ def rows_with_bars() -> str:
     return TITLE + "\n".join(lines)
 
 
+def rows_that_bars_open() -> str:
+    """A row a line, a bar before each cell and none behind the last."""
+    lines = [f"|{label}|{value}" for label, value in HEADER]
+    lines.append("|绩效指标|" + "|".join(HEADS))
+    return TITLE + "\n".join([*lines, *("||" + "|".join(row) for row in ROWS)])
+
+
+def markdown() -> str:
+    """Headings with their marks, a table with its rule."""
+    lines = [f"| {label} | {value} |" for label, value in HEADER]
+    lines += ["", "### 绩效指标", "", "| " + " | ".join(HEADS) + " |", "|---" * len(HEADS) + "|"]
+    return f"## {TITLE}\n" + "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in ROWS)])
+
+
 def rows_with_bars_and_blanks_left_out() -> str:
     """The same without any blank cell, so that rows end apart."""
     lines = [f"{label} | {value} |" for label, value in HEADER]
@@ -77,7 +91,16 @@ def one_line() -> str:
 
 
 @pytest.mark.parametrize(
-    "text", [rows_with_bars, rows_with_bars_and_blanks_left_out, cells_with_bars, cells_on_lines, raw]
+    "text",
+    [
+        rows_with_bars,
+        rows_that_bars_open,
+        markdown,
+        rows_with_bars_and_blanks_left_out,
+        cells_with_bars,
+        cells_on_lines,
+        raw,
+    ],
 )
 def test_every_flavour_gives_the_same_records(text: Callable[[], str]) -> None:
     form = only_form(text())
@@ -215,3 +238,39 @@ def test_a_cost_label_in_its_own_place_among_outputs_is_of_level_2() -> None:
         ("成本指标", "经济成本指标", "项目总投入"),
         ("效益指标", "社会效益指标", "受益人数"),
     ]
+
+
+TABBED = "\n".join("\t".join(row) for row in [HEADS, *ROWS])
+
+
+def test_a_form_without_a_title_begins_where_lines_above_its_head_name_the_project() -> None:
+    said = "".join(f"{label}:{value}\n" for label, value in HEADER)
+    form = only_form(f"某县林场\n2024年度\n{said}年度目标:更新防火设备。\n{TABBED}")
+    assert (form.project.name, form.project.department, form.project.unit) == tuple(value for _, value in HEADER)
+    assert (form.title, form.fiscal_year, form.goals.annual) == (None, 2024, "更新防火设备。")
+    assert evaluated(form) == RESULTS
+
+
+@pytest.mark.parametrize(
+    ("goals", "annual"),
+    [
+        ("年度目标\t1.更新设备。\n2.巡查120次。\n3.培训护林员。", "1.更新设备。2.巡查120次。3.培训护林员。"),
+        ("年度目标1\t更新设备。\n年度目标2\t巡查120次。", "更新设备。巡查120次。"),
+        ("年度目标(一)\t更新设备。\n年度目标(二)\t巡查120次。", "更新设备。巡查120次。"),
+    ],
+)
+def test_a_goal_of_several_lines_or_labels_is_kept_whole(goals: str, annual: str) -> None:
+    form = only_form(f"{TITLE}项目名称\t护林防火\n{goals}\n{TABBED}")
+    assert form.goals.annual == annual
+    assert evaluated(form) == RESULTS
+
+
+def test_a_lone_text_under_heads_of_goals_and_their_outcome_is_the_annual_goal() -> None:
+    lines = ["项目名称", "护林防火", "总体目标", "年度目标", "年度总体目标完成情况", "巡查不少于120次。"]
+    form = only_form(TITLE + "\n".join([*lines, *list(cells())[6:]]))
+    assert (form.goals.overall, form.goals.annual, form.goals.actual) == (None, "巡查不少于120次。", None)
+
+
+def test_the_number_of_an_attachment_is_no_part_of_a_title() -> None:
+    form = only_form(f"附件2：项目支出绩效自评表\n项目名称\t护林防火\n{TABBED}")
+    assert form.title == "项目支出绩效自评表"

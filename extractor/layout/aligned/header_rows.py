@@ -96,7 +96,8 @@ def _heads_of_amounts(cells: Sequence[Cell], start: int, labels: Labels) -> tupl
 def _goals(cells: Sequence[Cell], start: int, labels: Labels) -> tuple[list[list[Cell]], int]:
     """Labels of goals that follow each other, each with its text.
 
-    A lone text under several labels is the last one's: the annual goal may not be left blank.
+    Of fewer texts each is one of the last labels'. A lone one is the annual goal, which may not be left blank as what became of
+    it may.
     """
     stop = start + 1
     while stop < len(cells) and labels.is_goal(cells[stop].text):
@@ -113,12 +114,10 @@ def _goals(cells: Sequence[Cell], start: int, labels: Labels) -> tuple[list[list
     elif len(texts) > count:
         whole = _whole_texts(texts)
         texts, end = (whole, end) if len(whole) == count else (texts[:count], stop + count)
-    offset = count - len(texts)
-    rows = [
-        [label] if number < offset else [label, texts[number - offset]]
-        for number, label in enumerate(cells[start:stop])
-    ]
-    return rows, end
+    heads = cells[start:stop]
+    receivers = [label for label in heads if len(texts) > 1 or not labels.is_outcome(label.text)] or heads
+    text_of = dict(zip([label.text for label in receivers[-len(texts) :]], texts, strict=False)) if texts else {}
+    return [[label, *filter(None, [text_of.get(label.text)])] for label in heads], end
 
 
 def _parts(cell: Cell, count: int) -> list[Cell]:

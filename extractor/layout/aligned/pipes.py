@@ -43,6 +43,12 @@ def is_drawn(text: str) -> bool:
     return is_rule(text) and text[0] in _FRAME
 
 
+def _opens_cells(text: str) -> bool:
+    """Whether a line's bars each stand before a cell, and none behind the last."""
+    text = text.strip().translate(_BARS)
+    return text[:1] == "|" and text.count("|") > 1 and text[-1] != "|"
+
+
 def is_rule(text: str) -> bool:
     """Whether a line only draws; ═ or -- in a cell that begins with no bar is what stands there."""
     text = text.strip()
@@ -53,6 +59,11 @@ def is_rule(text: str) -> bool:
 
 def drawn_lines(lines: Sequence[RawLine], start: int) -> int:
     """How many lines from ``start`` on are drawn as one table; 0 where that is less than two."""
+    stop = start
+    while stop < len(lines) and _opens_cells(lines[stop].text):
+        stop += 1
+    if stop - start > 1:
+        return stop - start
     stop = start
     while stop < len(lines):
         if is_drawn(lines[stop].text) or (stop > start and _BETWEEN in lines[stop].text.translate(_BARS)):
@@ -101,7 +112,7 @@ def _groups(lines: Sequence[RawLine], *, joined: bool) -> Iterator[list[RawLine]
             group.append(line)
         else:
             group.append(line)
-            if is_drawn(line.text):
+            if is_drawn(line.text) or _opens_cells(line.text):
                 yield group
                 group = []
     if group:

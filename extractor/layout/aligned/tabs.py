@@ -24,6 +24,7 @@ from extractor.layout.labels import Labels
 from extractor.model.page import RawLine
 from extractor.model.patterns import compiled
 from extractor.model.table import Block, Table
+from extractor.model.text import label_key
 
 _RECTANGULAR = 0.8  # share of lines with the same number of tabs
 _PROSE_END = "。;；：:!?"
@@ -72,7 +73,9 @@ def _tables(rows: Sequence[_Row], labels: Labels) -> Iterator[Block]:
         run = index
         while run < len(rows) and not rows[run].tabs:
             run += 1
-        if _is_prose(rows[index:run], labels):
+        if kept and index < run and _goes_on(kept[-1], rows[index:run], labels):
+            kept[-1] = _joined([kept[-1], *rows[index:run]])
+        elif _is_prose(rows[index:run], labels):
             if kept:
                 yield from _with_columns(kept, labels)
                 kept = []
@@ -84,6 +87,14 @@ def _tables(rows: Sequence[_Row], labels: Labels) -> Iterator[Block]:
         index = run + 1
     if kept:
         yield from _with_columns(kept, labels)
+
+
+def _goes_on(row: _Row, rows: Sequence[_Row], labels: Labels) -> bool:
+    """Whether lines without a tab go on with the goal that ends the row above them."""
+    texts = ["".join(field.lines) for field in row.fields]
+    if not any(map(labels.is_goal, texts[:-1])) or row.fields[-1].column != row.tabs or labels.is_label(texts[-1]):
+        return False
+    return not any(labels.is_label(other.line.text) or ":" in label_key(other.line.text)[:8] for other in rows)
 
 
 def _with_columns(rows: Sequence[_Row], labels: Labels) -> list[Table]:

@@ -6,8 +6,8 @@ Three shapes are told apart by the evidence of each stretch of lines, not once f
 2. aligned: columns made by runs of spaces, as ``pdftotext -layout`` prints them (origin ``aligned``);
 3. stacked: one cell a line (origin ``tabbed``, one column), where lines read like the labels of a form.
 
-What is none of these is prose and stays text lines. Nothing is dropped: every character that is not blank, nor the frame
-of a drawn table, nor the quotes and delimiters of a delimited one, stands in one of the blocks.
+What is none of these is prose and stays text lines. Nothing is dropped: every character that is not blank, nor marks a heading
+in Markdown, nor is the frame of a drawn table, nor the quotes and delimiters of a delimited one, stands in one of the blocks.
 """
 
 from __future__ import annotations
@@ -15,16 +15,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from extractor.layout.aligned.blocks import plain_blocks
 from extractor.layout.aligned.grouping import grouped
 from extractor.layout.aligned.pipes import drawn_cells, drawn_lines, drawn_table
 from extractor.layout.aligned.tabs import closing_lines, has_columns, tabbed_paragraph
 from extractor.layout.labels import Labels
 from extractor.model.page import RawLine
+from extractor.model.patterns import compiled
 from extractor.model.table import Block, Origin, Table
 
 _DOUBLE_SPACED = 0.8
 _FEW_ROWS = 4
+_HEADING = compiled(r" {0,3}#{1,6} +(?=\S)")
+"""What marks a line as a heading in Markdown."""
 _FOOTER = 4  # blocks that may stand below the last table of a page
 
 
@@ -42,7 +47,7 @@ def layout_text(lines: Iterable[RawLine], labels: Labels, *, delimiter: str = "\
     """
     blocks: list[Block] = []
     plain: list[RawLine] = []
-    for paragraph in _paragraphs(_single_spaced(list(lines), delimiter), delimiter):
+    for paragraph in _paragraphs(_single_spaced(list(map(_without_mark, lines)), delimiter), delimiter):
         if plain and plain[0].page != paragraph[0].page:
             blocks += _plain(blocks, plain, labels)
             plain = []
@@ -101,6 +106,11 @@ def _paragraphs(lines: Sequence[RawLine], delimiter: str) -> Iterator[list[RawLi
         index = stop + 1
     if paragraph:
         yield paragraph
+
+
+def _without_mark(line: RawLine) -> RawLine:
+    mark = _HEADING.match(line.text)
+    return replace(line, text=line.text[mark.end() :]) if mark else line
 
 
 def _is_blank(text: str, delimiter: str) -> bool:
