@@ -16,6 +16,7 @@ from rules.heading.meanings import (
     Meaning,
     PairKind,
     classify,
+    funding_like,
     goal_like,
     is_amount,
     is_label,
@@ -226,8 +227,10 @@ def _is_unknown_label(
         return False
     if any(classify(text, vocabulary) for text in row.texts):
         return True
-    if find_money_unit(cell.text) is not None and is_amount(following.text):
-        return True
+    if is_amount(following.text):
+        among_amounts = bool(pairs) and pairs[-1].kind == "funding"
+        if find_money_unit(cell.text) is not None or (among_amounts and funding_like(cell.text, surely_money=False)):
+            return True
     # A row of labels and values that no rule knows: labels stand first, third, …
     filled = row.filled
     leading = filled[0].column == min(c.column for c in row.cells)
