@@ -7,7 +7,7 @@ from functools import cached_property
 
 from extractor.model.patterns import compiled
 from rules.families.profile import Profile, is_title, title_known
-from rules.heading.meanings import OUTCOME, numbered_goal
+from rules.heading.meanings import OUTCOME, SURELY, funding_like, numbered_goal
 from rules.indicators.columns import heads_indicators
 from rules.labels import MAPS, LabelMap, Vocabulary, build_vocabulary, plain_label
 
@@ -106,8 +106,11 @@ class FormLabels:
         return self._vocabulary.is_header_label(text)
 
     def is_amount(self, text: str) -> bool:
-        """Whether a text labels an amount of money."""
-        return text in self._vocabulary.funding
+        """Whether a text labels an amount of money, or is surely like one that does."""
+        if text in self._vocabulary.funding or self._known[text] is not None:
+            return text in self._vocabulary.funding
+        like = funding_like(text, surely_money=False)
+        return like is not None and like.certainty >= SURELY
 
     def is_goal(self, text: str) -> bool:
         """Whether a text labels a goal."""

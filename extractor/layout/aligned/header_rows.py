@@ -33,9 +33,11 @@ def is_figure(text: str) -> bool:
 def labelled_rows(cells: Sequence[Cell], start: int, labels: Labels) -> tuple[list[list[Cell]], int]:
     """Rows from ``start`` on, and where the next begin: a label with its value, amounts in a line, or goals with their texts."""
     first = cells[start]
-    if labels.is_amount(first.text) or labels.is_side(first.text) or labels.ends_form(first.text):
+    amount = labels.is_amount(first.text)
+    if amount or labels.is_side(first.text) or labels.ends_form(first.text):
         figures, stop = _figures(cells, start + 1)
-        if figures and (len(figures) > 1 or labels.ends_form(first.text)):
+        alone = labels.ends_form(first.text) or (amount and not labels.is_header(first.text))
+        if figures and (alone or len(figures) > 1):
             return [[first, *figures]], stop
         heads, stop = _heads_of_amounts(cells, start + 1, labels)
         if heads:
