@@ -12,6 +12,7 @@ from extractor.model.table import Cell
 from rules.grid import Row
 from rules.indicators.columns import Column, Horizon
 from rules.indicators.levels import Levels
+from rules.labels import Vocabulary
 
 
 class IndicatorRow(Struct, frozen=True):
@@ -54,6 +55,10 @@ def without_counter(name: str) -> str:
     return _COUNTER.sub("", name) or name
 
 
+_FILLING = "….。·、,，-—_*＊Xx× \u3000"
+"""Marks that fill a blank form's cells."""
+
+
 def without_numbers(rows: Sequence[IndicatorRow]) -> list[IndicatorRow]:
     """The rows, the numbers before their names left out where most names have one: they count and name nothing."""
     names = [row.texts.get("name", "") for row in rows]
@@ -70,3 +75,14 @@ def is_blank_row(texts: Mapping[str, str]) -> bool:
     """Whether a row was left as the blank form printed it: a counter, dots or 其他 for a name, and no value but a dash."""
     name, value = texts.get("name"), texts.get("value", "")
     return name is not None and _BLANK_NAME.fullmatch(name.strip()) is not None and not value.strip(_DASHES)
+
+
+def is_unfilled(texts: Mapping[str, str], vocabulary: Vocabulary) -> bool:
+    """Whether a row holds nothing but labels and dots, as a blank form prints them."""
+    return all(_is_form_text(text, vocabulary) for text in texts.values())
+
+
+def _is_form_text(text: str, vocabulary: Vocabulary) -> bool:
+    bare = text.strip(_FILLING)
+    known = (vocabulary.columns, vocabulary.zones, vocabulary.level1, vocabulary.level2)
+    return not bare or any(bare in labels for labels in known) or vocabulary.is_header_label(bare)

@@ -12,7 +12,7 @@ from rules.grid import Grid, Row
 from rules.indicators.columns import Header, Horizon, Panel, find_headers, heads_indicators
 from rules.indicators.drawn import read_drawn
 from rules.indicators.names import Lexicon
-from rules.indicators.rows import IndicatorRow, is_blank_row, without_numbers
+from rules.indicators.rows import IndicatorRow, is_blank_row, is_unfilled, without_numbers
 from rules.labels import Vocabulary, plain_label
 
 _COLON = compiled("[:：]")
@@ -165,6 +165,8 @@ def read_indicators(grid: Grid, zones: Zones, vocabulary: Vocabulary, lexicon: L
             rows = [row for row in rows if not is_blank_row(row.texts) and not _is_head(row.texts, vocabulary)]
             kept = without_numbers(rows)
             found.extend((replace(row, columns=columns), horizon) for row in kept)
+    if all(is_unfilled(row.texts, vocabulary) for row, _ in found):
+        return []
     if len({horizon for _, horizon in found}) < 2:
         return [row for row, _ in found]  # one panel needs no mark: its horizon is the form's own
     return [replace(row, horizon=horizon) for row, horizon in found]

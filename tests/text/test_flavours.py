@@ -274,3 +274,12 @@ def test_a_lone_text_under_heads_of_goals_and_their_outcome_is_the_annual_goal()
 def test_the_number_of_an_attachment_is_no_part_of_a_title() -> None:
     form = only_form(f"附件2：项目支出绩效自评表\n项目名称\t护林防火\n{TABBED}")
     assert form.title == "项目支出绩效自评表"
+
+
+def test_a_template_that_repeats_its_labels_and_dots_has_no_indicators() -> None:
+    head = "某市财政支出项目绩效目标申报表 ( 年度) 填报单位(盖章) 项目名称 项目属性 新增项目 □ 主管部门 联系电话"
+    heads = "长期绩效指标 一级指标 二级指标 指标内容 指标值 备注"
+    labels = "产出指标 数量指标 质量指标 … 效益指标 社会效益指标 … 服务对象满意度指标 具体指标 ……"
+    form = only_form(f"{head}\n{heads} {labels}\n")
+    assert form.indicators == ()
+    assert [finding.code for finding in form.findings] == ["TEMPLATE_EMPTY"]
