@@ -119,7 +119,12 @@ def _parse() -> list[object]:
 
 
 @lru_cache(maxsize=4096)
+def guessed(label: str, kinds: tuple[str, ...]) -> Guess | None:
+    """Return what the shipped model takes a label in its comparable form for: see :meth:`Likeness.guess`."""
+    return load_likeness().guess(label, kinds)
+
+
 def likely(label: str, kinds: tuple[str, ...]) -> Guess | None:
     """Return what a label in its comparable form is like if that is clear enough, else ``None``."""
-    guess = load_likeness().guess(label, kinds)
+    guess = guessed(label, kinds)
     return guess if guess is not None and guess.probability >= LIKELY else None

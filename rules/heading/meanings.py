@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from extractor.model.patterns import compiled
 from rules.labels import Vocabulary, funding_label_of, plain_label
-from rules.likeness import LIKELY, Guess, load_likeness
+from rules.likeness import LIKELY, Guess, guessed, load_likeness
 from rules.values import find_money_unit, parse_date, parse_date_range, parse_money
 
 PairKind: TypeAlias = Literal["field", "funding", "goal", "goal_block", "block", "unknown"]
@@ -112,7 +112,7 @@ def goal_like(text: str) -> Meaning | None:
     """What goal, or block of goals, an unlisted label surely heads."""
     if not is_label_like(text):
         return None
-    guess = load_likeness().guess(plain_label(text), ("goals", "goal_block"))
+    guess = guessed(plain_label(text), ("goals", "goal_block"))
     if guess is None or guess.probability < SURELY:
         return None
     return Meaning("goal" if guess.kind == "goals" else "goal_block", guess.meaning, guess.probability)
@@ -129,7 +129,7 @@ def meaning_beside(label: str, value: str, *, among_amounts: bool = False) -> Me
         declared = among_amounts or find_money_unit(label) is not None or parse_money(value, None) is not None
         if (item := funding_like(label, surely_money=declared)) is not None:
             return Meaning("funding", f"{item.meaning}/{scope_in(label)}", item.certainty)
-    guess = load_likeness().guess(plain, _LIKE)
+    guess = guessed(plain, _LIKE)
     if guess is None or guess.kind not in _KINDS or guess.kind == "funding":
         return None
     if guess.kind == "fields":
@@ -167,7 +167,7 @@ def funding_like(label: str, *, surely_money: bool) -> Meaning | None:
     plain = plain_label(label)
     if _NO_BUDGET.search(plain):
         return None
-    guess = load_likeness().guess(plain, _LIKE)
+    guess = guessed(plain, _LIKE)
     if guess is not None and guess.kind == "funding" and guess.probability >= LIKELY:
         return Meaning("funding", guess.meaning, guess.probability)
     if not surely_money or not is_label_like(plain):

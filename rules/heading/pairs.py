@@ -169,7 +169,7 @@ def _begins_pair(cells: Sequence[Cell], position: int, before: PairKind, vocabul
     if known is None and before == "field" and is_label_like(cells[position].text):
         # A label of its own behind the block's: 实施时间 | 预计开始时间 | 2017年1月1日
         behind = next((cell.text for cell in cells[position + 1 :] if cell.text), "")
-        told = meaning_beside(cells[position].text, behind) if behind else None
+        told = meaning_beside(cells[position].text, behind) if behind and not is_label(behind, vocabulary) else None
         return told is not None and told.kind == "field" and told.certainty >= SURELY
     if known is None or before != "field" or known[0] != "funding":
         return known is not None
