@@ -15,7 +15,7 @@ from rules.families.profile import Choice, Chooser
 from rules.grid import Grid
 from rules.heading.fields import year_in
 from rules.heading.inline import inline_pairs
-from rules.indicators.columns import heads_indicators
+from rules.indicators.header import heads_indicators
 from rules.labels import Vocabulary
 from rules.read_form import FormTrace, document_year, read_form
 from rules.ruleset.load import RuleSet

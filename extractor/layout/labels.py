@@ -57,6 +57,18 @@ class Labels(Protocol):
     def heads_indicators(self, texts: Sequence[str]) -> bool:
         """Whether the texts of a row head an indicator table."""
 
+    def with_heads(
+        self, heads: Sequence[str], *, below: Sequence[Sequence[str]] = (), behind: Sequence[str] = ()
+    ) -> Labels:
+        """Return the labels together with unlisted heads of one table, by what they are like and what follows them.
+
+        The labels themselves are returned where the heads are none of indicators.
+
+        Args:
+            below: what stands below each head.
+            behind: the cells that follow the heads, where nothing shows which column they are in.
+        """
+
     def names_project(self, texts: Sequence[str]) -> bool:
         """Whether a row holds the label of the project's name."""
 

@@ -9,7 +9,7 @@ from rules.checks.framework import Hit, Subject, check
 from rules.checks.places import at_form
 from rules.grid import cell_provenance
 from rules.indicators.column_roles import OTHER
-from rules.indicators.columns import Column, Header
+from rules.indicators.header import Column, Header
 
 
 @check("COLUMN_DOUBTFUL")

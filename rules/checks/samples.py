@@ -39,7 +39,7 @@ from rules.heading.fields import ProjectFields
 from rules.heading.goals import GoalTexts
 from rules.heading.tasks import Tasks
 from rules.indicators.attainment import attainment_of
-from rules.indicators.columns import Column, Header, Panel
+from rules.indicators.header import Column, Header, Panel
 from rules.indicators.names import load_lexicon
 from rules.indicators.zones import Segment, Zones
 from rules.labels import load_vocabulary

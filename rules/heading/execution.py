@@ -15,7 +15,7 @@ from rules.grid import Grid, Row, cell_provenance
 from rules.heading.meanings import funding_item, is_amount
 from rules.heading.tasks import heads_tasks
 from rules.indicators.column_roles import OTHER
-from rules.indicators.columns import Column
+from rules.indicators.header import Column
 from rules.labels import Vocabulary, plain_label
 from rules.values import ValueGrammar, find_money_unit, parse_money
 from rules.values.money import MoneyUnit

@@ -6,9 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from rules.grid import Row
-from rules.indicators.columns import LEVEL_ROLES, Column, Header, Panel
 from rules.indicators.decoder import Mark
 from rules.indicators.flat_rows import PRE_2021_COST, FlatRow, levels_of
+from rules.indicators.header import LEVEL_ROLES, Column, Header, Panel
 from rules.indicators.names import Lexicon
 from rules.indicators.row_sequence import Decoded, decode_rows
 from rules.indicators.row_tokens import Tokens, apart_of, fit_of, is_whole, tokens_of

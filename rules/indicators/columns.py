@@ -1,98 +1,27 @@
-"""The header of an indicator table: which column plays which role, in one panel or in two side by side."""
+"""Which column of an indicator table plays which role: every head of the table, listed or not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal, TypeAlias
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.model.patterns import compiled
 from extractor.model.table import Cell
 from rules.grid import Grid, Row
+from rules.indicators.below_heads import data_rows, lone_texts, texts_below, texts_in_sequence
 from rules.indicators.cell_roles import role_score
 from rules.indicators.column_roles import MANY, OTHER, HeadCell, decide, is_past
-from rules.labels import LabelMap, Vocabulary
+from rules.indicators.header import Column, Header, Panel, heads_indicators
+from rules.indicators.panels import panels_of
+from rules.labels import Vocabulary
 
-Horizon: TypeAlias = Literal["medium_term", "annual"]
-
-LEVEL_ROLES = ("level1", "level2")
 _LABEL_LIKE = compiled(r"[^\d,.;!?%,。;!?]{2,12}")
-_MOST_ROWS = 14
-"""Rows below a head that are looked at."""
 _FEWEST_HEADS, _FEWEST_ROWS = 3, 2
 """Heads, and rows below them, of a table that only what it holds shows to be one of indicators."""
+_SIGNS = frozenset("≥≤＞＜>")
 _MEASURED = frozenset({"quantity", "range", "duration", "deadline", "period", "frequency", "grade", "boolean"})
-_KEY_ROLES = frozenset({"level1", "level2", "name", "value"})
-_SAYING_ROLES = frozenset({"name", "value"})
-
-
-class Column(Struct, frozen=True):
-    """One column of the indicator table.
-
-    Attributes:
-        role: level1, level2, name, value, operator, unit, weight, …
-        first, stop: grid columns ``first`` up to ``stop``.
-        label: the header as printed.
-        confidence: how sure the role is, 0 to 1.
-        second: the role it would have otherwise, where that is in doubt.
-    """
-
-    role: str
-    first: int
-    stop: int
-    label: str
-    confidence: float = 1.0
-    second: str | None = None
-
-
-class Panel(Struct, frozen=True):
-    """The columns that describe one indicator a row.
-
-    Attributes:
-        columns: left to right.
-        horizon: which of two panels it is, ``None`` where the form has one.
-    """
-
-    columns: tuple[Column, ...]
-    horizon: Horizon | None = None
-
-    def role(self, role: str) -> Column | None:
-        """The column of a role."""
-        return next((column for column in self.columns if column.role == role), None)
-
-
-class Header(Struct, frozen=True):
-    """A header row and what it says.
-
-    Attributes:
-        first, position: indexes into ``Grid.rows`` of the first and the last header row.
-        panels: left to right; more than one where medium-term and annual stand side by side.
-    """
-
-    first: int
-    position: int
-    panels: tuple[Panel, ...]
-
-
-def row_roles(texts: Sequence[str], vocabulary: Vocabulary) -> list[str]:
-    """The column roles that the texts of a row name."""
-    return [role for text in texts if (role := vocabulary.columns.get(text))]
-
-
-def heads_indicators(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether a row's texts head an indicator table: at least two key columns, one of them name or value."""
-    return len(texts) > 1 and _heads(tuple(texts), vocabulary.columns)
-
-
-@lru_cache(maxsize=4096)
-def _heads(texts: tuple[str, ...], columns: LabelMap) -> bool:
-    """Asked of every row by all who look for the table's head."""
-    roles = _KEY_ROLES.intersection(map(columns.get, texts))
-    return len(roles) >= 2 and not roles.isdisjoint(_SAYING_ROLES)
 
 
 def find_headers(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
@@ -108,7 +37,7 @@ def find_headers(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
             if refined is not None:
                 columns, skip = refined, position + 1
         columns = _decided(grid, row, max(position, skip), columns, vocabulary)
-        panels = _panels(grid, row, columns, vocabulary)
+        panels = panels_of(grid, row, columns, vocabulary)
         headers.append(Header(position, max(position, skip), panels))
     return headers or _unlisted_header(grid, vocabulary)
 
@@ -121,18 +50,53 @@ def _unlisted_header(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
         following = grid.rows[row.position + 1]
         if any(map(vocabulary.is_header_label, row.texts)) or not any(map(vocabulary.is_level, following.texts)):
             continue
-        below = _data_rows(grid, row, row.position, vocabulary)
         columns = _columns_of(grid, row, vocabulary)
-        if len(below) < _FEWEST_ROWS or not any(_holds_levels(grid, below, column, vocabulary) for column in columns):
+        below = _texts_by_column(grid, row, row.position, columns, vocabulary)
+        if max(map(len, below)) < _FEWEST_ROWS or not any(any(map(vocabulary.is_level, texts)) for texts in below):
             continue
         panel = Panel(tuple(_decided(grid, row, row.position, columns, vocabulary)))
         value = panel.role("value") or panel.role("grade1")
         if panel.role("name") is None or value is None:
             continue
-        kinds = [vocabulary.values.alone(text).kind for text in _texts_below(grid, below, value)]
-        if kinds and sum(kind in _MEASURED for kind in kinds) * 2 >= len(kinds):
+        place = next((place for place, column in enumerate(columns) if column.first == value.first), None)
+        values = below[place] if place is not None else ()
+        if values and sum(_is_measured(text, vocabulary) for text in values) * 2 >= len(values):
             return [Header(row.position, row.position, (panel,))]
     return []
+
+
+def _is_measured(text: str, vocabulary: Vocabulary) -> bool:
+    return text[0] in _SIGNS or vocabulary.values.alone(text).kind in _MEASURED
+
+
+def roles_of_heads(
+    heads: Sequence[str], vocabulary: Vocabulary, *, below: Sequence[Sequence[str]] = (), behind: Sequence[str] = ()
+) -> list[str]:
+    """Return the roles of heads by their labels and by what stands below each, or behind them all in the order of reading."""
+    known = [vocabulary.columns.get(text) or vocabulary.grades.get(text) for text in heads]
+    texts: Sequence[Sequence[str]] = below or [()] * len(heads)
+    if behind:
+        texts = texts_in_sequence(_decided_roles(heads, known, texts, vocabulary), behind, vocabulary)
+    return _decided_roles(heads, known, texts, vocabulary)
+
+
+def _decided_roles(
+    heads: Sequence[str], known: Sequence[str | None], texts: Sequence[Sequence[str]], vocabulary: Vocabulary
+) -> list[str]:
+    cells = [HeadCell(head, role, tuple(below)) for head, role, below in zip(heads, known, texts, strict=True)]
+    return [one.role for one in decide(cells, vocabulary)]
+
+
+def _texts_by_column(
+    grid: Grid, row: Row, last: int, columns: Sequence[Column], vocabulary: Vocabulary
+) -> list[Sequence[str]]:
+    """What stands below each column's head: in its place, or in the order of reading where cells have lost their columns."""
+    if rows := data_rows(grid, row, last, vocabulary):
+        return [tuple(texts_below(grid, rows, column)) for column in columns]
+    known = [None if column.role == OTHER else column.role for column in columns]
+    labels = [column.label for column in columns]
+    roles = _decided_roles(labels, known, [()] * len(columns), vocabulary)
+    return [*texts_in_sequence(roles, lone_texts(grid, row, last, vocabulary), vocabulary)]
 
 
 def _is_like_head(text: str, vocabulary: Vocabulary) -> bool:
@@ -140,7 +104,7 @@ def _is_like_head(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _holds_levels(grid: Grid, rows: Sequence[Row], column: Column, vocabulary: Vocabulary) -> bool:
-    return any(vocabulary.is_level(text) for text in _texts_below(grid, rows, column))
+    return any(vocabulary.is_level(text) for text in texts_below(grid, rows, column))
 
 
 def _columns_of(grid: Grid, row: Row, vocabulary: Vocabulary) -> list[Column]:
@@ -221,7 +185,7 @@ def _decided(grid: Grid, row: Row, last: int, columns: Sequence[Column], vocabul
     Args:
         last: position of the last header row.
     """
-    below = _data_rows(grid, row, last, vocabulary)
+    below = data_rows(grid, row, last, vocabulary)
     columns = _without_side(grid, below, columns, vocabulary)
     roles = [column.role for column in columns]
     if roles.count("name") > 1 and roles.count("value") > 1:
@@ -231,13 +195,10 @@ def _decided(grid: Grid, row: Row, last: int, columns: Sequence[Column], vocabul
     if len(columns) == len(roles) and _is_settled(roles) and not _contradicted(grid, below, columns, vocabulary):
         return list(columns)
     columns = _with_unlabelled(columns, grid.tables[row.table].columns)
+    texts = _texts_by_column(grid, row, last, columns, vocabulary)
     heads = [
-        HeadCell(
-            column.label,
-            None if column.role == OTHER else column.role,
-            tuple(_texts_below(grid, below, column)),
-        )
-        for column in columns
+        HeadCell(column.label, None if column.role == OTHER else column.role, tuple(found))
+        for column, found in zip(columns, texts, strict=True)
     ]
     decided = [
         replace(column, role=found.role, confidence=found.confidence, second=found.second)
@@ -279,7 +240,7 @@ def _without_side(grid: Grid, rows: Sequence[Row], columns: Sequence[Column], vo
 
 def _differ(grid: Grid, rows: Sequence[Row], column: Column) -> bool:
     """Whether most rows have a text of their own in a column."""
-    texts = list(_texts_below(grid, rows, column))
+    texts = list(texts_below(grid, rows, column))
     return len(texts) * 2 > len(rows) and len(set(texts)) == len(texts)
 
 
@@ -295,7 +256,7 @@ def _contradicted(grid: Grid, rows: Sequence[Row], columns: Sequence[Column], vo
     return any(
         role_score(text, column.role, vocabulary, None) < 0
         for column in asked
-        for text in _texts_below(grid, rows, column)
+        for text in texts_below(grid, rows, column)
     )
 
 
@@ -327,111 +288,3 @@ def _with_unlabelled(columns: Sequence[Column], width: int) -> list[Column]:
     covered = {place for column in columns for place in range(column.first, column.stop)}
     free = [place for place in range(columns[0].first, width) if place not in covered]
     return sorted([*columns, *(Column(OTHER, place, place + 1, "") for place in free)], key=lambda column: column.first)
-
-
-def _data_rows(grid: Grid, row: Row, last: int, vocabulary: Vocabulary) -> list[Row]:
-    """The first rows below a head."""
-    rows: list[Row] = []
-    for below in grid.rows[last + 1 :]:
-        if below.table != row.table or len(rows) == _MOST_ROWS or heads_indicators(below.texts, vocabulary):
-            break
-        if below.texts and vocabulary.zones.get(below.texts[0]) == "end":
-            break
-        if len(below.texts) > 1:
-            rows.append(below)
-    return rows
-
-
-def _texts_below(grid: Grid, rows: Sequence[Row], column: Column) -> Iterator[str]:
-    """What stands in a column in each of some rows; blank cells are left out."""
-    for row in rows:
-        yield from (cell.text for cell in grid.across(row, column.first, column.stop)[:1] if cell.text)
-
-
-def _panels(grid: Grid, row: Row, columns: Sequence[Column], vocabulary: Vocabulary) -> tuple[Panel, ...]:
-    """One panel, or one for each name column; a column that only the first panel has (level 1) belongs to all."""
-    names = [index for index, column in enumerate(columns) if column.role == "name"]
-    if len(names) < 2:
-        return (Panel(tuple(columns), horizon_above(grid, row, vocabulary)),)
-    groups: list[list[Column]] = [[]]
-    for index, column in enumerate(columns):
-        # Each panel has one name: none is closed before its own, and none is opened but by a name or the levels before it.
-        opens = column.role in (*LEVEL_ROLES, "name") and names[len(groups) - 1] < index <= names[-1]
-        if opens and any(other.role == column.role for other in groups[-1]):
-            groups.append([])
-        groups[-1].append(column)
-    # A level 2 before the second panel's name belongs to that panel.
-    shared = [column for column in groups[0] if column.role == "level1"]
-    stated = [_stated_horizon(grid, row, group) for group in groups]
-    if len(set(stated)) < len(groups):
-        stated = [None] * len(groups)  # what does not tell the panels apart says nothing: the right one is this year's
-    panels = []
-    for number, group in enumerate(groups):
-        own = group if any(column.role == "level1" for column in group) else [*shared, *group]
-        horizon = stated[number] or ("annual" if number == len(groups) - 1 else "medium_term")
-        panels.append(Panel(tuple(own), horizon))
-    return tuple(panels)
-
-
-def _stated_horizon(grid: Grid, row: Row, columns: Sequence[Column]) -> Horizon | None:
-    """What the headers of a panel, or the labels drawn above it, say of its horizon."""
-    texts = [column.label for column in columns]
-    name = next(column for column in columns if column.role == "name")
-    for above in range(row.position - 1, max(row.position - 4, -1), -1):
-        other = grid.rows[above]
-        if other.table == row.table:
-            texts += [cell.text for cell in other.filled if cell.column <= name.first < cell.column + cell.colspan]
-    return next((horizon for text in texts if len(text) <= 24 and (horizon := horizon_in(text))), None)
-
-
-def horizon_in(text: str) -> Horizon | None:
-    """The horizon that a label names."""
-    if any(word in text for word in ("中期", "长期", "实施期")):
-        return "medium_term"
-    if any(word in text for word in ("年度", "当年", "本年")):
-        return "annual"
-    return "medium_term" if "总体" in text else None
-
-
-def horizon_above(grid: Grid, row: Row, vocabulary: Vocabulary) -> Horizon | None:
-    """The horizon of a table of its own: the side label beside its header (长期绩效指标, 年度绩效指标)."""
-    for cell in (*row.filled, *(c for r in grid.rows[row.position + 1 : row.position + 2] for c in r.filled)):
-        if vocabulary.zones.get(cell.text) == "indicators":
-            return horizon_in(cell.text)
-    if (
-        row.position
-        and len(title := grid.rows[row.position - 1].texts) == 1
-        and vocabulary.zones.get(title[0]) == "indicators"
-    ):
-        return horizon_in(title[0])
-    beside = grid.covering(row, 0)
-    above = grid.line_above(row)
-    for text in (beside.text if beside is not None else "", above.text if above is not None else ""):
-        if vocabulary.zones.get(text) == "indicators":
-            return horizon_in(text)
-    return None
-
-
-def columns_in(grid: Grid, row: Row, header: Header, panel: Panel) -> Sequence[Column]:
-    """A panel's columns in the grid of the row's own table.
-
-    A table that goes on without a header of its own may be cut into other grid columns; its drawn edges tell which are
-    the header's.
-    """
-    home = grid.rows[header.position].table
-    source, target = grid.tables[home], grid.tables[row.table]
-    if home == row.table or not source.column_edges or not target.column_edges:
-        return panel.columns
-    edges = target.column_edges
-    return [
-        replace(
-            column,
-            first=_nearest(edges, source.column_edges[column.first]),
-            stop=_nearest(edges, source.column_edges[column.stop]),
-        )
-        for column in panel.columns
-    ]
-
-
-def _nearest(edges: Sequence[float], x: float) -> int:
-    return min(range(len(edges)), key=lambda index: abs(edges[index] - x))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from extractor.model.patterns import compiled
 from extractor.model.table import Cell
 from rules.grid import Grid, Row
-from rules.indicators.columns import LEVEL_ROLES, Column, Header, Panel, columns_in
+from rules.indicators.header import LEVEL_ROLES, Column, Header, Panel, columns_in
 from rules.indicators.levels import judge_spans
 from rules.indicators.names import Lexicon
 from rules.indicators.rows import IndicatorRow

@@ -8,9 +8,9 @@ from itertools import pairwise
 from extractor.model.table import Cell, Origin
 from rules.grid import Grid, Row
 from rules.indicators.columnless import columns_lost, sequence_rows
-from rules.indicators.columns import LEVEL_ROLES, Column, Header, Panel
 from rules.indicators.decoder import Anchor, Mark
 from rules.indicators.flat_rows import PRE_2021_COST, FlatRow, levels_of
+from rules.indicators.header import LEVEL_ROLES, Column, Header, Panel
 from rules.indicators.levels import judge_sequence
 from rules.indicators.names import Lexicon
 from rules.indicators.rows import IndicatorRow

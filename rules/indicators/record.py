@@ -13,7 +13,8 @@ from extractor.model.patterns import compiled
 from extractor.model.table import BBox
 from rules.indicators.attainment import attainment_of
 from rules.indicators.column_roles import OTHER, TARGET
-from rules.indicators.columns import LEVEL_ROLES, horizon_in
+from rules.indicators.header import LEVEL_ROLES
+from rules.indicators.panels import horizon_in
 from rules.indicators.rows import IndicatorRow, without_counter
 from rules.values import ValueGrammar
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from extractor.model.table import Cell
 from extractor.model.text import join_lines
-from rules.indicators.columns import LEVEL_ROLES
+from rules.indicators.header import LEVEL_ROLES
 
 Score = Callable[[str, str], float]
 _SKIP = {"level1": 0.1, "level2": 0.1, "name": 5.0, "value": 2.0}

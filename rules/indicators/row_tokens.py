@@ -20,7 +20,7 @@ from extractor.model.patterns import compiled
 from extractor.model.table import Cell
 from rules.grid import Row
 from rules.indicators.cell_roles import VALUES, role_score, text_kind
-from rules.indicators.columns import LEVEL_ROLES
+from rules.indicators.header import LEVEL_ROLES
 from rules.indicators.names import Lexicon
 from rules.indicators.row_sequence import Step
 from rules.indicators.running_text import parted

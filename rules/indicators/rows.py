@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from extractor.model.patterns import compiled
 from extractor.model.table import Cell
 from rules.grid import Row
-from rules.indicators.columns import Column, Horizon
+from rules.indicators.header import Column, Horizon
 from rules.indicators.levels import Levels
 from rules.labels import Vocabulary
 

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from extractor.model.patterns import compiled
 from rules.grid import Grid, Row
-from rules.indicators.columns import Header, Horizon, Panel, find_headers, heads_indicators
+from rules.indicators.columns import find_headers
 from rules.indicators.drawn import read_drawn
+from rules.indicators.header import Header, Horizon, Panel, heads_indicators
 from rules.indicators.names import Lexicon
 from rules.indicators.rows import IndicatorRow, is_blank_row, is_unfilled, without_numbers
 from rules.labels import Vocabulary, plain_label

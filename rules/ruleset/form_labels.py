@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 
 from extractor.model.patterns import compiled
 from rules.families.profile import Profile, is_title, title_known
 from rules.heading.meanings import OUTCOME, SURELY, funding_like, numbered_goal
-from rules.indicators.columns import heads_indicators
+from rules.indicators.columns import roles_of_heads
+from rules.indicators.header import LEVEL_ROLES, heads_by_roles, heads_indicators
 from rules.labels import MAPS, LabelMap, Vocabulary, build_vocabulary, plain_label
 
 _MOST_KNOWN = 8192  # texts whose meaning is remembered
@@ -46,6 +48,7 @@ class FormLabels:
         self._profiles = tuple(profiles)
         self._titled = tuple(profile for profile in self._profiles if profile.users)
         self._known = _Known(self._find)
+        self._heads: Mapping[str, str] = {}
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
@@ -91,7 +94,7 @@ class FormLabels:
 
     def is_label(self, text: str) -> bool:
         """Whether a text is a label that forms print."""
-        return self._known[text] is not None
+        return text in self._heads or self._known[text] is not None
 
     def begins_label(self, text: str) -> bool:
         """Whether a text may be the first part of a label that wraps."""
@@ -144,6 +147,8 @@ class FormLabels:
 
     def column_role(self, text: str) -> str | None:
         """Return what a column of an indicator table holds by its head."""
+        if (role := self._heads.get(text)) is not None:
+            return role
         label = self._known[text]
         return None if label is None else self._vocabulary.columns.get(label)
 
@@ -153,7 +158,20 @@ class FormLabels:
 
     def heads_indicators(self, texts: Sequence[str]) -> bool:
         """Whether the texts of a row head an indicator table."""
+        if self._heads and heads_by_roles(filter(None, map(self._heads.get, texts))):
+            return True
         return heads_indicators(texts, self._vocabulary)
+
+    def with_heads(
+        self, heads: Sequence[str], *, below: Sequence[Sequence[str]] = (), behind: Sequence[str] = ()
+    ) -> FormLabels:
+        """Return the labels together with unlisted heads of one table, by what they are like and what follows them."""
+        roles = dict(zip(heads, roles_of_heads(heads, self._vocabulary, below=below, behind=behind), strict=True))
+        if not heads_by_roles(roles.values()) or set(LEVEL_ROLES).isdisjoint(roles.values()):
+            return self
+        other = copy(self)
+        other._heads = roles  # noqa: SLF001 -- a copy of this
+        return other
 
     def names_project(self, texts: Sequence[str]) -> bool:
         """Whether a row holds the label of the project's name."""

@@ -9,7 +9,7 @@ from msgspec import Struct
 from extractor.model.patterns import compiled
 from extractor.model.table import Cell
 from rules.grid import Grid, Row
-from rules.indicators.columns import LEVEL_ROLES, heads_indicators
+from rules.indicators.header import LEVEL_ROLES, heads_indicators
 from rules.indicators.levels_across import Band, bands_of
 from rules.indicators.running_text import list_columns, prose_columns
 from rules.labels import Vocabulary, plain_label

@@ -12,7 +12,7 @@ from rules.families.profile import is_title, match_profile, region_labels
 from rules.files.problems import nearest
 from rules.grid import Grid, Row
 from rules.heading.meanings import classify
-from rules.indicators.columns import heads_indicators
+from rules.indicators.header import heads_indicators
 from rules.indicators.zones import find_zones
 from rules.labels import PATTERN_MARK, Vocabulary, plain_label
 from rules.read_regions import RegionTrace

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from rules.indicators.columns import LEVEL_ROLES
+from rules.indicators.header import LEVEL_ROLES
 from rules.indicators.rows import IndicatorRow
 from rules.labels import LabelMap, Vocabulary
 from rules.read_form import FormTrace

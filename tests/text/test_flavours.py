@@ -8,6 +8,7 @@ import pytest
 
 from extractor.model.form import DocumentResult, Form
 from extractor.model.table import Source
+from extractor.model.text import display_width
 from extractor.pipeline import extract_document
 
 HEADER = (("项目名称", "护林防火设备购置"), ("主管部门", "某县林业局"), ("实施单位", "某县林场"))
@@ -283,3 +284,40 @@ def test_a_template_that_repeats_its_labels_and_dots_has_no_indicators() -> None
     form = only_form(f"{head}\n{heads} {labels}\n")
     assert form.indicators == ()
     assert [finding.code for finding in form.findings] == ["TEMPLATE_EMPTY"]
+
+
+OWN_HEADS = ("指标类别", "考核内容", "考核标准", "备注说明")
+OWN_ROWS = (
+    ("数量指标", "保洁河道长度", "≥35公里", "按合同"),
+    ("质量指标", "保洁合格率", "≥95%", "按检查"),
+    ("时效指标", "保洁及时率", "≥98%", ""),
+    ("生态效益", "水质达标率", "≥90%", "监测"),
+    ("满意度", "沿河居民满意度", "≥90%", "问卷"),
+)
+
+
+def _padded(texts: tuple[str, ...]) -> str:
+    widths = (14, 20, 15, 10)
+    return "".join(
+        text + " " * (width - display_width(text)) for text, width in zip(texts, widths, strict=True)
+    ).rstrip()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "\t".join,
+        lambda texts: "| " + " | ".join(texts) + " |",
+        _padded,
+        lambda texts: "\n".join(filter(None, texts)),
+        lambda texts: " ".join(filter(None, texts)),
+    ],
+)
+def test_heads_that_no_list_knows_are_told_by_what_follows_them(line: Callable[[tuple[str, ...]], str]) -> None:
+    header = [("项目名称", "河道保洁", "主管部门", "某区水务局"), ("年度目标", "保持河道整洁。", "", "")]
+    form = only_form("项目支出绩效目标申报表\n(2025年度)\n" + "\n".join(map(line, [*header, OWN_HEADS, *OWN_ROWS])))
+    assert (form.project.name, form.project.department) == ("河道保洁", "某区水务局")
+    assert [(one.name, one.value.raw, one.extra.get("备注说明", "")) for one in form.indicators] == [
+        row[1:] for row in OWN_ROWS
+    ]
+    assert [one.printed.level2 for one in form.indicators] == [row[0] for row in OWN_ROWS]

@@ -14,6 +14,7 @@ from extractor.layout.aligned.columns import fit_columns, seed_columns
 from extractor.layout.aligned.grid import Field, table
 from extractor.layout.aligned.indicator_rows import header_at, indicator_rows
 from extractor.layout.aligned.labels import Label, find_labels
+from extractor.layout.aligned.local_heads import heads_over_lines
 from extractor.layout.aligned.pieces import Piece, best_ruler, line_pieces, split_at_columns
 from extractor.layout.aligned.rows import RowRules, cut_rows
 from extractor.layout.labels import Labels
@@ -30,6 +31,7 @@ def aligned_table(lines: Sequence[RawLine], known: Labels) -> Table:
     pieces = split_at_columns(
         [line_pieces(line.text, known, index, ruler) for index, line in enumerate(lines)], ruler, known
     )
+    known = heads_over_lines(pieces, known)
     labels = find_labels(pieces, known)
     by_line: dict[int, list[Label]] = {}
     for label in labels:

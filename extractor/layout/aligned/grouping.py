@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from extractor.layout.aligned.header_rows import is_figure, joined, labelled_rows, sum_apart
 from extractor.layout.aligned.heads import Group, head_run, leaf_order
+from extractor.layout.aligned.local_heads import heads_over_cells
 from extractor.layout.labels import Labels
 from extractor.model.table import Block, Cell, Origin, Table
 
@@ -29,6 +30,7 @@ def grouped(blocks: Iterable[Block], labels: Labels) -> list[Block]:
 
 def _grouped(table: Table, labels: Labels) -> Table:
     cells = [part for cell in table.cells if cell.text for part in sum_apart(cell, labels)]
+    labels = heads_over_cells(cells, labels)
     rows: list[list[Cell]] = []
     in_indicators = False
     position = 0

@@ -14,7 +14,7 @@ from extractor.model.table import Cell, FormRegion
 from extractor.views.page.roles import Role, of_column
 from rules.grid import Grid, Row, cell_provenance
 from rules.heading.execution import read_score
-from rules.indicators.columns import LEVEL_ROLES
+from rules.indicators.header import LEVEL_ROLES
 from rules.indicators.rows import IndicatorRow
 from rules.labels import Vocabulary, plain_label
 from rules.read_form import FormTrace

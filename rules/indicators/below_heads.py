@@ -1,0 +1,65 @@
+"""What stands below the heads of an indicator table: the evidence for their roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rules.grid import Grid, Row
+from rules.indicators.header import LEVEL_ROLES, Column, heads_indicators
+from rules.labels import Vocabulary
+
+_MOST_ROWS = 14
+"""Rows below a head that are looked at."""
+_MOST_LONE = 100
+"""The same of cells, a cell a row."""
+
+
+def data_rows(grid: Grid, row: Row, last: int, vocabulary: Vocabulary) -> list[Row]:
+    """The first rows below a head."""
+    rows: list[Row] = []
+    for below in grid.rows[last + 1 :]:
+        if below.table != row.table or len(rows) == _MOST_ROWS or heads_indicators(below.texts, vocabulary):
+            break
+        if below.texts and vocabulary.zones.get(below.texts[0]) == "end":
+            break
+        if len(below.texts) > 1:
+            rows.append(below)
+    return rows
+
+
+def lone_texts(grid: Grid, row: Row, last: int, vocabulary: Vocabulary) -> list[str]:
+    """The cells below a head in a table that has lost its columns, in reading order: one a row, or none where rows have more."""
+    texts: list[str] = []
+    for below in grid.rows[last + 1 :]:
+        if below.table != row.table or len(texts) == _MOST_LONE:
+            break
+        if len(below.texts) > 1 or (below.texts and vocabulary.zones.get(below.texts[0]) == "end"):
+            break
+        texts += below.texts
+    return texts
+
+
+def texts_below(grid: Grid, rows: Sequence[Row], column: Column) -> Iterator[str]:
+    """What stands in a column in each of some rows; blank cells are left out."""
+    for row in rows:
+        yield from (cell.text for cell in grid.across(row, column.first, column.stop)[:1] if cell.text)
+
+
+def texts_in_sequence(roles: Sequence[str], texts: Sequence[str], vocabulary: Vocabulary) -> list[list[str]]:
+    """What stands below each head where cells follow each other without columns: behind a level's label the heads that are none.
+
+    Args:
+        roles: what the heads are by their labels.
+        texts: the cells behind the heads, in reading order.
+    """
+    first = next((place for place, role in enumerate(roles) if role not in LEVEL_ROLES), len(roles))
+    below: list[list[str]] = [[] for _ in roles]
+    place = len(roles)
+    for text in texts:
+        if vocabulary.is_level(text):
+            below[first - 1].append(text)
+            place = first
+        elif place < len(roles):
+            below[place].append(text)
+            place += 1
+    return below
