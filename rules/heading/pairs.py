@@ -30,6 +30,8 @@ from rules.values import find_money_unit, parse_date, parse_money
 BOXES = frozenset("□☐√☑■✓✔☒▣")
 _SUMS = frozenset({"小计", "合计", "总计"})
 _FEWEST_HEADS = 3
+_LONGEST_WORD = 6
+"""Characters of a value that may stand in two columns by chance."""
 _TO = frozenset({"至", "到", "-", "—", "~", "～"})
 # An item of a goal that is a numbered list: 目标1:…, 1.…, (1)…, ①…
 _LISTED = compiled(r"目标\s*[一二三四五六七八九十\d]{1,2}|[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑳]")
@@ -65,7 +67,7 @@ def read_pairs(grid: Grid, rows: Iterable[Row], vocabulary: Vocabulary) -> list[
     pairs: list[Pair] = []
     for row in rows:
         drawn = grid.has_spans(row)
-        cells = told_apart(row.cells if drawn else row.filled, vocabulary)
+        cells = told_apart(row.cells if drawn else _once(row.filled, vocabulary), vocabulary)
         position = 0
         values: list[Cell]
         while position < len(cells):
@@ -110,6 +112,17 @@ def read_pairs(grid: Grid, rows: Iterable[Row], vocabulary: Vocabulary) -> list[
                 values = _amount_below(grid, row, cell) if drawn else _amount_in_next_row(grid, row, cell, vocabulary)
             pairs.append(Pair(kind, meaning, cell, tuple(values), row, certainty))
     return _without_doubles(pairs)
+
+
+def _once(cells: Sequence[Cell], vocabulary: Vocabulary) -> list[Cell]:
+    """The cells, a label or a longer text that is printed in each column which it spans kept once."""
+    return [
+        cell
+        for before, cell in zip((None, *cells), cells, strict=False)
+        if before is None
+        or (before.text, before.column + 1) != (cell.text, cell.column)
+        or not (len(cell.text) > _LONGEST_WORD or is_label(cell.text, vocabulary))
+    ]
 
 
 def _without_doubles(pairs: Sequence[Pair]) -> list[Pair]:

@@ -43,6 +43,8 @@ _BESIDE = {
 }
 _DONE, _AIMED = ("实际", "完成"), ("预期", "预计", "计划", "目标", "应")
 _PAST = compiled(r"[上前近去]\S?年|历年|以前")
+_OF_A_YEAR = compiled(r"20\d{2}年?度?")
+_YEARLY = 3.0  # a column of a year holds what is measured
 _REACHED = 1.5  # a label that speaks of what was done, beside another value
 _THIS_YEAR = ("年度", "当年", "本年", "全年")
 _RANK = {"level1": 0, "level2": 1, "name": 2, "value": 3}
@@ -191,6 +193,9 @@ def _label_scores(label: str, known: str | None) -> dict[str, float]:
         for role in ROLES
     }
     scores |= _NO_GRADE | {OTHER: _OTHER + 0.5 * shares.get(NOTHING, 0.0), TARGET: scores["value"] + _TARGET}
+    if _OF_A_YEAR.match(label) is not None:
+        scores |= {role: score + _YEARLY for role, score in scores.items() if role in (*VALUES, TARGET)}
+        scores |= {role: score - _YEARLY for role, score in scores.items() if role in ("weight", "score", OTHER)}
     if is_past(label):
         scores["actual"] -= _REACHED
     elif any(word in label for word in _DONE) and not any(word in label for word in _AIMED):

@@ -17,7 +17,7 @@ from rules.indicators.header import Column, Header, Panel, heads_indicators
 from rules.indicators.panels import panels_of
 from rules.labels import Vocabulary
 
-_LABEL_LIKE = compiled(r"[^\d,.;!?%,。;!?]{2,12}")
+_LABEL_LIKE = compiled(r"(?:20\d{2}年?(?:度)?)?[^\d,.;!?%,。;!?]{2,12}")
 _FEWEST_HEADS, _FEWEST_ROWS = 3, 2
 """Heads, and rows below them, of a table that only what it holds shows to be one of indicators."""
 _SIGNS = frozenset("≥≤＞＜>")

@@ -8,17 +8,51 @@ from msgspec import Struct, field
 
 from extractor.model.table import Cell
 from rules.grid import Row
+from rules.indicators.header import LEVEL_ROLES
 from rules.labels import Vocabulary
 
 PRE_2021_COST = "经济成本指标"
 
 
 class FlatRow(Struct):
-    """A row of flattened text: what is left of it beside its labels, and how sure it is that this is one row."""
+    """A row of flattened text.
+
+    Attributes:
+        cells: what is left of it beside its labels, by roles.
+        sure: how sure it is that this is one row.
+        own: the words in force in the columns of levels that are no labels (过程, 业务管理), by their level.
+    """
 
     row: Row
     cells: dict[str, Cell] = field(default_factory=dict)
     sure: float = 1.0
+    own: Mapping[int, str] = field(default_factory=dict)
+
+
+class OwnLevels:
+    """The words in columns of levels that no vocabulary knows, carried down as the labels beside them are.
+
+    Args:
+        columns: role to its column. A row whose name and value stand in theirs has not slid.
+    """
+
+    def __init__(self, columns: Mapping[str, int]) -> None:
+        self._levels = {level: columns[role] for level, role in enumerate(LEVEL_ROLES, 1) if role in columns}
+        self._whole = {columns[role] for role in ("name", "value") if role in columns}
+        self._own: dict[int, str] = {}
+
+    def in_force(self, cells: Sequence[Cell], labels: Sequence[tuple[int, str, Cell]]) -> dict[int, str]:
+        """Return the words that speak for a row, given its cells and those of them that are labels."""
+        for level, _, _ in labels:
+            self._own = {other: word for other, word in self._own.items() if other < level}
+        known = [cell for _, _, cell in labels]
+        if len(self._whole) < 2 or not self._whole <= {cell.column for cell in cells}:
+            return dict(self._own)
+        for level, column in self._levels.items():
+            cell = next((cell for cell in cells if cell.column == column), None)
+            if cell is not None and cell not in known:
+                self._own = {other: word for other, word in self._own.items() if other < level} | {level: cell.text}
+        return dict(self._own)
 
 
 def levels_of(

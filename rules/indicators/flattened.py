@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from msgspec.structs import replace
+
+from extractor.model.form import PrintedLevels
+from extractor.model.patterns import compiled
 from extractor.model.table import Cell, Origin
 from rules.grid import Grid, Row
 from rules.indicators.columnless import columns_lost, sequence_rows
 from rules.indicators.decoder import Anchor, Mark
-from rules.indicators.flat_rows import PRE_2021_COST, FlatRow, levels_of
+from rules.indicators.flat_rows import PRE_2021_COST, FlatRow, OwnLevels, levels_of
 from rules.indicators.header import LEVEL_ROLES, Column, Header, Panel
-from rules.indicators.levels import judge_sequence
+from rules.indicators.levels import Levels, judge_sequence
 from rules.indicators.names import Lexicon
 from rules.indicators.rows import IndicatorRow
 from rules.labels import Vocabulary, plain_label
 from rules.values import ValueGrammar
 
+_COUNTER = compiled(r"[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?[、.．]?")
+"""What numbers a row in a column of its own."""
 # In a flattened table without any sign of damage an odd name is likelier than a label that slid.
 TIDY_TRUST = 4.0
 
@@ -48,10 +54,21 @@ def read_flattened(
     )
     return [
         IndicatorRow(
-            item.row, item.cells, {role: cell.text for role, cell in item.cells.items()}, levels, sure=item.sure
+            item.row,
+            item.cells,
+            {role: cell.text for role, cell in item.cells.items()},
+            levels if centred or not item.own else _with_own(levels, item.own),
+            sure=item.sure,
         )
         for item, levels in zip(flat, judged, strict=True)
     ]
+
+
+def _with_own(levels: Levels, own: Mapping[int, str]) -> Levels:
+    """The levels of a row for which words of the form's own are printed: such have no place in the canonical vocabulary."""
+    kept = {} if 1 in own else {"level1": levels.judgement["level1"]} if "level1" in levels.judgement else {}
+    printed = PrintedLevels(own.get(1, levels.printed.level1), own.get(2, levels.printed.level2))
+    return replace(levels, level1=None if 1 in own else levels.level1, level2=None, printed=printed, judgement=kept)
 
 
 def _line_edges(flat: Sequence[FlatRow]) -> tuple[float, ...]:
@@ -103,16 +120,20 @@ def _flat_rows(
     """
     out: list[FlatRow] = []
     marks: list[Mark] = []
-    damaged = False
+    damaged = slid = False
     expected = {column.role: column.first for column in columns if column.role in LEVEL_ROLES}
     expected |= _columns_of_levels(rows, within, vocabulary)
     parent: str | None = None
+    first = min(column.first for column in roles)
+    own = OwnLevels({column.role: column.first for column in columns})
     for row in rows:
-        labels, rest = _split_labels(_cells_within(row, within, vocabulary), expected, vocabulary)
+        cells = _cells_within(row, within, vocabulary)
+        if len(cells) > 1 and cells[0].column < first and _COUNTER.fullmatch(cells[0].text):
+            cells = cells[1:]
+        labels, rest = _split_labels(cells, expected, vocabulary)
         index = float(len(out)) if rest else len(out) - 0.5
         for level, canonical, cell in labels:
             marks.append(Mark(level, canonical, cell.text, index, _middle(cell)))
-            damaged = damaged or cell.column != expected.get(f"level{level}", cell.column)
         named1 = [canonical for level, canonical, _ in labels if level == 1]
         named2 = [canonical for level, canonical, _ in labels if level == 2]
         for canonical in named2:
@@ -121,10 +142,12 @@ def _flat_rows(
                 continue  # before 2021 成本指标 stood under 产出指标
             damaged = damaged or (parent is not None and new != (named1[0] if named1 else parent))
             parent = new
-        damaged = damaged or (bool(named1) and not named2)
+        slid = slid or any(cell.column != expected.get(f"level{level}", cell.column) for level, _, cell in labels)
+        words = {} if slid else own.in_force(cells, labels)
+        damaged = damaged or (bool(named1) and not named2 and 2 not in words)
         if rest:
-            out.append(FlatRow(row, _assign(rest, roles, vocabulary.values)))
-    return out, marks, damaged
+            out.append(FlatRow(row, _assign(rest, roles, vocabulary.values), own=words))
+    return out, marks, damaged or slid
 
 
 def _columns_of_levels(

@@ -36,6 +36,7 @@ def indicator_of(
         year: the form's.
         evaluated: whether the form is a self-evaluation, whose results are compared with their targets.
     """
+    row = _of_this_year(row, year)
     texts = row.texts
     target = _as_sure_as(_target(texts, grammar), row, "value", "operator", "unit", "grade1")
     values: dict[str, Value] = {
@@ -69,6 +70,25 @@ def indicator_of(
     )
 
 
+def _of_this_year(row: IndicatorRow, year: int | None) -> IndicatorRow:
+    """The row, where its columns name years: its target that of the form's own, what was reached before that a baseline."""
+    years = {role: int(found[0]) for role, column in row.columns.items() if (found := _YEAR.search(column.label))}
+    own = next((role for role, printed in years.items() if role.startswith(TARGET) and printed == year), None)
+    other: dict[str, str] = {}
+    if own is not None and years.get("value", year) != year:
+        other |= {own: "value", "value": own}
+    if year is not None and years.get("actual", year) < year and "baseline" not in row.columns:
+        other["actual"] = "baseline"
+    if not other:
+        return row
+    return replace(
+        row,
+        texts={other.get(role, role): text for role, text in row.texts.items()},
+        cells={other.get(role, role): cell for role, cell in row.cells.items()},
+        columns={other.get(role, role): column for role, column in row.columns.items()},
+    )
+
+
 def _target(texts: Mapping[str, str], grammar: ValueGrammar) -> Value:
     if "value" not in texts and "grade1" in texts:
         return grammar.parse(texts["grade1"])  # graded targets: the best grade is what the form aims at
@@ -91,7 +111,7 @@ def _targets(row: IndicatorRow, grammar: ValueGrammar) -> Iterator[Target]:
             horizon = horizon_in(column.label)
             yield Target(
                 column.label,
-                grammar.parse(text),
+                _target({**row.texts, "value": text}, grammar),
                 horizon if printed is None else "year",
                 int(printed[0]) if printed else None,
             )

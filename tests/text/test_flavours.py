@@ -321,3 +321,66 @@ def test_heads_that_no_list_knows_are_told_by_what_follows_them(line: Callable[[
         row[1:] for row in OWN_ROWS
     ]
     assert [one.printed.level2 for one in form.indicators] == [row[0] for row in OWN_ROWS]
+
+
+def test_a_text_printed_in_each_column_of_its_span_stands_once() -> None:
+    goal = "更新防火设备，巡查不少于120次。"
+    lines = [
+        "| 项目名称 | 护林防火 | 主管部门 | 某县林业局 |",
+        "|---|---|---|---|",
+        "| 项目资金(万元) | 年度资金总额 | 年度资金总额 | 58 |",
+        "| 项目资金(万元) | 其中:财政拨款 | 其中:财政拨款 | 40 |",
+        f"| 年度目标 | {goal} | {goal} | {goal} |",
+        "| 一级指标 | 二级指标 | 三级指标 | 指标值 |",
+        "| 产出指标 | 数量指标 | 开展防火巡查次数 | ≥120次 |",
+        "| 产出指标 | 质量指标 | 设备验收合格率 | 100% |",
+    ]
+    form = only_form("项目支出绩效目标申报表\n(2025年度)\n\n" + "\n".join(lines))
+    assert form.goals.annual == goal
+    assert [(one.scope, one.item, one.amount) for one in form.funding.lines] == [
+        ("annual", "total", "580000.00"),
+        ("annual", "fiscal", "400000.00"),
+    ]
+    assert targets(form) == [
+        ("数量指标", "开展防火巡查次数", "≥120次"),
+        ("质量指标", "设备验收合格率", "100%"),
+    ]
+
+
+def test_words_of_the_forms_own_in_the_columns_of_levels_are_printed_levels() -> None:
+    rows = [
+        "一级指标\t二级指标\t三级指标\t指标值",
+        "过程\t业务管理\t制度健全性\t健全",
+        "\t财务管理\t资金使用合规性\t合规",
+        "产出\t产出数量\t巡查次数\t≥120次",
+        "效果\t社会效益\t火情误报率\t≤2%",
+    ]
+    form = only_form("项目支出绩效目标申报表\n项目名称\t护林防火\n" + "\n".join(rows))
+    assert [(one.level1, one.level2, one.printed.level1, one.printed.level2) for one in form.indicators] == [
+        (None, None, "过程", "业务管理"),
+        (None, None, "过程", "财务管理"),
+        ("产出指标", "数量指标", "产出", "产出数量"),
+        ("效益指标", "社会效益指标", "效果", "社会效益"),
+    ]
+    assert "LEVEL_SLID" not in [finding.code for finding in form.findings]
+
+
+def test_of_columns_of_years_the_forms_own_is_the_target() -> None:
+    rows = [
+        "序号\t指标\t计算单位\t2023年完成数\t2024年计划\t2025年计划\t备注",
+        "一\t产出指标\t\t\t\t\t",
+        "1\t巡查次数\t次\t100\t110\t120\t",
+        "2\t设备完好率\t%\t90\t93\t95\t",
+        "二\t满意度指标\t\t\t\t\t",
+        "3\t护林员满意度\t%\t88\t89\t90\t",
+    ]
+    form = only_form("项目支出绩效目标申报表\n(2025年度)\n项目名称\t护林防火\n" + "\n".join(rows))
+    assert [(one.level1, one.name, one.value.raw) for one in form.indicators] == [
+        ("产出指标", "巡查次数", "120次"),
+        ("产出指标", "设备完好率", "95%"),
+        ("满意度指标", "护林员满意度", "90%"),
+    ]
+    assert [one.baseline and one.baseline.raw for one in form.indicators] == ["100", "90", "88"]
+    assert [one.actual for one in form.indicators] == [None] * 3
+    (target,) = form.indicators[0].targets
+    assert (target.label, target.horizon, target.year, target.value.raw) == ("2024年计划", "year", 2024, "110次")
