@@ -57,10 +57,11 @@ def read_execution(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit
         funding: list[FundingLine] = []
         own_rows: list[Row] = []
         lone: list[Row] = []
-        for following in rows[index + 1 :]:
+        for place, following in enumerate(rows[index + 1 :], index + 1):
             label = next((cell for cell in following.filled if vocabulary.funding_label(cell.text)), None)
             if label is None:
-                if following.texts and not _is_amounts_only(following, vocabulary.values):
+                noted = len(following.texts) == 1 and _goes_on(rows, place + 1, vocabulary)
+                if following.texts and not noted and not _is_amounts_only(following, vocabulary.values):
                     break
                 taken.add(following.position)  # amounts without a label belong to no item
                 lone += [following] if following.position == row.position + 1 else []
@@ -114,6 +115,13 @@ def _labelled_amounts(row: Row) -> list[tuple[Cell, Cell]]:
         for label, amount in pairwise(row.filled)
         if is_amount(amount.text) and not is_amount(label.text)
     ]
+
+
+def _goes_on(rows: Sequence[Row], place: int, vocabulary: Vocabulary) -> bool:
+    """Whether a row of the table stands at a place, so that the text before it is a note of the row above."""
+    if place >= len(rows) or not vocabulary.funding_label(rows[place].texts[0] if rows[place].texts else ""):
+        return False
+    return sum(map(is_amount, rows[place].texts)) > 1
 
 
 def _is_amounts_only(row: Row, values: ValueGrammar) -> bool:

@@ -180,6 +180,8 @@ def _begins_pair(cells: Sequence[Cell], position: int, before: PairKind, vocabul
     if known is None and before in ("goal", "goal_block") and cells[position].text:
         return is_like_goal(cells[position].text)
     if known is None and before == "field" and is_label_like(cells[position].text):
+        if cells[position].text[-1:] in (":", "："):
+            return True  # 项目负责人: | 财务负责人:
         # A label of its own behind the block's: 实施时间 | 预计开始时间 | 2017年1月1日
         behind = next((cell.text for cell in cells[position + 1 :] if cell.text), "")
         told = meaning_beside(cells[position].text, behind) if behind and not is_label(behind, vocabulary) else None

@@ -81,9 +81,20 @@ def tokens_of(rows: Sequence[Row], roles: Sequence[str], vocabulary: Vocabulary)
     else:
         spaced = _is_spaced([cell for _, cell in pieces], roles, vocabulary)
         cuts = _lines(_parted(pieces, vocabulary) if spaced else pieces, roles, spaced)
+    cuts = cuts[: _end([cell.text for _, cell, _ in cuts], vocabulary)]
     if _is_glued([cell for _, cell, _ in cuts], vocabulary):
         cuts = [cut for one in cuts for cut in _unglued(one, roles, vocabulary)]
     return Tokens(*(tuple(each) for each in zip(*cuts, strict=True))) if cuts else Tokens((), (), ())
+
+
+def _end(texts: Sequence[str], vocabulary: Vocabulary) -> int:
+    """Where the rows end: at a sum with its points, 总分 100."""
+    ends = (
+        index
+        for index, (text, following) in enumerate(pairwise(texts))
+        if index and vocabulary.zones.get(text) == "end" and _DIGITS.fullmatch(following)
+    )
+    return next(ends, len(texts))
 
 
 def fit_of(text: str, role: str, vocabulary: Vocabulary, lexicon: Lexicon) -> float:

@@ -178,7 +178,7 @@ def _by_commas(piece: str, values: ValueGrammar) -> list[str]:
 
 def parted(item: str, values: ValueGrammar) -> tuple[str, str | None]:
     """Name and value of an item."""
-    colon = _COLON.search(item)
+    colon = next((colon for colon in _COLON.finditer(item) if not _is_open(item[: colon.start()])), None)
     if colon is not None and 0 < colon.start() <= len(item) - 2:
         return item[: colon.start()].strip(_TRIM), item[colon.end() :].strip(_TRIM)
     said = values.mentions(item)
@@ -192,6 +192,11 @@ def parted(item: str, values: ValueGrammar) -> tuple[str, str | None]:
         return (rest, item[:end]) if len(rest) > 1 else (item, item)
     # 完成3个项目建设: the one quantity within the words is the target, and the words stay whole.
     return item, item[said[0].start : said[0].end] if len(said) == 1 else None
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket of a text is still open at its end."""
+    return text.count("(") + text.count("（") > text.count(")") + text.count("）")
 
 
 def _value_start(item: str, said: Sequence[Mention], values: ValueGrammar) -> int:

@@ -384,3 +384,43 @@ def test_of_columns_of_years_the_forms_own_is_the_target() -> None:
     assert [one.actual for one in form.indicators] == [None] * 3
     (target,) = form.indicators[0].targets
     assert (target.label, target.horizon, target.year, target.value.raw) == ("2024年计划", "year", 2024, "110次")
+
+
+def test_groups_of_levels_glued_on_one_line_end_with_their_sum() -> None:
+    heads = "绩效指标一级指标二级指标三级指标指标值权重\n"
+    rows = (
+        "产出指标数量指标巡查次数≥120次 25 培训护林员≥30人 20 质量指标设备完好率=98% 25 "
+        "效益指标生态效益指标受害率(计算方法为:受害面积/林地面积)≤0.9‰ 30 合计100 评价结论完成较好。存在问题暂无"
+    )
+    form = only_form("项目支出绩效自评表\n项目名称护林防火主管部门某县林业局\n" + heads + rows)
+    assert [(one.level2, one.name, one.value.raw, one.weight) for one in form.indicators] == [
+        ("数量指标", "巡查次数", "≥120次", "25"),
+        ("数量指标", "培训护林员", "≥30人", "20"),
+        ("质量指标", "设备完好率", "=98%", "25"),
+        ("生态效益指标", "受害率(计算方法为:受害面积/林地面积)", "≤0.9‰", "30"),
+    ]
+
+
+def test_the_sum_of_points_in_running_text_ends_the_rows() -> None:
+    assert evaluated(only_form(one_line() + " 总分 90 90")) == RESULTS
+
+
+def test_a_note_between_the_rows_of_execution_and_labels_without_values() -> None:
+    heads = ["预算执行情况(10分)", "年度预算数(万元)", "年初预算", "调整后预算数", "预算执行数", "预算执行率"]
+    lines = [
+        *("项目名称", "护林防火", "年度目标", "年度目标完成情况", "更新防火设备。", "已更新防火设备。"),
+        "2.项目实施内容及过程概述",
+        *heads,
+        *("总额", "58.00", "60.50", "60.50", "100%", "1.执行率=执行数/预算数,未达到90%的需说明原因;2.预算调整的应说明理由."),
+        *("其中:财政资金", "40.00", "42.50", "42.50", "100%"),
+        *list(cells())[6:],
+        *("项目负责人:", "财务负责人:"),
+    ]  # fmt: skip
+    form = only_form(TITLE + "".join(f"{line} |\n" for line in lines))
+    assert (form.goals.annual, form.goals.actual) == ("更新防火设备。", "已更新防火设备。")
+    assert [(one.item, one.budget_initial, one.budget_current, one.executed) for one in form.execution or ()] == [
+        ("total", "580000.00", "605000.00", "605000.00"),
+        ("fiscal", "400000.00", "425000.00", "425000.00"),
+    ]
+    assert form.project.contact is None
+    assert evaluated(form) == RESULTS

@@ -25,6 +25,7 @@ _LONGEST_UNKNOWN = 6  # of a head that no rule knows
 _MOST_WORDS = 2  # of a line of heads: one of them may stand apart
 _PROSE = compiled(r"[,，。;；!！?？≥≤%％]")
 _MOST_TEXTS = 4000  # of a document without a form
+_VALUE_ENDS = " %％‰)）"
 _FULL = ("指标", "目标")
 _LEVEL_ENDS = (*_FULL, ")")
 
@@ -104,11 +105,37 @@ def cut_line(text: str, labels: Labels) -> list[str]:
         return [text]
     if heads := heads_in(text, labels):
         return heads
-    levels = _levels_before(text, labels)
-    if levels:
-        return [*levels, *([rest] if (rest := text[sum(map(len, levels)) :].strip()) else [])]
+    if _levels_before(text, labels):
+        return _groups(text, labels)
     first = _label_at(text, 0, labels)
     return [text] if first is None else [first, *_values_and_labels(text[len(first) :], labels)]
+
+
+def _groups(text: str, labels: Labels) -> list[str]:
+    """The levels that a line begins with and what follows them, again for each group of levels behind a value, and its end."""
+    cells: list[str] = []
+    start = 0
+    while start < len(text):
+        levels = _levels_before(text[start:], labels) or _end_before(text[start:], labels)
+        first = start + sum(map(len, levels))
+        stop = next((at for at in range(first + 1, len(text)) if _begins_group(text, at, labels)), len(text))
+        cells += [*levels, *filter(None, [text[first:stop].strip()])]
+        start = stop
+    return cells
+
+
+def _begins_group(text: str, at: int, labels: Labels) -> bool:
+    """Whether levels, or the label that ends a form, stand right behind a value or a blank."""
+    if not (text[at - 1].isdigit() or text[at - 1] in _VALUE_ENDS) or text[at].isspace():
+        return False
+    if _levels_before(text[at : at + 2 * MAX_LABEL], labels):
+        return True
+    return bool(_end_before(text[at:], labels))
+
+
+def _end_before(text: str, labels: Labels) -> list[str]:
+    """The label that ends a form, where a text begins with one: 合计100."""
+    return next(([text[:size]] for size in (4, 3, 2) if labels.ends_form(text[:size])), [])
 
 
 def _levels_before(text: str, labels: Labels) -> list[str]:

@@ -13,6 +13,9 @@ from extractor.model.text import join_lines
 
 _FIGURE = compiled(r"[-—–/]+|\d[\d,]*(?:\.\d+)?(?:[%％]|元|万元|亿元|分)?")
 _SENTENCES = compiled(r"[^。]+。?")
+_NUMBERED = compiled(r"[(（]?\d{1,2}[)）.、．](?!\d)")
+_NUMBERED_HEAD = compiled(r"\d{1,2}[.、．][^\d,，.。;；!！?？]{4,16}")
+"""What heads the next part of a form, behind a text that is no numbered list: 2.项目实施内容及过程概述."""
 _FEWEST_HEADS = 2
 _MOST_HEADS = 12
 _MOST_GOAL_LINES = 40
@@ -107,6 +110,8 @@ def _goals(cells: Sequence[Cell], start: int, labels: Labels) -> tuple[list[list
     count = stop - start
     end = stop
     while end < len(cells) and end - stop < _MOST_GOAL_LINES and not _is_any_label(cells[end].text, labels):
+        if end > stop and _NUMBERED_HEAD.fullmatch(cells[end].text) and not _NUMBERED.match(cells[end - 1].text):
+            break
         end += 1
     while end > stop and end < len(cells) and cells[end - 1].line == cells[end].line:
         end -= 1  # it stands beside a label
