@@ -20,6 +20,7 @@ from rules.labels import Vocabulary, plain_label
 from rules.values import ValueGrammar, find_money_unit, parse_money
 from rules.values.money import MoneyUnit
 
+_FEWEST_SOURCES = 2
 _MONEY_ROLES = ("budget_initial", "budget_current", "executed")
 _NUMBER_ROLES = ("weight", "score")
 _TOTAL_LABELS = frozenset({"总分", "总得分", "合计", "总计", "自评总分", "自评得分", "总分合计", "得分合计"})
@@ -46,8 +47,9 @@ class Execution(Struct, frozen=True):
 def read_execution(grid: Grid, rows: Sequence[Row], vocabulary: Vocabulary, unit: MoneyUnit | None) -> Execution:
     """The execution table among the rows outside the indicators; empty where there is none."""
     for index, row in enumerate(rows):
-        if (beside := _side_by_side(rows[index:], vocabulary, unit)) is not None:
-            return beside
+        for read in (_side_by_side, _sources_across):
+            if (found := read(rows[index:], vocabulary, unit)) is not None:
+                return found
         columns = None if heads_tasks(row, vocabulary) else _columns(row, vocabulary)
         if columns is None:
             continue
@@ -106,6 +108,41 @@ def _side_by_side(rows: Sequence[Row], vocabulary: Vocabulary, unit: MoneyUnit |
         funding.append(_budget(cast(FundingItem, item), label, cells, row, own))
         own_rows.append(row)
     return Execution(tuple(lines), tuple(funding), frozenset(row.position for row in own_rows), tuple(own_rows))
+
+
+def _sources_across(rows: Sequence[Row], vocabulary: Vocabulary, unit: MoneyUnit | None) -> Execution | None:
+    """The table with a column for each source: 总额 | 财政拨款 over 预算数 | 120 | 100 and 执行数 | 118 | 98."""
+    sources = [cell for cell in rows[0].filled if vocabulary.funding_label(cell.text)]
+    if len(sources) < _FEWEST_SOURCES or any(is_amount(cell.text) for cell in rows[0].filled):
+        return None
+    own = next((u for cell in rows[0].filled if (u := find_money_unit(cell.text))), None) or unit
+    by_role: dict[str, tuple[Row, Sequence[Cell]]] = {}
+    for place, row in enumerate(rows[1:], rows[0].position + 1):
+        label = next((cell for cell in row.filled if cell.text in vocabulary.execution), None)
+        role = vocabulary.execution.get(label.text) if label is not None else None
+        if row.position != place or label is None or role is None:
+            break
+        own = find_money_unit(label.text) or own
+        by_role[role] = row, [cell for cell in row.filled if cell.column > label.column]
+    if "executed" not in by_role or len(by_role) < _FEWEST_SOURCES:
+        return None
+    lines, funding = [], []
+    budget = next(row for role, (row, _) in by_role.items() if role in _MONEY_ROLES)
+    for number, source in enumerate(sources):
+        cells = {
+            role: cell for role, (_, amounts) in by_role.items() if (cell := _under(source, number, amounts, sources))
+        }
+        item = cast(FundingItem, _item(source, vocabulary))
+        lines.append(_line(item, cells, own, vocabulary.values))
+        funding.append(_budget(item, source, cells, budget, own))
+    taken = frozenset({rows[0].position, *(row.position for row, _ in by_role.values())})
+    return Execution(tuple(lines), tuple(funding), taken, (budget,) * len(lines))
+
+
+def _under(source: Cell, number: int, amounts: Sequence[Cell], sources: Sequence[Cell]) -> Cell | None:
+    """The amount in a source's column, or in its place in text whose columns do not agree."""
+    found = next((cell for cell in amounts if cell.column == source.column), None)
+    return amounts[number] if found is None and len(amounts) == len(sources) else found
 
 
 def _labelled_amounts(row: Row) -> list[tuple[Cell, Cell]]:

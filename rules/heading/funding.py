@@ -19,17 +19,19 @@ from extractor.model.form import Funding, FundingItem, FundingLine, FundingScope
 from extractor.model.patterns import compiled
 from extractor.model.table import Cell, FormRegion
 from rules.grid import Grid, Row, cell_provenance
-from rules.heading.meanings import funding_item, is_amount, may_be_total
+from rules.heading.meanings import funding_item, is_amount, may_be_total, scope_in
 from rules.heading.pairs import Pair
 from rules.labels import Vocabulary, funding_label_of
 from rules.values import find_money_unit, parse_money
 
 _SAID = compiled(
-    r"(?:其中[:：]?)?(?P<label>[\u4e00-\u9fff]*)[:：]?\s*(?P<amount>\d[\d,，]*(?:\.\d+)?\s*(?:亿元|万元|元|亿|万)?)"
+    r"(?:其中[:：]?)?(?P<label>(?:20\d{2}年)?[\u4e00-\u9fff]*)[:：]?\s*(?P<amount>\d[\d,，]*(?:\.\d+)?\s*(?:亿元|万元|元|亿|万)?)"
 )
 _NOTE = compiled(r"[(（][^()（）]*[)）]")
 _BETWEEN = compiled(r"[\s,，;；。、()（）]*")
 _IN_ALL = frozenset({"", "共", "共计", "合计", "总计", "总额", "计"})
+_THIS_YEAR = compiled(r"(?:20\d{2}年|本年|当年|年度|本年度)度?(?:预算)?(?:安排|申请|申报|需求|投入)(?:资金|预算)?")
+"""What is said before this year's total in a sentence: 总投资500万元,2024年安排120万元."""
 _USES = compiled(r"支出(?:构成|结构|安排)")
 _FEWEST_PARTS = 3
 _LONGEST_UNIT_LINE = 40
@@ -78,10 +80,11 @@ def read_funding(grid: Grid, pairs: Sequence[Pair], vocabulary: Vocabulary, decl
         place = cell_provenance(entry.pair.row, cell or entry.pair.label)
         amount = parse_money(raw, own_unit or unit or ("元" if raw and _ZERO.fullmatch(raw) else None))
         told = _amounts_in(raw, vocabulary) if raw and amount is None else []
+        both = sum(item == "total" for item, _, _ in told) > 1  # the whole project's and this year's
         printed = entry.pair.label.text.rstrip(":：")
         lines += [
             FundingLine(
-                scope,
+                cast(FundingScope, (scope_in(label or "") if both else "") or scope),
                 cast(FundingItem, item or entry.item),
                 label or printed,
                 said,
@@ -126,7 +129,7 @@ def _amounts_in(text: str, vocabulary: Vocabulary) -> list[tuple[str | None, str
         return []
     for match in _SAID.finditer(text):
         name = match["label"] or ""
-        item = funding_item(name, vocabulary) if name else None
+        item = "total" if _THIS_YEAR.fullmatch(name) else funding_item(name, vocabulary) if name else None
         if item is None and not found and name not in _IN_ALL:
             return []
         if item is not None or not found:

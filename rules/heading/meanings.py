@@ -40,6 +40,7 @@ SURELY = 0.8
 _NO_BUDGET = compiled(
     r"上年|去年|前年|以前|往年|同名|累计|支出|执行|决算|结余|到位|年度$|标准|单价|人均|收入|产值|成本|面积|数量|效益"
 )
+_OF_ONE_YEAR = compiled(r"年度|当年|本年|年初|20\d{2}年")
 _YEAR = compiled(r"20\d{2}年?")
 _NUMBER = compiled(r"[\d,，.\s-]+(?:元|万元|亿元)?")
 _UNIT_WORD = compiled(r"(?:人民币)?(?:元|千元|万元|百万元|亿元)")
@@ -189,7 +190,7 @@ def scope_in(label: str) -> str:
     """The scope that a funding label's own words tell, ``""`` where they do not."""
     if any(word in label for word in ("实施期", "中期", "总投资", "全周期", "实施周期", "项目总")):
         return "project"
-    return "annual" if any(word in label for word in ("年度", "当年", "本年", "年初")) else ""
+    return "annual" if _OF_ONE_YEAR.search(label) else ""
 
 
 def may_be_total(label: str) -> bool:

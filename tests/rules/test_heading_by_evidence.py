@@ -65,6 +65,15 @@ def test_a_listed_label_before_a_colon_ends_the_value(text: str, pairs: list[tup
             ["项目资金(万元)|项目总预算|65", "^|当年年度预算|40"],
             [("project", "total", "650000.00"), ("annual", "total", "400000.00")],
         ),
+        (
+            ["预算安排|项目总投资800万元，2025年安排300万元，其中：财政拨款250万元，自筹50万元。|<"],
+            [
+                ("project", "total", "8000000.00"),
+                ("annual", "total", "3000000.00"),
+                ("annual", "fiscal", "2500000.00"),
+                ("annual", "own", "500000.00"),
+            ],
+        ),
         (["部门名称|某街道|市级支出预算总额(万元)|318.6"], [("annual", "total", "3186000.00")]),
         (
             ["项目资金(万元)|资金总额|45", "^|其中:财政拨款额 30|<"],
@@ -189,3 +198,37 @@ def test_what_an_unlisted_label_leaves_in_doubt_is_said() -> None:
 def test_an_unlisted_label_of_goals_stands_beside_its_text() -> None:
     form = read(drawn(["部门名称|某街道|<", "本年整体绩效目标|收支平衡，运转有序。|<", *TREE]))
     assert form.goals.annual == "收支平衡，运转有序。"
+
+
+RESULTS = ["一级指标|二级指标|三级指标|年度指标值|实际完成值", "产出指标|数量指标|巡查次数|≥12次|13次"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        (
+            ["资金使用情况(万元)|预算数|到位数|支出数|支出率", "合计|80|80|76|95%", "财政资金|60|60|60|100%"],
+            [("total", "800000.00", "760000.00", "95"), ("fiscal", "600000.00", "600000.00", "100")],
+        ),
+        (
+            ["预算执行情况(元)|预算安排|实际执行|执行率|得分", "^|812,500.00|650,000.00|80%|8"],
+            [("total", "812500.00", "650000.00", "80")],
+        ),
+        (
+            [
+                "项目资金|总额|财政拨款|其他资金|<",
+                "预算数(万元)|80|60|20|<",
+                "执行数(万元)|76|60|16|<",
+                "执行率|95%|100%|80%|<",
+            ],
+            [
+                ("total", "800000.00", "760000.00", "95"),
+                ("fiscal", "600000.00", "600000.00", "100"),
+                ("other", "200000.00", "160000.00", "80"),
+            ],
+        ),
+    ],
+)
+def test_what_was_spent_under_heads_of_every_wording(rows: list[str], lines: list[tuple[str, ...]]) -> None:
+    form = read(drawn([*rows, *RESULTS]), "self-evaluation")
+    assert [(one.item, one.budget_current, one.executed, one.rate) for one in form.execution or ()] == lines
