@@ -14,7 +14,10 @@ from rules.grid import cell_provenance
 from rules.heading.pairs import BOXES, Pair
 from rules.values import parse_date, parse_date_range
 
-_CODED = compiled(r"[\[(【（［〔]?([0-9A-Za-z]{3,})[\])】）］〕]?[-—–_ ]*(.+)")
+_CODED = compiled(r"[\[(【（［〔]?(?P<code>[0-9A-Za-z]{3,})[\])】）］〕]?[-—–_ ]*(?P<rest>.+)")
+_CODED_BEHIND = compiled(r"(?P<rest>.+?)[\[(【（［〔](?P<code>[0-9A-Za-z]{6,})[\])】）］〕]")
+_CODE_TOO = compiled(r"编码|代码|编号")
+_LONE_NAME = "项目"  # a label that heads many things, and the project's name where nothing else does
 _YEAR = compiled(r"(20\d{2}|19\d{2})\s*年?\s*(?:财政)?年?度|(20\d{2})年|(?:预算|项目|申报|所属)年度:(20\d{2})$")
 _MARK = compiled(r"[□☐√☑■✓✔☒▣]")
 _NUMBERED = compiled(r"^(?:[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑳])\s*")  # an option's own number: 1.部门项目☑ 2.专项资金□
@@ -50,6 +53,7 @@ def read_fields(pairs: Iterable[Pair]) -> ProjectFields:
     places: dict[str, CellProvenance] = {}
     unread: dict[str, str] = {}
     cells: dict[str, Cell] = {}
+    lone: Pair | None = None
     for pair in sorted(pairs, key=lambda pair: pair.certainty < 1):
         if pair.kind not in ("field", "unknown") or not pair.values:
             continue
@@ -58,6 +62,7 @@ def read_fields(pairs: Iterable[Pair]) -> ProjectFields:
         label = pair.label.text.rstrip(":：")
         if pair.kind == "unknown":
             extra.setdefault(label, text)
+            lone = pair if label == _LONE_NAME else lone
         elif pair.meaning == "period":
             # Beginning and end may stand in a cell each, with or without a 至 between them.
             ends = [cell.text for cell in pair.values if parse_date(cell.text) is not None]
@@ -74,6 +79,9 @@ def read_fields(pairs: Iterable[Pair]) -> ProjectFields:
             cells[pair.meaning] = pair.values[0]
         if label in extra:
             cells.setdefault(f"extra.{label}", pair.values[0])
+    if "name" not in found and lone is not None:
+        found["name"], cells["name"] = extra.pop(_LONE_NAME), cells.pop(f"extra.{_LONE_NAME}")
+        places["name"] = cell_provenance(lone.row, lone.values[0])
     return ProjectFields(Project(**found, extra=extra), places, unread, cells)
 
 
@@ -108,11 +116,14 @@ def _store(
         text = named[1]
     if meaning in ("department", "unit", "name"):
         text = _STAMP.sub("", text).strip() or text
-        code = _CODED.fullmatch(text.translate(_HALF_WIDTH))
         # 主管部门及代码 prints "[015001]某局"; a project name may begin with its 21-character code and a dash.
-        if code and (meaning != "name" or len(code[1]) >= 15) and any(char.isdigit() for char in code[1]):
-            found.setdefault("code" if meaning == "name" else f"{meaning}_code", code[1])
-            text = text[code.start(2) :]
+        fewest = 3 if meaning != "name" else 6 if _CODE_TOO.search(label) else 15
+        for pattern in (_CODED, _CODED_BEHIND):
+            told = pattern.fullmatch(text.translate(_HALF_WIDTH))
+            if told and len(code := told["code"]) >= fewest and any(char.isdigit() for char in code):
+                found.setdefault("code" if meaning == "name" else f"{meaning}_code", code)
+                text = text[slice(*told.span("rest"))].strip()
+                break
     found[meaning] = text
 
 

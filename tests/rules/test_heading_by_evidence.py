@@ -232,3 +232,24 @@ RESULTS = ["一级指标|二级指标|三级指标|年度指标值|实际完成�
 def test_what_was_spent_under_heads_of_every_wording(rows: list[str], lines: list[tuple[str, ...]]) -> None:
     form = read(drawn([*rows, *RESULTS]), "self-evaluation")
     assert [(one.item, one.budget_current, one.executed, one.rate) for one in form.execution or ()] == lines
+
+
+@pytest.mark.parametrize(
+    ("rows", "fields"),
+    [
+        (["项目|河道清淤|<|<"], {"name": "河道清淤"}),
+        (["申报项目|河道清淤|项目|水利类"], {"name": "河道清淤"}),
+        (["项目名称及编码|河道清淤(330100250007)|<|<"], {"name": "河道清淤", "code": "330100250007"}),
+        (["项目编码及名称|330100250007-河道清淤|<|<"], {"name": "河道清淤", "code": "330100250007"}),
+        (["项目名称|河道清淤(二期)|<|<"], {"name": "河道清淤(二期)", "code": None}),
+        (["单位编码及名称|405003某县水利站|<|<"], {"unit": "某县水利站", "unit_code": "405003"}),
+        (["主管部门(代码)|某县水利局[405001]|<|<"], {"department": "某县水利局", "department_code": "405001"}),
+        (
+            ["开工时间|2025年3月1日|完工时间|2025年9月30日"],
+            {"start_date": "2025-03-01", "end_date": "2025-09-30"},
+        ),
+    ],
+)
+def test_names_codes_and_dates_under_labels_of_both(rows: list[str], fields: dict[str, str | None]) -> None:
+    project = read(drawn([*rows, *TREE])).project
+    assert {name: getattr(project, name) for name in fields} == fields
