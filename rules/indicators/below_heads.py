@@ -49,17 +49,24 @@ def texts_in_sequence(roles: Sequence[str], texts: Sequence[str], vocabulary: Vo
     """What stands below each head where cells follow each other without columns: behind a level's label the heads that are none.
 
     Args:
-        roles: what the heads are by their labels.
+        roles: what the heads are by their labels; more of them are no levels' where more cells stand between all labels.
         texts: the cells behind the heads, in reading order.
     """
     first = next((place for place, role in enumerate(roles) if role not in LEVEL_ROLES), len(roles))
-    below: list[list[str]] = [[] for _ in roles]
-    place = len(roles)
+    groups: list[list[str]] = []
+    labels: list[str] = []
     for text in texts:
         if vocabulary.is_level(text):
-            below[first - 1].append(text)
-            place = first
-        elif place < len(roles):
+            labels.append(text)
+            groups.append([])
+        elif groups:
+            groups[-1].append(text)
+    groups = [group for group in groups if group]
+    if groups and first > 1:
+        first = max(1, min(first, len(roles) - min(map(len, groups))))
+    below: list[list[str]] = [[] for _ in roles]
+    below[first - 1] += labels
+    for group in groups:
+        for place, text in enumerate(group[: len(roles) - first], first):
             below[place].append(text)
-            place += 1
     return below

@@ -44,6 +44,8 @@ _BESIDE = {
 _DONE, _AIMED = ("实际", "完成"), ("预期", "预计", "计划", "目标", "应")
 _PAST = compiled(r"[上前近去]\S?年|历年|以前")
 _OF_A_YEAR = compiled(r"20\d{2}年?度?")
+_OF_A_PLACE = compiled(r"全[国省市县区]|[\u4e00-\u9fff]{1,6}(?:省|市|县|区|州|盟|旗|乡|镇)")
+_PLACE = 1.0  # so does one of a place
 _YEARLY = 3.0  # a column of a year holds what is measured
 _REACHED = 1.5  # a label that speaks of what was done, beside another value
 _THIS_YEAR = ("年度", "当年", "本年", "全年")
@@ -196,6 +198,8 @@ def _label_scores(label: str, known: str | None) -> dict[str, float]:
     if _OF_A_YEAR.match(label) is not None:
         scores |= {role: score + _YEARLY for role, score in scores.items() if role in (*VALUES, TARGET)}
         scores |= {role: score - _YEARLY for role, score in scores.items() if role in ("weight", "score", OTHER)}
+    if _OF_A_PLACE.fullmatch(label) is not None:
+        scores |= {role: scores[role] + _PLACE for role in ("value", TARGET)}
     if is_past(label):
         scores["actual"] -= _REACHED
     elif any(word in label for word in _DONE) and not any(word in label for word in _AIMED):

@@ -20,6 +20,7 @@ from rules.labels import Vocabulary
 _LABEL_LIKE = compiled(r"(?:20\d{2}年?(?:度)?)?[^\d,.;!?%,。;!?]{2,12}")
 _FEWEST_HEADS, _FEWEST_ROWS = 3, 2
 """Heads, and rows below them, of a table that only what it holds shows to be one of indicators."""
+_OF_YEAR = compiled(r"20\d{2}年?度?(?:目标|计划|预期|指标)?值?")
 _SIGNS = frozenset("≥≤＞＜>")
 _MEASURED = frozenset({"quantity", "range", "duration", "deadline", "period", "frequency", "grade", "boolean"})
 
@@ -160,7 +161,7 @@ def _sub_header(
             return None
     else:
         name = next((column for column in columns if column.role == "name"), columns[-1])
-        known = [cell for cell in cells if _role_of(cell, vocabulary) != OTHER]
+        known = [cell for cell in cells if _role_of(cell, vocabulary) != OTHER or _OF_YEAR.fullmatch(cell.text)]
         labels = all(cell in known or _LABEL_LIKE.fullmatch(cell.text) for cell in cells)
         if len(cells) < 2 or not known or not labels or cells[0].column <= name.first:
             return None
@@ -222,20 +223,22 @@ def _without_side(grid: Grid, rows: Sequence[Row], columns: Sequence[Column], vo
 
     绩效指标 labels the block of indicators, unless it heads their names.
     """
-    named = any(column.role == "name" for column in columns)
+    named, levelled = (any(column.role == role for column in columns) for role in ("name", "level1"))
     kept = [
         column
         for column in columns
-        if vocabulary.zones.get(column.label) != "indicators" or (not named and _differ(grid, rows, column))
+        if vocabulary.zones.get(column.label) != "indicators"
+        or (not named and _differ(grid, rows, column))
+        or (not levelled and _holds_levels(grid, rows, column, vocabulary))
     ]
-    first = next(
+    known = (
         index
         for index, column in enumerate(kept)
         if column.role != OTHER
         or _holds_levels(grid, rows, column, vocabulary)
         or vocabulary.zones.get(column.label) == "indicators"
     )
-    return kept[first:]
+    return kept[next(known, 0) :]
 
 
 def _differ(grid: Grid, rows: Sequence[Row], column: Column) -> bool:

@@ -125,12 +125,13 @@ def _flat_rows(
     expected |= _columns_of_levels(rows, within, vocabulary)
     parent: str | None = None
     first = min(column.first for column in roles)
+    behind = bool(expected) and min(expected.values()) > first
     own = OwnLevels({column.role: column.first for column in columns})
     for row in rows:
         cells = _cells_within(row, within, vocabulary)
         if len(cells) > 1 and cells[0].column < first and _COUNTER.fullmatch(cells[0].text):
             cells = cells[1:]
-        labels, rest = _split_labels(cells, expected, vocabulary)
+        labels, rest = _split_labels(cells, expected, vocabulary, behind=behind)
         index = float(len(out)) if rest else len(out) - 0.5
         for level, canonical, cell in labels:
             marks.append(Mark(level, canonical, cell.text, index, _middle(cell)))
@@ -176,10 +177,18 @@ def _cells_within(row: Row, within: tuple[int, int, int] | None, vocabulary: Voc
 
 
 def _split_labels(
-    filled: Sequence[Cell], expected: Mapping[str, int], vocabulary: Vocabulary
+    filled: Sequence[Cell], expected: Mapping[str, int], vocabulary: Vocabulary, *, behind: bool
 ) -> tuple[list[tuple[int, str, Cell]], list[Cell]]:
-    """The level labels of a row with their level and canonical label, and the cells that are none."""
+    """The level labels of a row with their level and canonical label, and the cells that are none.
+
+    Args:
+        behind: whether the columns of levels stand right of what they are of.
+    """
     cells = [cell for cell in filled if vocabulary.zones.get(cell.text) != "indicators"]
+    if behind:
+        levels = [cell for cell in cells if cell.column in expected.values() and vocabulary.is_level(cell.text)]
+        rest = [cell for cell in cells if cell not in levels]
+        return levels_of(sorted(levels, key=lambda cell: -cell.column), expected, vocabulary), rest
     stop = next((i for i, cell in enumerate(cells) if not vocabulary.is_level(cell.text)), len(cells))
     alone = stop == len(cells) or (stop == len(cells) - 1 and _only_value(cells[stop].text, vocabulary.values))
     if stop and alone and _is_name_too(cells[stop - 1].text):

@@ -240,6 +240,9 @@ def judge_spans(
         one_column: whether levels share one column, where a label such as 成本指标 speaks for both.
         certainty: confidence of a label that stands in its place; less where the spans were inferred.
     """
+    if level1 and not level2 and level1 not in vocabulary.level1 and level1 in vocabulary.level2:
+        level1, level2 = None, level1  # the form's first level is the second of all others
+        spans, carried = (False, spans[0]), (False, carried[0])
     evidence = lexicon.judge(name)
     says2 = vocabulary.level2.get(level2) if level2 else None
     says1 = vocabulary.level1.get(level1) if level1 else None

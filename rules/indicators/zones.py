@@ -85,7 +85,7 @@ def sums_of(grid: Grid, zones: Zones) -> frozenset[int]:
 
 
 def _without_header(grid: Grid, vocabulary: Vocabulary) -> Zones:
-    first = next((row.position for row in grid.rows if _begins_levels(row, vocabulary)), None)
+    first = next((row.position for row in grid.rows if _begins_levels(grid, row, vocabulary)), None)
     if first is None:
         return Zones((), frozenset(), len(grid.rows))
     rows = _rows_until_end(grid, first, len(grid.rows), vocabulary)
@@ -93,8 +93,12 @@ def _without_header(grid: Grid, vocabulary: Vocabulary) -> Zones:
     return Zones((segment,), frozenset(row.position for row in rows), first)
 
 
-def _begins_levels(row: Row, vocabulary: Vocabulary) -> bool:
+def _begins_levels(grid: Grid, row: Row, vocabulary: Vocabulary) -> bool:
+    """Whether levels and what is of them begin with a row: in its cells, or in it and the next where each holds one cell."""
     texts = row.texts
+    if len(texts) == 1 and row.position + 1 < len(grid.rows):
+        below = grid.rows[row.position + 1].texts
+        return texts[0] in vocabulary.level1 and len(below) == 1 and below[0] in vocabulary.level2
     return len(texts) >= 3 and any(text in vocabulary.level1 for text in texts[:2])
 
 

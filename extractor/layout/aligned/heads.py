@@ -12,6 +12,7 @@ _MOST_LINES = 4
 """Lines of one head."""
 _MOST_HEADS = 60
 _LONGEST_UNKNOWN, _MOST_UNKNOWN = 12, 2
+_MOST_BEFORE_LEVEL = 4
 _UNDER_VALUE = frozenset({"operator", "value", "unit", "direction"})
 """What stands below a head of values that is drawn over several columns."""
 
@@ -39,7 +40,8 @@ def head_run(cells: Sequence[Cell], start: int, labels: Labels) -> list[Group]:
         found.pop()  # it stands beside the rows below
     if not labels.heads_indicators([text_of(cells, group) for group in found]):
         return []
-    return found + _rest_of_line(cells, found[-1][1], labels)
+    levels = [labels.column_role(text_of(cells, group)) in ("level1", "level2") for group in found]
+    return found + _rest_of_line(cells, found[-1][1], labels, levels_first=levels[0] or not any(levels))
 
 
 def text_of(cells: Sequence[Cell], group: Group) -> str:
@@ -88,8 +90,18 @@ def _is_unknown(cells: Sequence[Cell], at: int, labels: Labels) -> bool:
     return not labels.is_level(cells[at + 1].text) and bool(_ends(cells, at + 1, labels))
 
 
-def _rest_of_line(cells: Sequence[Cell], start: int, labels: Labels) -> list[Group]:
-    """The few heads that no rule knows at the end of a line of known ones."""
+def _rest_of_line(cells: Sequence[Cell], start: int, labels: Labels, *, levels_first: bool) -> list[Group]:
+    """The few heads that no rule knows at the end of a line of known ones, or between these and the first level.
+
+    Args:
+        levels_first: whether rows begin with the labels of their levels.
+    """
+    stop = next(
+        (at for at in range(start, min(start + _MOST_BEFORE_LEVEL, len(cells))) if labels.is_level(cells[at].text)),
+        start,
+    )
+    if levels_first and stop > start and all(_is_short(cell, labels) for cell in cells[start:stop]):
+        return [(index, index + 1) for index in range(start, stop)]
     line = cells[start - 1].line
     if line is None or start < 2 or cells[start - 2].line != line:
         return []
@@ -97,10 +109,12 @@ def _rest_of_line(cells: Sequence[Cell], start: int, labels: Labels) -> list[Gro
     while stop < len(cells) and cells[stop].line == line:
         stop += 1
     rest = cells[start:stop]
-    heads = len(rest) <= _MOST_UNKNOWN and all(
-        len(cell.text) <= _LONGEST_UNKNOWN and not labels.is_level(cell.text) for cell in rest
-    )
+    heads = len(rest) <= _MOST_UNKNOWN and all(_is_short(cell, labels) for cell in rest)
     return [(index, index + 1) for index in range(start, stop)] if heads else []
+
+
+def _is_short(cell: Cell, labels: Labels) -> bool:
+    return len(cell.text) <= _LONGEST_UNKNOWN and not labels.is_level(cell.text)
 
 
 def leaf_order(texts: Sequence[str], labels: Labels) -> list[int]:

@@ -73,6 +73,8 @@ def with_left_out(printed: Sequence[PrintedRow], labels: Labels) -> list[Table]:
         body = rows[head.row + 1 : stop]
         if any(row.fields[0].column for row in rows[head.row : stop]):
             continue  # a cell left blank keeps its place
+        if all(row.width >= rows[head.row].width for row in body):
+            continue  # nothing is left out
         placed = _placed(body, head, labels)
         if placed is not None:
             result[head.row + 1 : stop] = placed
