@@ -50,6 +50,9 @@ _SEVERAL, _FEWEST_SEVERAL = 0.15, 2
 """Share of the lines that hold several cells, where cells have blanks between, and the fewest such lines."""
 _MANY_GLUED = 0.4
 """Share of the cells that are no values, from which those that end with figures show that values are glued to names."""
+_FEWEST_COUNTED, _MOST_APART = 3, 3
+"""Rows that are counted, and how many times the usual distance two of them may be apart."""
+_BEGINS_ROW = frozenset({"level", "phrase", "word", "prose"})
 _DIGITS = compiled(r"\d+(?:\.\d+)?$")
 _SPLIT = compiled(r"(?P<sign>[≥≤≧≦=＝>＞<＜═]{1,2}|定性|定量)?\s*(?P<number>\d[\d,]*(?:\.\d+)?)?\s*(?P<unit>\D{1,8})?")
 
@@ -76,6 +79,7 @@ _Cut: TypeAlias = tuple[Row, Cell, Step]
 def tokens_of(rows: Sequence[Row], roles: Sequence[str], vocabulary: Vocabulary) -> Tokens:
     """The pieces that the rows of a text are made of."""
     pieces = [(row, cell) for row in rows for cell in row.filled if vocabulary.zones.get(cell.text) != "indicators"]
+    pieces = _without_counters(pieces, vocabulary)
     if any(cell.column for _, cell in pieces):
         cuts = _rows_a_line(pieces)
     else:
@@ -123,6 +127,21 @@ def apart_of(text: str, vocabulary: Vocabulary) -> float:
 def is_whole(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text is a cell of its own and hardly a part of one: a level's label, an operator, a number, a quantity."""
     return text_kind(text, vocabulary) in _WHOLE
+
+
+def _without_counters(pieces: Sequence[tuple[Row, Cell]], vocabulary: Vocabulary) -> list[tuple[Row, Cell]]:
+    """The cells without those that do nothing but count the rows: 1 before the first, 2 before the second and so on."""
+    counters: list[int] = []
+    for index, (_, cell) in enumerate(pieces[:-1]):
+        counts = cell.text == str(len(counters) + 1) and text_kind(pieces[index + 1][1].text, vocabulary) in _BEGINS_ROW
+        if counts and (counters or index == 0):
+            counters.append(index)
+    if len(counters) < _FEWEST_COUNTED:
+        return list(pieces)
+    gaps = [after - before for before, after in pairwise([*counters, len(pieces)])]
+    if max(gaps) > _MOST_APART * median(gaps):
+        return list(pieces)
+    return [piece for index, piece in enumerate(pieces) if index not in counters]
 
 
 def _rows_a_line(pieces: Sequence[tuple[Row, Cell]]) -> list[_Cut]:

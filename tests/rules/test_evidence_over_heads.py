@@ -99,3 +99,18 @@ def test_heads_that_nothing_tells_end_where_the_first_level_begins() -> None:
 def test_levels_without_any_head_a_cell_a_line() -> None:
     rows = [f"{level1}|{level2}|{name}|{value}" for level1, level2, name, value in TREES]
     assert read(form_of(cells([*HEADER, *rows]))) == TREES
+
+
+def test_what_counts_the_rows_is_no_part_of_them() -> None:
+    split = [("≥", "60", "株"), ("≥", "97", "%"), ("＝", "300", "人次"), ("≥", "92", "%")]
+    rows = [
+        f"{number}|{level1}|{level2}|{name}|{unit}|{sign}|{figure}"
+        for number, ((level1, level2, name, _), (sign, figure, unit)) in enumerate(zip(TREES, split, strict=True), 1)
+    ]
+    form = form_of(cells([*HEADER, "序号|一级指标|二级指标|三级指标|度量单位|指标性质|指标值", *rows]))
+    assert [(one.name, one.value.number) for one in form.indicators] == [
+        ("复壮古树", "60"),
+        ("存活率", "97"),
+        ("认养人次", "300"),
+        ("村民满意度", "92"),
+    ]

@@ -77,7 +77,9 @@ def _opens_panel(role: str, before: Sequence[str | None]) -> bool:
 
 def _ends(cells: Sequence[Cell], start: int, labels: Labels) -> list[tuple[int, str]]:
     """Where the heads end that may begin with a cell, shortest first, each with its role."""
-    stops = range(start + 1, min(start + _MOST_LINES, len(cells)) + 1)
+    last = min(start + _MOST_LINES, len(cells))
+    number = next((at for at in range(start + 1, last) if cells[at].text.isdigit()), last)
+    stops = range(start + 1, number + 1)  # a number begins a row that is counted
     roles = ((stop, labels.column_role(text_of(cells, (start, stop)))) for stop in stops)
     return [(stop, role) for stop, role in roles if role is not None]
 
@@ -114,7 +116,7 @@ def _rest_of_line(cells: Sequence[Cell], start: int, labels: Labels, *, levels_f
 
 
 def _is_short(cell: Cell, labels: Labels) -> bool:
-    return len(cell.text) <= _LONGEST_UNKNOWN and not labels.is_level(cell.text)
+    return len(cell.text) <= _LONGEST_UNKNOWN and not labels.is_level(cell.text) and not cell.text.isdigit()
 
 
 def leaf_order(texts: Sequence[str], labels: Labels) -> list[int]:

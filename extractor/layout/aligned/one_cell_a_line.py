@@ -124,6 +124,8 @@ def _label_length(pieces: Sequence[tuple[str, RawLine]], index: int, labels: Lab
     for count, (part, _) in enumerate(pieces[index : index + _MAX_PARTS], start=1):
         if count > 1 and is_whole(part, labels) and (labels.is_label(text) or not labels.is_label(text + part)):
             break
+        if count > 1 and part.isdigit():
+            break  # a number of its own: 指标值 | 1
         text += part
         if labels.is_label(text):
             longest = count
