@@ -12,6 +12,8 @@ from typing import Literal, Protocol, TypeAlias, get_args
 
 from extractor.errors import DamagedError, JixiaoError, UsageError
 from extractor.layout.labels import Labels
+from extractor.layout.pages.outside import heads_outside, page_outside
+from extractor.layout.pages.reading_order import in_reading_order
 from extractor.layout.ruled.page import layout_page
 from extractor.model.notice import Notice
 from extractor.model.page import Page
@@ -127,7 +129,16 @@ class PageReader:
             other = self._fallback(page, blocks)
             if other is not None:
                 return other
+            if heads_outside(blocks, self._labels):
+                return _ALIGNED, self._with_rest_aligned(page, blocks)
         return _PDFIUM, blocks
+
+    def _with_rest_aligned(self, page: Page, blocks: Sequence[Block]) -> list[Block]:
+        """The drawn tables of a page, and the tables without rules that stand beside them."""
+        tables = [block for block in blocks if isinstance(block, Table)]
+        rest = page_outside(page, [table.bbox for table in tables if table.bbox is not None])
+        self._aligned_page = page.number
+        return in_reading_order([*tables, *_by_alignment(rest, self._labels, goes_on=False)])
 
     def _fallback(self, page: Page, blocks: Sequence[Block]) -> tuple[str, list[Block]] | None:
         ours = self._label_cells(blocks)

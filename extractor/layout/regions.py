@@ -106,6 +106,7 @@ def _starts(items: Sequence[_Item], labels: Labels) -> list[int]:
     headed = False  # the current region already has an indicator header
     named = False  # … and a project name
     pending: int | None = None  # first field row after the indicators: where an untitled form would begin
+    said: int | None = None  # first line since the last table, where one of them says what a header field or a goal is
     for index, item in enumerate(items):
         texts = (item.text,) if isinstance(item, TextLine) else item.texts
         if not texts:
@@ -118,10 +119,15 @@ def _starts(items: Sequence[_Item], labels: Labels) -> list[int]:
             pending = None
             continue
         if isinstance(item, TextLine):
+            if headed and said is None and _says_field(item.text, labels):
+                said = _heading_above(items, index)
             continue
         if labels.heads_indicators(texts):
             if not starts:
                 starts.append(index)
+            elif said is not None:
+                starts.append(said)
+            said = None
             headed = True
             pending = None
             continue
@@ -139,6 +145,18 @@ def _starts(items: Sequence[_Item], labels: Labels) -> list[int]:
         elif headed and pending is not None and len(texts) > 2:
             pending = None
     return starts
+
+
+def _says_field(text: str, labels: Labels) -> bool:
+    """Whether a line names a header field, an amount or a goal and says what it is: 预算金额:25.80万元."""
+    label, colon, value = text.replace("：", ":").partition(":")
+    return bool(colon) and bool(value.strip()) and labels.is_header(label) and not labels.ends_form(label)
+
+
+def _heading_above(items: Sequence[_Item], index: int) -> int:
+    """The place of the numbered heading right above a line (一、道路养护), else the line's own."""
+    above = items[index - 1] if index else None
+    return index - 1 if isinstance(above, TextLine) and _SECTION.match(above.text) else index
 
 
 def _first_said(items: Sequence[_Item], first: int, labels: Labels) -> int:
@@ -167,6 +185,7 @@ def _title_of(part: Sequence[_Item], labels: Labels) -> tuple[str | None, Sequen
     return None, part
 
 
+_SECTION = compiled(r"\s*[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?\s*[\u4e00-\u9fff]")
 _ATTACHED = compiled(r"^附(?:件|表)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})?\s*[-—:：、.．]\s*(?=.{4})")
 """What numbers a form as an attachment, before its title."""
 _UNIT_BEHIND = compiled(r"\s*[(（](?:金额)?单位[:：]\s*[^()（）]{1,8}[)）]\s*$")

@@ -17,8 +17,9 @@ from rules.values import parse_date, parse_date_range
 _CODED = compiled(r"[\[(【（［〔]?(?P<code>[0-9A-Za-z]{3,})[\])】）］〕]?[-—–_ ]*(?P<rest>.+)")
 _CODED_BEHIND = compiled(r"(?P<rest>.+?)[\[(【（［〔](?P<code>[0-9A-Za-z]{6,})[\])】）］〕]")
 _CODE_TOO = compiled(r"编码|代码|编号")
+_FILING = compiled(r"申报|填报|编制|单位名称")
 _LONE_NAME = "项目"  # a label that heads many things, and the project's name where nothing else does
-_YEAR = compiled(r"(20\d{2}|19\d{2})\s*年?\s*(?:财政)?年?度|(20\d{2})年|(?:预算|项目|申报|所属)年度:(20\d{2})$")
+_YEAR = compiled(r"(20\d{2}|19\d{2})\s*年?\s*(?:财政)?年?度|(20\d{2})年|(?:预算|项目|申报|所属)年度:(20\d{2})(?!\d)")
 _MARK = compiled(r"[□☐√☑■✓✔☒▣]")
 _NUMBERED = compiled(r"^(?:[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑳])\s*")  # an option's own number: 1.部门项目☑ 2.专项资金□
 _STAMP = compiled(r"[(（](?:盖章|公章|签章|单位公章)[)）]")
@@ -54,7 +55,7 @@ def read_fields(pairs: Iterable[Pair]) -> ProjectFields:
     unread: dict[str, str] = {}
     cells: dict[str, Cell] = {}
     lone: Pair | None = None
-    for pair in sorted(pairs, key=lambda pair: pair.certainty < 1):
+    for pair in sorted(pairs, key=lambda pair: (pair.certainty < 1, pair.meaning == "unit" and _files(pair))):
         if pair.kind not in ("field", "unknown") or not pair.values:
             continue
         boxes = [cell.text for cell in pair.values if cell.text[:1] in BOXES]
@@ -83,6 +84,11 @@ def read_fields(pairs: Iterable[Pair]) -> ProjectFields:
         found["name"], cells["name"] = extra.pop(_LONE_NAME), cells.pop(f"extra.{_LONE_NAME}")
         places["name"] = cell_provenance(lone.row, lone.values[0])
     return ProjectFields(Project(**found, extra=extra), places, unread, cells)
+
+
+def _files(pair: Pair) -> bool:
+    """Whether a label names the body that files the form, which another may carry out: 申报单位 beside 具体实施单位."""
+    return _FILING.search(pair.label.text) is not None
 
 
 def ticked(text: str) -> str:

@@ -74,7 +74,7 @@ def inline_pairs(text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
 def names_value(label: str, vocabulary: Vocabulary) -> bool:
     """Whether a text is the label of a field, an amount or a goal."""
     known = classify(label, vocabulary)
-    return known is not None and known[0] in ("field", "funding", "goal")
+    return known is not None and known[0] in ("field", "funding", "goal", "goal_block")
 
 
 def _before_label(part: str, vocabulary: Vocabulary) -> tuple[str, str]:

@@ -24,12 +24,19 @@ from rules.heading.meanings import (
     is_like_goal,
     meaning_beside,
 )
+from rules.indicators.header import heads_indicators
 from rules.labels import Vocabulary, plain_label
 from rules.values import find_money_unit, parse_date, parse_money
 
 BOXES = frozenset("□☐√☑■✓✔☒▣")
 _SUMS = frozenset({"小计", "合计", "总计"})
 _FEWEST_HEADS = 3
+_SECTION = compiled(
+    r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]\s*((?!.*(?:情况|概况|信息|目标|指标|说明))[^,，。;；:：]{3,40})"
+)
+_OF_SECTION = 0.75
+"""How sure a heading that is no label names the project."""
+_LONGEST_UNIT = 16  # characters of a line that does nothing but name the money unit
 _LONGEST_WORD = 6
 """Characters of a value that may stand in two columns by chance."""
 _TO = frozenset({"至", "到", "-", "—", "~", "～"})
@@ -130,7 +137,7 @@ def _without_doubles(pairs: Sequence[Pair]) -> list[Pair]:
 
     This year's total beside the whole project's is no double.
     """
-    listed = {pair.meaning for pair in pairs if pair.kind == "funding" and pair.certainty == 1}
+    listed = {pair.meaning for pair in pairs if pair.kind == "funding" and pair.certainty == 1 and _sums_up(pair)}
     items = {meaning.partition("/")[0]: meaning.partition("/")[2] for meaning in sorted(listed)}
 
     def doubles(pair: Pair) -> bool:
@@ -143,6 +150,11 @@ def _without_doubles(pairs: Sequence[Pair]) -> list[Pair]:
         else pair
         for pair in pairs
     ]
+
+
+def _sums_up(pair: Pair) -> bool:
+    """Whether a label's amount may hold those of unlisted ones: 地方资金, and no 县级资金 beside 省级资金."""
+    return not pair.meaning.startswith("local") or "地方" in pair.label.text
 
 
 def _goal_head(cell: Cell, row: Row, vocabulary: Vocabulary) -> Meaning | None:
@@ -195,13 +207,15 @@ def _begins_pair(cells: Sequence[Cell], position: int, before: PairKind, vocabul
 
 
 def line_pairs(grid: Grid, vocabulary: Vocabulary) -> list[Pair]:
-    """Labels and values in the text lines above a form's first table (项目名称:…, 填报单位:…)."""
+    """Labels and values in the text lines above a form's indicators (项目名称:…, 填报单位:…); a goal may go on over lines."""
     if not grid.rows:
         return []
-    first = grid.tables[0]
+    table = next((row.table for row in grid.rows if heads_indicators(row.texts, vocabulary)), 0)
+    first = grid.tables[table]
     number = next((cell.line for cell in first.cells if cell.line is not None), None)
     pairs: list[Pair] = []
     before: Cell | None = None
+    goal: int | None = None  # the place of a goal that may go on
     for line in grid.lines:
         if line.bbox is not None and first.bbox is not None:
             above = line.page < first.page or (line.page == first.page and line.bbox[3] <= first.bbox[1] + 2)
@@ -213,15 +227,37 @@ def line_pairs(grid: Grid, vocabulary: Vocabulary) -> list[Pair]:
         whole = Cell(0, 0, text=line.text, page=line.page, bbox=box, line=line.line)
         row = row_of(-1, 0, 0, (whole,))
         found = inline_pairs(line.text, vocabulary)
-        if not found and before is not None and _stands_beside(before, whole) and not is_label(whole.text, vocabulary):
-            found = [(before.text, whole.text)]  # a row of the table without a line above it
+        if not found and before is not None and not is_label(whole.text, vocabulary):
+            heads_goal = (classify(before.text, vocabulary) or ("",))[0] == "goal"
+            if _stands_beside(before, whole) or (heads_goal and not _is_no_text(whole.text, vocabulary)):
+                found = [
+                    (before.text, whole.text)
+                ]  # a row of the table without a line above it, or a text below its head
         elif not found and _BODY.fullmatch(body := without_unit(line.text)):
             found = [("单位名称", body)]
+        if not found and (section := _SECTION.fullmatch(line.text.strip())) and not is_like_goal(section[1]):
+            # 一、道路养护 over a project's own lines and table
+            pairs.append(Pair("field", "name", whole, (replace(whole, text=section[1]),), row, _OF_SECTION))
+            continue
         before = whole if names_value(whole.text, vocabulary) else None
+        if not found and before is None and goal is not None and not _is_no_text(whole.text, vocabulary):
+            pairs[goal] = replace(pairs[goal], values=(*pairs[goal].values, whole))
+            continue
+        goal = None
         for label, value in found:
             kind, meaning = classify(label, vocabulary) or ("unknown", "")
             pairs.append(Pair(kind, meaning, replace(whole, text=label), (replace(whole, text=value),), row))
+            goal = len(pairs) - 1 if kind == "goal" else None
     return pairs
+
+
+def _is_no_text(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line below a goal's is none of it: a label, a caption or a money unit."""
+    plain = plain_label(text)
+    captioned = plain in vocabulary.zones or plain.endswith(("表", "指标"))
+    return (
+        captioned or is_label(plain, vocabulary) or (find_money_unit(text) is not None and len(text) <= _LONGEST_UNIT)
+    )
 
 
 def _stands_beside(left: Cell, right: Cell) -> bool:
@@ -310,6 +346,8 @@ def _below(grid: Grid, row: Row, label: Cell, vocabulary: Vocabulary) -> list[Ce
     """The text under a label, followed over a page break."""
     found: list[Cell] = []
     cell = grid.below(row, label)
+    if cell is not None and cell.colspan > label.colspan and len(row.filled) > 1:
+        return found  # a row of its own across the table
     while cell is not None:
         if cell.text and (is_label(cell.text, vocabulary) or _heads_table(cell.text, vocabulary)):
             break

@@ -53,7 +53,8 @@ def _unlisted_header(grid: Grid, vocabulary: Vocabulary) -> list[Header]:
             continue
         columns = _columns_of(grid, row, vocabulary)
         below = _texts_by_column(grid, row, row.position, columns, vocabulary)
-        if max(map(len, below)) < _FEWEST_ROWS or not any(any(map(vocabulary.is_level, texts)) for texts in below):
+        levels = len(following.texts) == 1 or any(any(map(vocabulary.is_level, texts)) for texts in below)
+        if max(map(len, below)) < _FEWEST_ROWS or not levels:
             continue
         panel = Panel(tuple(_decided(grid, row, row.position, columns, vocabulary)))
         value = panel.role("value") or panel.role("grade1")
@@ -161,15 +162,19 @@ def _sub_header(
             return None
     else:
         name = next((column for column in columns if column.role == "name"), columns[-1])
-        known = [cell for cell in cells if _role_of(cell, vocabulary) != OTHER or _OF_YEAR.fullmatch(cell.text)]
-        labels = all(cell in known or _LABEL_LIKE.fullmatch(cell.text) for cell in cells)
-        if len(cells) < 2 or not known or not labels or cells[0].column <= name.first:
+        headed = [cell for cell in cells if _role_of(cell, vocabulary) != OTHER or _OF_YEAR.fullmatch(cell.text)]
+        labels = all(cell in headed or _LABEL_LIKE.fullmatch(cell.text) for cell in cells)
+        if len(cells) < 2 or not headed or not labels or cells[0].column <= name.first:
             return None
     inner = [
         Column(_role_under(_over(columns, cell), cell, vocabulary), cell.column, cell.column + cell.colspan, cell.text)
         for cell in cells
     ]
-    if not any(sub.role != OTHER or _over(columns, cell) == "value" for sub, cell in zip(inner, cells, strict=True)):
+    known = [
+        sub.role != OTHER or _over(columns, cell) == "value" or _OF_YEAR.fullmatch(cell.text) is not None
+        for sub, cell in zip(inner, cells, strict=True)
+    ]
+    if not any(known):
         return None
     outer = [column for column in columns if not any(column.first <= sub.first < column.stop for sub in inner)]
     return sorted([*outer, *inner], key=lambda column: column.first)
@@ -223,7 +228,8 @@ def _without_side(grid: Grid, rows: Sequence[Row], columns: Sequence[Column], vo
 
     绩效指标 labels the block of indicators, unless it heads their names.
     """
-    named, levelled = (any(column.role == role for column in columns) for role in ("name", "level1"))
+    others = [column.role for column in columns if vocabulary.zones.get(column.label) != "indicators"]
+    named, levelled = "name" in others, "level1" in others
     kept = [
         column
         for column in columns

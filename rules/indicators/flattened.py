@@ -125,13 +125,14 @@ def _flat_rows(
     expected |= _columns_of_levels(rows, within, vocabulary)
     parent: str | None = None
     first = min(column.first for column in roles)
+    name = next((column.first for column in columns if column.role == "name"), None)
     behind = bool(expected) and min(expected.values()) > first
     own = OwnLevels({column.role: column.first for column in columns})
     for row in rows:
         cells = _cells_within(row, within, vocabulary)
         if len(cells) > 1 and cells[0].column < first and _COUNTER.fullmatch(cells[0].text):
             cells = cells[1:]
-        labels, rest = _split_labels(cells, expected, vocabulary, behind=behind)
+        labels, rest = _split_labels(cells, expected, vocabulary, name=name, behind=behind)
         index = float(len(out)) if rest else len(out) - 0.5
         for level, canonical, cell in labels:
             marks.append(Mark(level, canonical, cell.text, index, _middle(cell)))
@@ -177,11 +178,12 @@ def _cells_within(row: Row, within: tuple[int, int, int] | None, vocabulary: Voc
 
 
 def _split_labels(
-    filled: Sequence[Cell], expected: Mapping[str, int], vocabulary: Vocabulary, *, behind: bool
+    filled: Sequence[Cell], expected: Mapping[str, int], vocabulary: Vocabulary, *, name: int | None, behind: bool
 ) -> tuple[list[tuple[int, str, Cell]], list[Cell]]:
     """The level labels of a row with their level and canonical label, and the cells that are none.
 
     Args:
+        name: the column of names, where a header says so.
         behind: whether the columns of levels stand right of what they are of.
     """
     cells = [cell for cell in filled if vocabulary.zones.get(cell.text) != "indicators"]
@@ -191,7 +193,7 @@ def _split_labels(
         return levels_of(sorted(levels, key=lambda cell: -cell.column), expected, vocabulary), rest
     stop = next((i for i, cell in enumerate(cells) if not vocabulary.is_level(cell.text)), len(cells))
     alone = stop == len(cells) or (stop == len(cells) - 1 and _only_value(cells[stop].text, vocabulary.values))
-    if stop and alone and _is_name_too(cells[stop - 1].text):
+    if stop and (alone or cells[stop - 1].column == name) and _is_name_too(cells[stop - 1].text):
         # 服务对象满意度 in the name's place is a name, although a level 2 may be printed so.
         stop -= 1
     return levels_of(cells[:stop], expected, vocabulary), cells[stop:]
