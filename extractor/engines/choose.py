@@ -12,13 +12,12 @@ from typing import Literal, Protocol, TypeAlias, get_args
 
 from extractor.errors import DamagedError, JixiaoError, UsageError
 from extractor.layout.labels import Labels
-from extractor.layout.pages.outside import heads_outside, page_outside
 from extractor.layout.pages.reading_order import in_reading_order
 from extractor.layout.ruled.page import layout_page
 from extractor.model.notice import Notice
 from extractor.model.page import Page
 from extractor.model.patterns import compiled
-from extractor.model.table import BBox, Block, Source, Table
+from extractor.model.table import BBox, Block, Source, Table, TextLine
 
 Engine: TypeAlias = Literal["auto", "pdfium", "pdfplumber", "camelot"]
 
@@ -129,14 +128,22 @@ class PageReader:
             other = self._fallback(page, blocks)
             if other is not None:
                 return other
-            if heads_outside(blocks, self._labels):
-                return _ALIGNED, self._with_rest_aligned(page, blocks)
+            if (beside := self._beside_tables(page, blocks)) is not None:
+                return _ALIGNED, beside
         return _PDFIUM, blocks
 
-    def _with_rest_aligned(self, page: Page, blocks: Sequence[Block]) -> list[Block]:
-        """The drawn tables of a page, and the tables without rules that stand beside them."""
+    def _beside_tables(self, page: Page, blocks: Sequence[Block]) -> list[Block] | None:
+        """The drawn tables of a page with those of its indicators that have no rules; ``None`` where there are none such."""
         tables = [block for block in blocks if isinstance(block, Table)]
-        rest = page_outside(page, [table.bbox for table in tables if table.bbox is not None])
+        outside = {block.text for block in blocks if isinstance(block, TextLine)}
+        known = sum(self._labels.is_level(text) or self._labels.column_role(text) is not None for text in outside)
+        if not tables or known < FEW_LABELS:
+            return None
+        from extractor.layout.aligned.outside import rest_with_heads
+
+        rest = rest_with_heads(page, tables, self._labels)
+        if rest is None:
+            return None
         self._aligned_page = page.number
         return in_reading_order([*tables, *_by_alignment(rest, self._labels, goes_on=False)])
 

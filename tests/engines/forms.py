@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from msgspec.structs import replace
 from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -82,7 +83,14 @@ def picture_lines(canvas: Canvas, layout: Layout = FORM) -> None:
     canvas.drawImage(ImageReader(image), 0, 0, PAGE_SIZE[0], PAGE_SIZE[1])
 
 
-DRAWN = {"ruled": long_strokes, "rows": row_lines, "picture": picture_lines, "none": None}
+def header_lines(canvas: Canvas, layout: Layout = FORM) -> None:
+    """Every line of the part above the indicators, and none of theirs."""
+    boxes = tuple(box for box in layout.boxes if box.row < HEADER_ROWS)
+    long_strokes(canvas, replace(layout, heights=layout.heights[:HEADER_ROWS], boxes=boxes))
+
+
+HEADER_ROWS = 3
+DRAWN = {"ruled": long_strokes, "rows": row_lines, "picture": picture_lines, "header": header_lines, "none": None}
 
 
 def form_pdf(style: str) -> bytes:

@@ -34,7 +34,9 @@ def drawn_rows(layout: Layout) -> list[list[str]]:
     ]
 
 
-@pytest.mark.parametrize(("style", "by"), [("picture", "camelot"), ("rows", "aligned"), ("none", "aligned")])
+@pytest.mark.parametrize(
+    ("style", "by"), [("picture", "camelot"), ("rows", "aligned"), ("header", "aligned"), ("none", "aligned")]
+)
 def test_a_form_without_a_lattice(style: str, by: str) -> None:
     result = extract(form_pdf(style))
     (form,) = result.forms

@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from extractor.layout.aligned.text import layout_text
+from extractor.layout.regions import cut_regions
 from extractor.model.form import Form
-from extractor.model.table import FormRegion
+from extractor.model.table import FormRegion, Source
+from extractor.readers.text import read_text
 from rules.read_regions import read_regions
 from rules.ruleset.load import load_rules
 from tests.rules.build import drawn, flattened
@@ -114,3 +117,44 @@ def test_what_counts_the_rows_is_no_part_of_them() -> None:
         ("认养人次", "300"),
         ("村民满意度", "92"),
     ]
+
+
+def test_names_under_a_blocks_label_beside_counters_and_bands() -> None:
+    rows = ["序号|绩效指标|指标值|备注"]
+    for number, (level1, level2, name, value) in enumerate(TREES, 1):
+        rows += [f"{level1}|<|<|<", f"({number}){level2}|<|<|<", f"{number}|{name}|{value}|"]
+    assert read(form_of(in_grid([*HEADER, *rows]))) == TREES
+    assert read(form_of(tabs([*HEADER, *rows]))) == TREES
+
+
+def test_years_under_a_head_that_no_list_knows() -> None:
+    rows = ["一级指标|二级指标|三级指标|分年度水平|<", "^|^|^|2025年|2026年"]
+    rows += [f"{level1}|{level2}|{name}|{value}|{value}" for level1, level2, name, value in TREES]
+    form = form_of(in_grid([*HEADER, *rows]))
+    assert read(form) == TREES
+    assert [one.actual for one in form.indicators] == [None] * len(TREES)
+
+
+def test_levels_that_are_called_values() -> None:
+    rows = ["产出值|数量值|复壮古树|≥60株", "^|质量值|存活率|≥97%", "效益值|社会效益值|认养人次|300人次"]
+    rows += ["满意度值|服务对象满意度值|村民满意度|≥92%"]
+    assert read(form_of(in_grid([*HEADER, "一级|二级|三级|年度数值", *rows]))) == TREES
+
+
+def test_forms_under_section_headings_with_their_own_lines() -> None:
+    def section(number: str, name: str, goal: str, row: str) -> str:
+        return f"{number}、{name}\n预算金额:12.50万元\n绩效目标:{goal}\n二级指标\t三级指标\t指标值\n{row}\n质量指标\t合格率\t≥95%\n"
+
+    text = (
+        "2025年项目支出绩效目标公开表\n单位:某县文化馆\n"
+        + section("一", "送戏下乡", "送戏60场。", "数量指标\t演出场次\t≥60场")
+        + section("二", "书屋管护", "管护书屋45个。", "数量指标\t管护书屋\t45个")
+    )
+    blocks = layout_text(read_text(Source("forms", text.encode())), load_rules().labels)
+    regions = cut_regions(blocks, load_rules().labels).regions
+    forms = [trace.form for one in read_regions(regions, load_rules()) for trace in one.forms]
+    assert [(form.project.name, form.goals.annual, len(form.indicators)) for form in forms] == [
+        ("送戏下乡", "送戏60场。", 2),
+        ("书屋管护", "管护书屋45个。", 2),
+    ]
+    assert [line.amount for form in forms for line in form.funding.lines] == ["125000.00", "125000.00"]

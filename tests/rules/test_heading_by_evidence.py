@@ -253,3 +253,55 @@ def test_what_was_spent_under_heads_of_every_wording(rows: list[str], lines: lis
 def test_names_codes_and_dates_under_labels_of_both(rows: list[str], fields: dict[str, str | None]) -> None:
     project = read(drawn([*rows, *TREE])).project
     assert {name: getattr(project, name) for name in fields} == fields
+
+
+def test_heads_of_goals_as_set_and_as_adjusted() -> None:
+    form = read(
+        drawn(
+            [
+                "当年绩效目标|年初绩效目标|<|全年(调整)绩效目标|<|全年目标实际完成情况|<",
+                "^|管护林地3万亩。|<|管护林地2.8万亩。|<|管护林地2.9万亩。|<",
+                *(f"{row}|<|<|<" for row in TREE),
+            ]
+        )
+    )
+    assert (form.goals.annual, form.goals.actual) == ("管护林地3万亩。", "管护林地2.9万亩。")
+
+
+def test_a_row_across_the_table_is_no_goal() -> None:
+    form = read(
+        drawn(
+            [
+                "总体目标|中期目标|年度目标|<",
+                "^|三年建成3座泵站。|建成1座泵站。|<",
+                "绩效项目指标表|<|<|<",
+                *TREE,
+            ]
+        )
+    )
+    assert (form.goals.overall, form.goals.medium_term, form.goals.annual) == (
+        None,
+        "三年建成3座泵站。",
+        "建成1座泵站。",
+    )
+
+
+def test_who_carries_it_out_is_the_unit_and_not_who_files() -> None:
+    project = read(drawn(["申报单位|某县水利局|具体实施单位|某县水利站", *TREE])).project
+    assert (project.unit, project.extra["申报单位"]) == ("某县水利站", "某县水利局")
+
+
+def test_money_of_two_levels_of_government() -> None:
+    form = read(drawn(["资金情况(万元)|年度金额|80|<", "^|省级资金|50|<", "^|县级资金|30|<", *TREE]))
+    assert funding(form) == [
+        ("annual", "total", "800000.00"),
+        ("annual", "local", "500000.00"),
+        ("annual", "local", "300000.00"),
+    ]
+
+
+def test_a_goal_in_lines_above_the_indicators_goes_on_over_them() -> None:
+    region = drawn(TREE)
+    lines = ("(2025年度)", "项目名称:河道清淤", "年度目标:", "清淤河道12公里,", "改善水质。", "单位:万元")
+    form = read(lined(region, *lines))
+    assert (form.project.name, form.goals.annual) == ("河道清淤", "清淤河道12公里,改善水质。")

@@ -7,28 +7,17 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from extractor.layout.aligned.page import printed_rows
 from extractor.layout.labels import Labels
 from extractor.model.page import Glyphs, Page
-from extractor.model.table import BBox, Block, TextLine
-
-_FEWEST_HEADS = 2
+from extractor.model.table import BBox, Table
 
 
-def heads_outside(blocks: Sequence[Block], labels: Labels) -> bool:
-    """Whether lines at one height outside the tables of a page head indicators."""
-    lines = [block for block in blocks if isinstance(block, TextLine) and block.bbox is not None]
-    heads = [line for line in lines if labels.column_role(line.text) is not None]
-    if len(heads) < _FEWEST_HEADS or len(lines) == len(blocks):
-        return False
-    return any(
-        labels.heads_indicators([other.text for other in lines if _at_one_height(line, other)]) for line in heads
-    )
-
-
-def _at_one_height(line: TextLine, other: TextLine) -> bool:
-    if line.bbox is None or other.bbox is None:
-        return False
-    return line.bbox[1] < (other.bbox[1] + other.bbox[3]) / 2 < line.bbox[3]
+def rest_with_heads(page: Page, tables: Sequence[Table], labels: Labels) -> Page | None:
+    """Return what of a page stands outside its tables, if words at one height in it head indicators."""
+    rest = page_outside(page, [table.bbox for table in tables if table.bbox is not None])
+    headed = any(labels.heads_indicators([word.text for word in row.words]) for row in printed_rows(rest))
+    return rest if headed else None
 
 
 def page_outside(page: Page, boxes: Sequence[BBox]) -> Page:
