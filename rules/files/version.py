@@ -40,8 +40,8 @@ def shipped_hash() -> str:
 
 
 def content_hash(directory: Path, parts: Iterable[str]) -> str:
-    """The first 12 hex digits of a hash over the files that some patterns (``folder/*.ending``) find in a directory."""
-    digest = hashlib.sha256()
+    """The 12 hex digits of a hash over the files that some patterns (``folder/*.ending``) find in a directory."""
+    digest = hashlib.blake2b(digest_size=6)
     for pattern in parts:
         folder, _, ending = pattern.rpartition("*")
         place = os.path.join(directory, folder)
@@ -51,4 +51,4 @@ def content_hash(directory: Path, parts: Iterable[str]) -> str:
                 digest.update(f"{folder}{name}".encode())
                 with open(os.path.join(place, name), "rb") as stream:
                     digest.update(stream.read())
-    return digest.hexdigest()[:12]
+    return digest.hexdigest()
