@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from extractor.layout.aligned.bands import Band, Row, beside, full_widths, grid_of, owners, row_of, without
 from extractor.layout.aligned.columns import Column, assign, fit_columns, seed_columns, split_straddling
+from extractor.layout.aligned.heads import leaf_order
 from extractor.layout.aligned.labels import Label, first_rows
 from extractor.layout.aligned.pieces import Piece, is_quantity, text_width
 from extractor.layout.aligned.rows import RowRules, cut_rows, may_wrap
@@ -24,6 +25,7 @@ _GROUPS = ("level1", "level2")
 _LEVEL = compiled(r"(?:指标|目标)(?:\([^()]*\))?:?$")
 _ASTRAY = 3.0  # distance from its column beyond which a piece may belong elsewhere
 _WRAPPING = 16  # display columns of a text that surely wraps when its column is full
+_YEAR = compiled(r"20\d{2}年?度?(?:目标|计划|预期|指标)?值?")
 _SIDE = 0
 _NEAR = 4
 _GROUP = 5.0  # less than what two pieces in one column cost: a label in no vocabulary stays in its column
@@ -60,10 +62,10 @@ def indicator_rows(band: Band) -> list[Row]:
     parts = [Label((p,)) for row in rest for p in row if p.centre < limit and known.is_level_part(p.text)]
     rest = [[replace(piece, label=False) for piece in row] for row in without(rest, parts)]
     if header:
-        header = _whole_header(header, rest, band.start)
-        rest = without(rest, header)
-    shift, groups = _group_columns(header, known)
-    leaves = shift + next((i for i, head in enumerate(header) if known.column_role(head.text) not in _GROUPS), 0)
+        header, over = _whole_header(header, rest, band.start, known)
+        rest = without(rest, [*header, *over])
+    shift, groups = _group_columns(header, levels, known)
+    leaves = shift + next((i for i in range(len(header)) if shift + i not in groups), 0)
     seeds = [_column(head, known) for head in header] or seed_columns(rest)
     columns = fit_columns(rest, seeds, grow=not header)
     rest = split_straddling(rest, columns, band.ruler)
@@ -166,21 +168,40 @@ def _drawn_back(grid: list[dict[int, Piece]], columns: Sequence[Column], shift: 
     return result
 
 
-def _whole_header(header: Sequence[Label], rest: Sequence[Sequence[Piece]], start: int) -> list[Label]:
-    """The header with the titles that are in no vocabulary: whatever else stands on its main line."""
+def _whole_header(
+    header: Sequence[Label], rest: Sequence[Sequence[Piece]], start: int, known: Labels
+) -> tuple[list[Label], list[Label]]:
+    """The heads right over the rows, those of no vocabulary on the main line and years below it included, and the heads over them."""
     lines = [head.first for head in header]
     main = max(set(lines), key=lines.count)
-    others = [Label((piece,)) for piece in rest[main - start]]
-    return sorted([*header, *others], key=lambda head: head.box.centre)
+    heads = [*header, *(Label((piece,)) for piece in rest[main - start])]
+    below = rest[main - start + 1] if main - start + 1 < len(rest) else ()
+    years = [Label((piece,)) for piece in below if _YEAR.fullmatch(label_key(piece.text))]
+    if len(years) == len(below) > 1:
+        middle = sum(year.box.centre for year in years) / len(years)
+        wide = min(heads, key=lambda head: abs(head.box.centre - middle))
+        leaves = [*(head for head in heads if head is not wide), *years]
+    else:
+        ordered = sorted(heads, key=lambda head: (head.first, head.left))
+        leaves = [ordered[place] for place in leaf_order([head.text for head in ordered], known)]
+    over = [head for head in heads if head not in leaves]
+    return sorted(leaves, key=lambda head: head.box.centre), over
 
 
-def _group_columns(header: Sequence[Label], known: Labels) -> tuple[int, tuple[int, int]]:
-    """How many columns are left free before the header's first, and the columns of level 1 and level 2."""
+def _group_columns(header: Sequence[Label], levels: Sequence[Label], known: Labels) -> tuple[int, tuple[int, int]]:
+    """How many columns are left free before the header's first, and the columns of level 1 and level 2.
+
+    Where all labels of levels stand under the first of two heads, the second heads what is of them.
+    """
     keys = [known.column_role(head.text) for head in header]
     shift = 1 if all(group in keys for group in _GROUPS) else _FREE
     first, second = (
         shift + keys.index(group) if group in keys else default for default, group in enumerate(_GROUPS, 1)
     )
+    if all(group in keys for group in _GROUPS) and levels:
+        one, two = (header[keys.index(group)].box.centre for group in _GROUPS)
+        if all(abs(label.box.centre - one) < abs(label.box.centre - two) for label in levels):
+            second = first
     return shift, (first, second)
 
 

@@ -115,6 +115,8 @@ def _below(parts: Sequence[Piece], rows: Sequence[Sequence[Piece]], used: set[tu
         for piece in rows[line]:
             if (piece.line, piece.left) in used or piece in parts or len(piece.text) > MAX_LABEL:
                 continue
+            if piece.text.isdigit():
+                continue  # 指标值 over 35
             if line == last.line:
                 if last.right < piece.left <= last.right + 4:
                     found.append((1.5, piece))
