@@ -41,12 +41,12 @@ LONGEST_STRUCTURED = 80  # characters; a longer text is prose
 MISSING = Value(raw=None, kind="missing")
 _TRAILING = " 。.;,、!"
 # A note in brackets behind a value: words, not a unit alone (that is read with the number) and not figures alone.
-_NOTE = compiled(r"(.*[^(])\(([^()]*[\u4e00-\u9fff][^()]*)\)")
+_NOTE = compiled(r"(.*[^(])\(([^()]*[\u4e00-\u9fff][^()]*|[0-9.]+:[0-9.]+)\)")
 _ZERO = compiled(r"(?:[、,和及]?零[^零、,和及\W\d]{2,8})+|[\u4e00-\u9fff]{2,12}(?P<equal>为|保持)零")
 _RATIO = compiled(
     r"[^0-9:≥≤<>=]{0,12}?(?P<sign>(?:[≥≤<>=]{1,2}|不[低高大小]于|不超过|达到|约|控制在)?)[0-9]+(?:\.[0-9]+)?:[0-9]+(?:\.[0-9]+)?(?P<after>(?:及?以[上下内])?)"
 )
-_WRAPPED = compiled(r"([0-9,]+[.]?) ([0-9][0-9,.]*)([(].+)")
+_WRAPPED = compiled(r"([0-9,]+[.]?) ([0-9][0-9,.]*)([(].+|[^0-9(].{0,7})")
 
 Reader: TypeAlias = Callable[[Terms, str, str, Prefix], Value | None]
 Needs: TypeAlias = Literal["anything", "numeral", "date"]

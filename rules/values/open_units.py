@@ -14,7 +14,7 @@ _LONGEST_LISTED = 12
 _WORD = compiled(r"[\u4e00-\u9fffA-Za-zμµ°℃²³㎡㎥%‰]+")
 _IDEOGRAPHS = compiled(r"(?:(?![〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟])[\u4e00-\u9fff])+")
 _CLOSE = compiled(r"[)\]]+")
-_DIVISION = compiled(r"/每?个?|每|[·*×、](?=[^0-9])")
+_DIVISION = compiled(r"/每?个?(?P<many>[0-9]{1,6}[万千百])?|每|[·*×、](?=[^0-9])")
 _LATIN = compiled(r"[A-Za-zμµ°]+[²³]?(?![0-9])")
 # A noun ends before these: they join it to what follows. 等 only where nothing follows it (5种等).
 _JOINTS = compiled(r"[的以及与并且或至到含]|和(?!谐)|(?<=[\u4e00-\u9fff])等(?=$|[,、;。])")
@@ -43,7 +43,7 @@ def read_open_tail(terms: Terms, text: str, start: int) -> tuple[UnitReading, in
         end, sureness = _numerator_end(terms, text, at)
         if end < 0:
             return None
-        if end > at:
+        if end > at or text[at : at + 1] == "/":
             end, sureness = _denominators_end(terms, text, end, sureness)
         unit = terms.units.any(text[at:end]) if end > at else NO_UNIT
         end = end if end > at else start
@@ -183,6 +183,9 @@ def _denominators_end(terms: Terms, text: str, start: int, sureness: float) -> t
             end = part
             continue
         noun = _noun_end(terms, text, match.end())
+        if noun == match.end() and match["many"]:
+            end = noun
+            continue
         if noun == match.end() or match[0] in "、每":
             break
         end, sureness = noun, min(sureness, UNLISTED)

@@ -20,6 +20,7 @@ SOURCE = "units.yaml"
 _DIVISIONS = compiled(r"/每?|每")
 _PRODUCTS = compiled(r"[·*×.、](?![0-9])每?|每")
 _ALTERNATIVE = compiled(r"个\((.+)\)")  # 3个(项)
+_MANY = compiled(r"(?:[0-9]{0,6}[万千百](?P<of>[^0-9]*)|[0-9]{1,6}(?P<thing>[^0-9万千百]+))")
 _COUNTED = compiled(r"([0-9]{1,3}|[一两二三四五六七八九十])个?(.+)")
 
 
@@ -164,7 +165,7 @@ def _read(table: Units, text: str, *, strict: bool) -> Unit | None:
     head, *denominators = _DIVISIONS.split(text.replace("(", "").replace(")", "") if "/" in text else text)
     factor, rest = table.split_scale(head)
     numerator = _part(rest, table, strict) if rest else ("", "none")  # 万 alone
-    if numerator is None or (not rest and denominators and factor == "1"):
+    if numerator is None or (not rest and denominators and factor == "1" and (head or len(denominators) > 1)):
         return None
     name, dimension = numerator
     if not denominators:
@@ -201,6 +202,12 @@ def _part(text: str, table: Units, strict: bool, *, below: bool = False) -> tupl
     if below and (match := _COUNTED.fullmatch(text)) and (name := table.known(match[2])) is not None:
         count = match[1] if match[1][0].isdigit() else chinese_digits(match[1])
         return (name if count == "1" else f"{count}{name}"), table.dimensions[name]
+    if below and (match := _MANY.fullmatch(text)):  # 人/10万人, 10/10万
+        thing = match["of"] or match["thing"]
+        if not thing or table.known(thing) is not None:
+            return text, table.dimensions.get(table.known(thing or "") or "", "count")
+    if "·" in text and all(table.known(part) is not None for part in text.split("·")):
+        return text, "count"  # 户·次
     if (match := re.fullmatch(r"(.+?)\((.+)\)", text)) and table.known(match[1]) and table.known(match[2]):
         return text, table.dimensions[table.known(match[1]) or ""]
     if text.endswith("次") and (name := table.known(text[:-1])) is not None:
