@@ -16,7 +16,7 @@ from rules.labels import Vocabulary
 
 _PER_NAT, _LEAST_SURE = 0.35, 0.3
 """How much less sure a row is for every nat by which its texts fit their columns less than they could."""
-_BESIDE_OUTSIDE, _CUT_WORDS = 0.6, 0.75
+_BESIDE_OUTSIDE, _CUT_WORDS, _COLUMN_EMPTY = 0.6, 0.75, 0.7
 
 
 def columns_lost(rows: Sequence[Row], columns: Sequence[Column], vocabulary: Vocabulary) -> bool:
@@ -66,6 +66,8 @@ def sequence_rows(
         apart=lambda text: apart_of(text, vocabulary),
     )
     sure = _sureness(decoded, tokens, vocabulary)
+    if _has_empty_column(decoded, roles):
+        sure = {first: min(value, _COLUMN_EMPTY) for first, value in sure.items()}
     out: list[FlatRow] = []
     marks: list[Mark] = []
     damaged = False
@@ -87,6 +89,13 @@ def sequence_rows(
         if cells:
             out.append(FlatRow(tokens.rows[found.first], cells, sure[found.first]))
     return out, marks, damaged
+
+
+def _has_empty_column(decoded: Decoded, roles: Sequence[str]) -> bool:
+    """Whether no row has anything in a column between two that rows have: what stands there was read into another."""
+    filled = {index for row in decoded.rows for index in row.cells}
+    inner = range(min(filled, default=0), max(filled, default=0))
+    return any(index not in filled and roles[index] not in LEVEL_ROLES for index in inner)
 
 
 def _sureness(decoded: Decoded, tokens: Tokens, vocabulary: Vocabulary) -> dict[int, float]:

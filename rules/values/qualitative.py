@@ -32,7 +32,7 @@ def read_placeholder(terms: Terms, raw: str, text: str, prefix: Prefix) -> Value
         return placeholder(terms, raw, prefix, None)
     if _HINT.search(text) is None:
         return None
-    if prefix.glyph and (unit := text[prefix.end :].strip()) and "/" in unit and (known := terms.units.read(unit)):
+    if prefix.glyph and "/" in (rate := text[prefix.end :].strip()) and (known := terms.units.read(rate)) is not None:
         return placeholder(terms, raw, prefix, known.printed)  # ≤ 元/亩
     if _BLANK.fullmatch(text) or (_PLACEHOLDER_DATE.fullmatch(text) and not text.endswith("×")):
         return placeholder(terms, raw, prefix, None)

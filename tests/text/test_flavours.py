@@ -424,3 +424,12 @@ def test_a_note_between_the_rows_of_execution_and_labels_without_values() -> Non
     ]
     assert form.project.contact is None
     assert evaluated(form) == RESULTS
+
+
+def test_rows_are_doubtful_where_a_column_between_others_stays_empty() -> None:
+    lines = ["产出指标数量指标巡查次数按合同考核≥120次", "质量指标设备完好率按检查考核≥98%"]
+    form = only_form(GLUED + "绩效指标一级指标二级指标三级指标评价标准指标值\n" + "\n".join(lines))
+    assert [(one.name, one.value.raw, one.value.confidence) for one in form.indicators] == [
+        ("巡查次数按合同考核", "≥120次", 0.7),
+        ("设备完好率按检查考核", "≥98%", 0.7),
+    ]
