@@ -28,7 +28,8 @@ from rules.heading.execution import Execution, read_execution, read_score
 from rules.heading.fields import ProjectFields, read_fields, year_in
 from rules.heading.funding import declared_unit, read_funding
 from rules.heading.goals import GoalTexts, read_goals
-from rules.heading.pairs import Pair, line_pairs, read_pairs
+from rules.heading.lines import line_pairs
+from rules.heading.pairs import Pair, read_pairs
 from rules.heading.tasks import Tasks, read_tasks
 from rules.indicators.names import Lexicon, NameEvidence
 from rules.indicators.record import indicator_of
