@@ -42,7 +42,7 @@ class FindingType(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         needs: what a form must have for the check to be asked.
         kinds: the kinds of form it is for; empty for all.
         on: whether it is asked unless a user wants it.
-        yields_to: codes that say the same more exactly; no finding where one of them already stands on the same path.
+        yields_to: codes that say the same more exactly; no finding where one of them already is on the same path.
         alone: ``place``: what was filled in there, or in the rows as a whole, is not judged beside it; ``form``: no other finding
             of the form is made beside it.
     """

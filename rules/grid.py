@@ -91,7 +91,7 @@ class Grid:
         return self._units(row.table).get((cell.row + cell.rowspan, cell.column))
 
     def line_above(self, row: Row) -> TextLine | None:
-        """The text line that stands right above the table that begins with a row; ``None`` for any other row."""
+        """The text line that is right above the table that begins with a row; ``None`` for any other row."""
         table = self.tables[row.table]
         if row.index:
             return None
@@ -107,7 +107,7 @@ class Grid:
 
 
 def cell_provenance(row: Row, cell: Cell | None) -> CellProvenance:
-    """Where a cell stands."""
+    """Where a cell is."""
     if cell is None:
         return CellProvenance(table=row.table, row=row.index)
     return CellProvenance(cell.page, cell.bbox, row.table, row.index, cell.line)

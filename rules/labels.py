@@ -127,7 +127,7 @@ class LabelMap:
         self._known.clear()
 
     def over(self, below: LabelMap) -> LabelMap:
-        """A map that knows the labels of both; where both know one, this map's meaning stands."""
+        """A map that knows the labels of both; where both know one, this map's meaning is."""
         if not self._exact and not self._patterns:
             return below
         if not below._exact and not below._patterns:
@@ -283,7 +283,7 @@ def build_vocabulary(
 ) -> Vocabulary:
     """The labels of some sections (:data:`SECTIONS`), over those of ``base``.
 
-    Where both know a label, the section's meaning stands. Level 2s that ``base`` knows keep their place in its order.
+    Where both know a label, the section's meaning is. Level 2s that ``base`` knows keep their place in its order.
 
     Args:
         values: how values are read; that of ``base`` by default.

@@ -29,7 +29,7 @@ class Words:
 
 
 def words(*lists: str) -> Words:
-    """The words of some texts, which stand between spaces there."""
+    """The words of some texts, which are between spaces there."""
     return Words(tuple(" ".join(lists).split()))
 
 

@@ -98,7 +98,7 @@ def _under_one_heading(regions: Iterable[FormRegion], vocabulary: Vocabulary) ->
 
 
 def _speaks(line: TextLine, vocabulary: Vocabulary) -> bool:
-    """Whether a line says whose the forms are, or in what unit their amounts stand."""
+    """Whether a line says whose the forms are, or in what unit their amounts are."""
     return bool(inline_pairs(line.text, vocabulary)) or find_money_unit(line.text) is not None
 
 
@@ -110,7 +110,7 @@ def _above(region: FormRegion, vocabulary: Vocabulary) -> tuple[TextLine, ...]:
 
 
 def _is_over(line: TextLine, table: Table) -> bool:
-    """Whether a line stands above a table."""
+    """Whether a line is above a table."""
     if line.bbox is not None and table.bbox is not None:
         return (line.page, line.bbox[1]) < (table.page, table.bbox[1])
     number = next((cell.line for cell in table.cells if cell.line is not None), None)
@@ -133,6 +133,6 @@ def choice_findings(one: RegionTrace, rules: RuleSet, number: int) -> list[Findi
 
 
 def _is_list(region: FormRegion, vocabulary: Vocabulary) -> bool:
-    """Whether a title announces a list of projects that stands beside the forms, and no indicators follow it."""
+    """Whether a title announces a list of projects that is beside the forms, and no indicators follow it."""
     rows = (tuple(cell.text for cell in row if cell.text) for table in region.tables for row in table.rows_of_cells())
     return bool(_LIST.search(region.title or "")) and not any(heads_indicators(texts, vocabulary) for texts in rows)

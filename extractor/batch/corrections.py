@@ -6,7 +6,7 @@ A file in ``corrections/`` holds one correction or a list of them::
      "old": "9", "new": "90", "who": "李四", "when": "2026-11-23", "note": "scan cut off",
      "context": {"project.name": "…"}}
 
-``form_id`` is null for paths of the document. ``context`` (optional) says what must stand elsewhere in the form for the
+``form_id`` is null for paths of the document. ``context`` (optional) says what must be elsewhere in the form for the
 correction to be about the same thing.
 """
 

@@ -1,4 +1,4 @@
-"""Commands from plain functions: what an option or argument is stands in the annotation of its parameter.
+"""Commands from plain functions: the annotation of a parameter says what option or argument it is.
 
 ``Annotated[int | None, Option("--jobs", "-j", metavar="N", min=1, help="…")]``. A group knows its commands by name and help
 alone; the module of a command is imported when the command is called.

@@ -69,7 +69,7 @@ def lines_of_chars(chars: Iterable[Char], *, split: float | None = None) -> list
 
 
 def _reading_frame(char: Char) -> BBox:
-    """The box with the page turned so that the text stands upright."""
+    """The box with the page turned so that the text is upright."""
     x0, y0, x1, y1 = char.bbox
     return ((x0, y0, x1, y1), (y0, -x1, y1, -x0), (-x1, -y1, -x0, -y0), (-y1, x0, -y0, x1))[char.turn]
 

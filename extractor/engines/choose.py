@@ -174,7 +174,7 @@ class PageReader:
         return [name for name in names if name in self._open or find_spec(_MODULES[name]) is not None]
 
     def _label_cells(self, blocks: Iterable[Block]) -> int:
-        """How many different labels stand in cells of their own; counted no further than needed."""
+        """How many different labels are in cells of their own; counted no further than needed."""
         return self._count(cell.text for block in blocks if isinstance(block, Table) for cell in block.cells)
 
     def _count(self, texts: Iterable[str]) -> int:

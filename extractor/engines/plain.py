@@ -22,7 +22,7 @@ class PlainPdf:
         decrypt: whether the parser cannot open encrypted documents by itself.
 
     Attributes:
-        data: the source's own bytes where nothing stands in the parser's way, else a plain copy of the document.
+        data: the source's own bytes where nothing is in the parser's way, else a plain copy of the document.
         password: what opens ``data``.
 
     Raises:

@@ -84,7 +84,7 @@ def place_findings(forms: Sequence[Form], findings: Iterable[Finding]) -> tuple[
 
 
 def _place(forms: Sequence[Form], page: int | None, box: BBox | None) -> tuple[int, str] | None:
-    """Index of the form that a box stands in and the path of the record that was read from it."""
+    """Index of the form that a box is in and the path of the record that was read from it."""
     inside = [index for index, form in enumerate(forms) if _holds(form, page, box)]
     for index in inside:
         record = _record(forms[index], page, box)

@@ -15,7 +15,7 @@ _WORDS = compiled(r"[\u4e00-\u9fff]{4}")
 _MONEY_HEAD = compiled(r"预算|决算|金额|合计|总计|小计|收入|支出|执行数|拨款|增减")
 _CAPTION = compiled(r".{2,40}表|[(（]?(?:金额)?单位[::].{1,8}")
 _FRAMEWORK = compiled(r"[^,，。;；]{0,24}评价(?:指标|评分|标准)?(?:体系|评分表|打分表)[^,，。;；]{0,12}")
-"""The title of a table by which projects are scored afterwards, which often stands behind a form."""
+"""The title of a table by which projects are scored afterwards, which often is behind a form."""
 _SIGN = compiled(r"[≥≤≧≦]")
 _SAME_EDGE = 3.0  # points
 
@@ -68,7 +68,7 @@ def _heads_statement(texts: Sequence[str]) -> bool:
 
 
 def _captions_before(body: Sequence[Item], index: int, labels: Labels) -> int:
-    """Where the lines begin that name a table and its money unit, just before a row; ``index`` where none stands there."""
+    """Where the lines begin that name a table and its money unit, just before a row; ``index`` where none is there."""
     while index:
         item = body[index - 1]
         texts = (item.text,) if isinstance(item, TextLine) else item.texts
@@ -79,7 +79,7 @@ def _captions_before(body: Sequence[Item], index: int, labels: Labels) -> int:
 
 
 def _same_columns(one: Table, other: Table) -> bool:
-    """Whether two tables stand on the same column edges; without geometry nothing says that they do not."""
+    """Whether two tables are on the same column edges; without geometry nothing says that they do not."""
     if not one.column_edges or not other.column_edges:
         return True
     if len(one.column_edges) != len(other.column_edges):

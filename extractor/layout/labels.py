@@ -37,7 +37,7 @@ class Labels(Protocol):
         """Whether a text labels what became of a goal: 实际完成情况."""
 
     def is_side(self, text: str) -> bool:
-        """Whether a text labels a block of rows (项目资金, 绩效指标), and so may stand beside any of them."""
+        """Whether a text labels a block of rows (项目资金, 绩效指标), and so may be beside any of them."""
 
     def is_level(self, text: str) -> bool:
         """Whether a text is the label of a level-1 or level-2 group, such as 产出指标."""
@@ -65,7 +65,7 @@ class Labels(Protocol):
         The labels themselves are returned where the heads are none of indicators.
 
         Args:
-            below: what stands below each head.
+            below: what is printed below each head.
             behind: the cells that follow the heads, where nothing shows which column they are in.
         """
 

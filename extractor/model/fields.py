@@ -22,7 +22,7 @@ class FieldInfo(Struct, frozen=True):
         path: name, or path from the record that was asked for (``forms[].project.name``).
         type: ``text``, ``integer``, ``boolean``, ``number`` or ``json`` (a list or an object).
         label: Chinese label, sentence and unit.
-        choices: the only values a text may take, ``()`` where any may stand.
+        choices: the only values a text may take, ``()`` where any may be.
     """
 
     path: str

@@ -14,7 +14,7 @@ Vertical = tuple[float, float, float]
 _NONE: Sequence[float] = ()
 
 OBLIQUE = 4
-"""The turn of a glyph that stands at no right angle (a watermark, the round text of a seal)."""
+"""The turn of a glyph that is at no right angle (a watermark, the round text of a seal)."""
 
 
 class Glyphs(Struct, frozen=True):
@@ -100,7 +100,7 @@ class Page(Struct, frozen=True):
 
 
 class RawLine(Struct, frozen=True):
-    """One line of a text source as it stands in the file.
+    """One line of a text source as it is in the file.
 
     Attributes:
         number: line number from 1, as an editor counts (a form feed does not begin a new line).

@@ -29,7 +29,7 @@ _new: dict[_Key, _Code] = {}
 
 
 def compiled(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """As :func:`re.compile`, for patterns that stand in this project's modules.
+    """As :func:`re.compile`, for patterns that are in this project's modules.
 
     Raises:
         re.error: the pattern is not valid.

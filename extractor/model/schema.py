@@ -16,7 +16,7 @@ from extractor.model.record import Record
 def json_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of what ``jixiao extract`` writes for one document.
 
-    Every key that is always written is required, and no other key may stand in an object of the contract.
+    Every key that is always written is required, and no other key may be in an object of the contract.
     """
     from pydantic import TypeAdapter
 

@@ -54,7 +54,7 @@ class Origin(StrEnum):
 
     @property
     def is_drawn(self) -> bool:
-        """Whether the table stands between lines drawn on a page."""
+        """Whether the table is between lines drawn on a page."""
         return self in (Origin.RULED, Origin.PARTLY_RULED)
 
 
@@ -133,7 +133,7 @@ class Table(Struct, frozen=True):
 
 
 class TextLine(Struct, frozen=True):
-    """A line of text that stands outside every table."""
+    """A line of text that is outside every table."""
 
     text: str
     page: int = 1

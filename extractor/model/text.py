@@ -125,7 +125,7 @@ def join_lines(lines: Sequence[str], is_full: Callable[[int], bool] | None = Non
     """Join the visual lines of one cell: no space beside CJK characters, one between Latin words.
 
     A number that was broken by the wrap is made whole: digits that meet at a wrap are joined without a space. Numbers that
-    stand one below the other, each complete, stay on lines of their own.
+    are one below the other, each complete, stay on lines of their own.
 
     Args:
         is_full: whether a line of the cell, by its index, leaves no room for what the next one begins with; by default
@@ -155,7 +155,7 @@ def join_texts(upper: str, lower: str) -> str:
 
 @lru_cache(maxsize=4096)
 def hangs_on_room(lines: tuple[str, ...]) -> bool:
-    """Whether how lines are joined hangs on the room that each leaves: digits meet, or entries stand below each other."""
+    """Whether how lines are joined hangs on the room that each leaves: digits meet, or entries are below each other."""
     parts = [part for line in lines if (part := collapse_spaces(clean(line)))]
     return any(
         (upper[-1] in _DIGITS and lower[0] in _DIGITS) or (_is_entry(upper) and _is_entry(lower))
@@ -164,7 +164,7 @@ def hangs_on_room(lines: tuple[str, ...]) -> bool:
 
 
 def _between(upper: str, lower: str, is_full: Callable[[], bool] | None) -> str:
-    """What stands between two lines when they are joined."""
+    """What is printed between two lines when they are joined."""
     both = _NUMBER.fullmatch(upper) is not None and _NUMBER.fullmatch(lower) is not None
     whole = _NUMBER.fullmatch(upper + lower) is not None
     if both != whole:

@@ -29,7 +29,7 @@ _MOST_NUMBERS = 300_000
 
 Lines: TypeAlias = Sequence[tuple[float, float, float]]
 RunValues: TypeAlias = tuple[float, float, float, float, int, int, int]
-"""Baseline, start, end, size, first glyph, glyph after the last, whether a blank stands before (0 or 1)."""
+"""Baseline, start, end, size, first glyph, glyph after the last, whether a blank is before (0 or 1)."""
 GridValues: TypeAlias = tuple[
     tuple[float, ...], tuple[float, ...], tuple[tuple[int, int, int, int], ...], tuple[int, ...]
 ]
@@ -52,7 +52,7 @@ class Loops:
         self._library = library
 
     def runs(self, glyphs: Glyphs) -> list[RunValues] | None:
-        """The runs of glyphs that all stand upright; ``None`` when the columns are not as long as the text."""
+        """The runs of glyphs that all are upright; ``None`` when the columns are not as long as the text."""
         count = len(glyphs.text)
         columns = [_doubles(column) for column in (glyphs.y, glyphs.x0, glyphs.x1, glyphs.y0, glyphs.y1)]
         if any(len(column) != count for column in columns):
@@ -110,7 +110,7 @@ class Loops:
     def places(
         self, runs: Sequence[float], grids: Sequence[tuple[int, Sequence[float], Sequence[float], Sequence[int]]]
     ) -> tuple[list[int], list[int]]:
-        """In which grid each upright run stands (-1: none) and in which of its cells (-1: across some).
+        """In which grid each upright run is (-1: none) and in which of its cells (-1: across some).
 
         Args:
             runs: baseline, start, end and size of each, one after the other.

@@ -24,7 +24,7 @@ def table_to_dict(table: Table) -> dict[str, Any]:
     Returns:
         ``page`` (from 1), ``bbox``, ``origin``, ``rows``, ``columns`` and ``cells``, each with ``row``, ``column`` (from 0),
         ``rowspan``, ``colspan``, ``text`` and ``bbox``. Boxes are ``[x0, y0, x1, y1]`` in points from the top left of the
-        page as displayed, to two decimals, ``None`` where the source has no geometry. A cell that stands on another page
+        page as displayed, to two decimals, ``None`` where the source has no geometry. A cell that is on another page
         than its table begins on (a table joined over pages) also has ``page``, one printed on several lines its ``lines``.
     """
     return {
@@ -56,7 +56,7 @@ def _box(box: BBox | None) -> list[float] | None:
 
 
 def table_to_rows(table: Table) -> list[list[str]]:
-    """``rows`` lists of ``columns`` texts: a spanned cell's text stands in its first unit, the others are blank."""
+    """``rows`` lists of ``columns`` texts: a spanned cell's text is in its first unit, the others are blank."""
     rows = [[""] * table.columns for _ in range(table.rows)]
     for cell in table.cells:
         rows[cell.row][cell.column] = cell.text
@@ -92,7 +92,7 @@ def to_csv(tables: Iterable[Table], *, excel: bool = False) -> str:
 
 
 def to_markdown(tables: Iterable[Table]) -> str:
-    """Pipe tables under a heading each; Markdown has no spans, so a spanned cell's text stands once."""
+    """Pipe tables under a heading each; Markdown has no spans, so a spanned cell's text is once."""
     return "\n".join(_markdown_table(number, table) for number, table in enumerate(tables, 1))
 
 

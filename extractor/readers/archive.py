@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import zipfile
 
 INSIDE = "!/"
-"""What stands between the name of an archive and that of a member."""
+"""What is printed between the name of an archive and that of a member."""
 SUFFIXES = (".zip",)
 MOST_MEMBERS = 20_000
 MOST_BYTES = 256 << 20

@@ -4,7 +4,7 @@ A reader gives a :data:`Flow`: lines of text and grids in reading order, each gr
 
 - a grid that only frames others (a layout table) is dissolved into the lines and tables that it holds;
 - a table inside a cell becomes rows and columns of the table around it, as its rulings would on paper;
-- rows without any border in a grid that has borders elsewhere are text that stands between tables.
+- rows without any border in a grid that has borders elsewhere are text that is between tables.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class GridCell(Struct):
 
     Attributes:
         row, column, rowspan, colspan: as in :class:`extractor.model.table.Cell`; spans may reach too far or overlap.
-        flow: what stands in it.
+        flow: what is printed in it.
         ruled: whether a border is drawn around it, ``None`` where the file does not say.
     """
 

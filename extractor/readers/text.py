@@ -79,7 +79,7 @@ def split_lines(text: str) -> Iterator[RawLine]:
 
 
 def _page_count(text: str) -> int | None:
-    """Pages of a text with form feeds; ``pdftotext`` ends each page with one, other programs stand them between pages."""
+    """Pages of a text with form feeds; ``pdftotext`` ends each page with one, other programs put them between pages."""
     breaks = text.count("\f")
     if not breaks:
         return None

@@ -50,7 +50,7 @@ _TIMES = frozenset(("秒", "分钟", "小时", "天", "工作日", "周", "月",
 
 
 def _by_name(forms: tuple[Form, ...]) -> dict[str, list[tuple[int, int, Indicator]]]:
-    """Level-3 name to the places where it stands, in forms of its year and kind; once a form."""
+    """Level-3 name to the places where it is, in forms of its year and kind; once a form."""
     found: dict[str, list[tuple[int, int, Indicator]]] = {}
     for f, form in enumerate(forms):
         names = Counter(label_key(indicator.name or "") for indicator in form.indicators)

@@ -77,7 +77,7 @@ def rewritten(page: str) -> str:
     """A page with its tables brought up to date.
 
     Raises:
-        ValueError: the page lacks the two marks between which the tables stand.
+        ValueError: the page lacks the two marks between which the tables are.
     """
     head, begin, rest = page.partition(BEGIN)
     _, end, tail = rest.partition(END)

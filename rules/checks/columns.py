@@ -1,4 +1,4 @@
-"""Columns of the indicator tables whose meaning the head and what stands below it leave open."""
+"""Columns of the indicator tables whose meaning the head and what is printed below it leave open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How checks run: each is a function bound to its code, whose texts, severity and examples stand in ``rules/data/checks.yaml``.
+"""How checks run: each is a function bound to its code, whose texts, severity and examples are in ``rules/data/checks.yaml``.
 
 A check looks at a :class:`Subject` (one form) or at :class:`Documents` (all forms of a document, or of a call) and yields a
 :class:`Hit` for everything that looks wrong.
@@ -106,7 +106,7 @@ class Hit(Struct, frozen=True):
         path: within the form (``indicators[3].value``, ``""`` for the form itself), or within the document (``forms[2].goals.annual``).
         words: what the message templates are filled with.
         evidence: figures and texts compared, as JSON values.
-        place: where it stands.
+        place: where it is.
         wording: which of the code's further wordings it takes.
     """
 
@@ -150,7 +150,7 @@ def wanted(kind: FindingType, limits: Thresholds) -> bool:
 
 
 def look_at_form(subject: Subject, prefix: str) -> list[Finding]:
-    """Findings of every check that applies to a form, in the order in which their places stand in the form."""
+    """Findings of every check that applies to a form, in the order in which their places are in the form."""
     limits = subject.limits
     lacking = frozenset([need for need in _NEEDS if not subject.meets(need)])
     checks = _applicable(subject.form.kind, lacking, frozenset(limits.disabled), frozenset(limits.enabled))
@@ -162,7 +162,7 @@ def look_at_form(subject: Subject, prefix: str) -> list[Finding]:
 
 
 def _undisturbed(found: list[tuple[FindingType, Finding]], prefix: str) -> list[tuple[FindingType, Finding]]:
-    """The findings without those that would only follow from one that stands alone."""
+    """The findings without those that would only follow from one that is alone."""
     alone = [pair for pair in found if pair[0].alone == "form"]
     places = [finding.path for kind, finding in found if kind.alone == "place"]
     if alone or not places:

@@ -127,7 +127,7 @@ class Spellings:
 
 
 def _shortened(name: str) -> Iterator[str]:
-    """A name without one or two of its characters that do not stand side by side."""
+    """A name without one or two of its characters that do not are side by side."""
     for first in range(len(name)):
         rest = name[:first] + name[first + 1 :]
         yield rest
@@ -165,7 +165,7 @@ def _is_slip(one: str, other: str) -> bool:
 
 
 def _leaves_out(long: str, short: str) -> bool:
-    """Whether the short name is the long one without one or two characters that do not stand side by side."""
+    """Whether the short name is the long one without one or two characters that do not are side by side."""
     if len(long) - len(short) > _MOST_DROPPED:
         return False
     dropped: list[int] = []

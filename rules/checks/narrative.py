@@ -57,7 +57,7 @@ class _Story(Struct, frozen=True):
 
 
 def _story(lines: tuple[TextLine, ...], *needed: str) -> _Story | None:
-    """The lines as one text, ``None`` where none of the words stands in it."""
+    """The lines as one text, ``None`` where none of the words is in it."""
     if not any(word in line.text for line in lines for word in needed):
         return None
     whole = clean("\n".join([line.text.replace("\n", " ") for line in lines])).translate(_HALF)

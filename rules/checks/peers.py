@@ -18,7 +18,7 @@ _BRACKETS = compiled(r"\([^()]*\)")
 
 
 def _unit_costs(forms: tuple[Form, ...]) -> dict[tuple[str, str], list[tuple[int, int, Indicator, Decimal]]]:
-    """Name and unit of a unit cost to the places where it stands, once a form."""
+    """Name and unit of a unit cost to the places where it is, once a form."""
     groups: dict[tuple[str, str], list[tuple[int, int, Indicator, Decimal]]] = {}
     for f, form in enumerate(forms):
         own: set[tuple[str, str]] = set()

@@ -1,4 +1,4 @@
-"""Budget statements and lists of projects that stand beside the forms of a document: which project is given which amounts."""
+"""Budget statements and lists of projects that are beside the forms of a document: which project is given which amounts."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def listed_projects(blocks: Sequence[Block], years: frozenset[str]) -> list[List
 
 
 def _rows(table: Table, first: int) -> Iterator[dict[int, Cell]]:
-    """For each row from ``first`` on the cells by the columns that they cover; merged cells stand in every row."""
+    """For each row from ``first`` on the cells by the columns that they cover; merged cells are in every row."""
     rows: list[dict[int, Cell]] = [{} for _ in range(table.rows)]
     for cell in table.cells:
         for row in range(cell.row, min(cell.row + cell.rowspan, table.rows)):

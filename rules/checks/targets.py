@@ -1,4 +1,4 @@
-"""Targets that cannot be measured as they stand: placeholders, lost units, signs without numbers, fillers."""
+"""Targets that cannot be measured as they are: placeholders, lost units, signs without numbers, fillers."""
 
 from __future__ import annotations
 

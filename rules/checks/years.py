@@ -33,7 +33,7 @@ def successive(forms: tuple[Form, ...]) -> Iterator[tuple[int, int]]:
 
 
 def _once(form: Form) -> dict[str, tuple[int, Indicator]]:
-    """Indicators by name, without years; names that stand twice are left out."""
+    """Indicators by name, without years; names that are twice are left out."""
     found: dict[str, list[tuple[int, Indicator]]] = {}
     for i, indicator in enumerate(form.indicators):
         key = _YEAR.sub("", label_key(indicator.name or ""))

@@ -1,6 +1,6 @@
 """Form families as data: which family a form region belongs to, and why.
 
-A profile (``profiles/*.yaml``) names the titles a family prints, the labels that must or must not stand in the form and
+A profile (``profiles/*.yaml``) names the titles a family prints, the labels that must or must not are in the form and
 those that speak for it, and the labels it uses in a sense of its own. Reading the files is :mod:`rules.ruleset.profile_files`.
 """
 
@@ -28,7 +28,7 @@ PROFILES_DIR = DATA / "profiles"
 ENOUGH = 0.4
 """The score from which a profile may be used without its title."""
 MOST = 0.5
-"""The score from which a profile whose title stands may lack one of its required groups (a label reworded or lost)."""
+"""The score from which a profile whose title is may lack one of its required groups (a label reworded or lost)."""
 
 # A form's own title: short, names 绩效 or a self-evaluation, ends in 表, and is no sentence.
 _TITLE = compiled(
@@ -178,7 +178,7 @@ def is_title(text: str) -> bool:
 def title_known(text: str, profiles: Iterable[Profile]) -> bool:
     """As :func:`is_title`, or one of the profiles describes the end of the line as a title of its forms.
 
-    Before it the name of a body may stand, after it a bracket, as in other titles.
+    Before it the name of a body may be, after it a bracket, as in other titles.
     """
     if is_title(text):
         return True

@@ -45,7 +45,7 @@ class Asked(NamedTuple):
     """What a profile asks of a form, ready to be compared.
 
     Attributes:
-        must: the groups of which one label must stand.
+        must: the groups of which one label must be.
         must_not: as the profile's.
         barred: the comparable forms of ``must_not``.
         bars_name: whether one of ``must_not`` names a project.

@@ -23,7 +23,7 @@ _MOST_SYSTEM = 1
 
 
 def is_form_by_shape(region: FormRegion, vocabulary: Vocabulary) -> bool:
-    """Return whether indicators stand below a head of theirs, and are no scoring framework."""
+    """Return whether indicators are below a head of theirs, and are no scoring framework."""
     grid = Grid(region)
     if lists_projects(grid, vocabulary):
         return True

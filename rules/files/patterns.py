@@ -130,7 +130,7 @@ def compile_pattern(text: str, source: str | None = None) -> Pattern:
     """A pattern of a rule file: guarded when its text is a user's.
 
     Args:
-        text: as it stands in the file (its type tells whose it is).
+        text: as it is in the file (its type tells whose it is).
         source: the pattern itself where it is only a part of ``text``.
 
     Raises:

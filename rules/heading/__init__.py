@@ -1,1 +1,1 @@
-"""What stands above the indicators: fields, funding, goals, execution, tasks."""
+"""What is printed above the indicators: fields, funding, goals, execution, tasks."""

@@ -105,7 +105,7 @@ def _row(
 
 
 def _is_history(grid: Grid, row: Row, head: Cell) -> bool:
-    """Whether years stand under a head that says they are past: 近两年收支金额."""
+    """Whether years are under a head that says they are past: 近两年收支金额."""
     above = grid.rows[row.position - 1] if row.position else None
     cell = grid.covering(above, head.column) if above is not None and above.table == row.table else None
     return cell is not None and _PAST_YEARS.search(cell.text) is not None

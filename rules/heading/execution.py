@@ -155,7 +155,7 @@ def _labelled_amounts(row: Row) -> list[tuple[Cell, Cell]]:
 
 
 def _goes_on(rows: Sequence[Row], place: int, vocabulary: Vocabulary) -> bool:
-    """Whether a row of the table stands at a place, so that the text before it is a note of the row above."""
+    """Whether a row of the table is at a place, so that the text before it is a note of the row above."""
     if place >= len(rows) or not vocabulary.funding_label(rows[place].texts[0] if rows[place].texts else ""):
         return False
     return sum(map(is_amount, rows[place].texts)) > 1
@@ -251,7 +251,7 @@ def _budget(item: FundingItem, label: Cell, cells: dict[str, Cell], row: Row, un
 
 
 def read_score(rows: Sequence[Row], values: ValueGrammar) -> Score | None:
-    """Total score and grade, from rows such as 总分 | 100 | 95.60 and 评价等级 | 优; ``None`` where neither stands."""
+    """Total score and grade, from rows such as 总分 | 100 | 95.60 and 评价等级 | 优; ``None`` where neither is."""
     total = grade = None
     for row in rows:
         texts = row.texts

@@ -47,7 +47,7 @@ class ProjectFields(Struct, frozen=True):
 def read_fields(pairs: Iterable[Pair]) -> ProjectFields:
     """Header fields from label–value pairs; the first that carries a value wins, later ones go to ``extra``.
 
-    A label that is only like one of a field never stands in the way of one that is listed.
+    A label that is only like one of a field never is in the way of one that is listed.
     """
     found: dict[str, str] = {}
     extra: dict[str, str] = {}

@@ -1,7 +1,7 @@
 """The funding block: amounts in exact yuan, with the scope each belongs to.
 
-The same labels stand in two blocks side by side: the whole project's left, this year's right. A label's own words tell
-its scope (``年度资金申请总额``), or else the block it stands in: the last total label at or left of its column; where a
+The same labels are in two blocks side by side: the whole project's left, this year's right. A label's own words tell
+its scope (``年度资金申请总额``), or else the block it is in: the last total label at or left of its column; where a
 flattened row has slid, the first of two equal labels is the left one.
 """
 
@@ -177,7 +177,7 @@ def declared_unit(region: FormRegion, rows: Sequence[Row]) -> MoneyUnit | None:
 
 
 def _wrapped_labels(region: FormRegion) -> Iterator[str]:
-    """Labels whose unit, or the end of it, stands in the cell below or in the next line: 项目资金 | (万元)."""
+    """Labels whose unit, or the end of it, is in the cell below or in the next line: 项目资金 | (万元)."""
     for table in region.tables:
         at = {(cell.row, cell.column): cell.text for cell in table.cells}
         for cell in table.cells:
@@ -225,7 +225,7 @@ def _scopes(grid: Grid, entries: Sequence[_Entry]) -> list[FundingScope]:
 
 
 def _is_left_of_annual(entry: _Entry, entries: Sequence[_Entry]) -> bool:
-    """Whether a total without a scope stands left of this year's in one row: 资金总额 | 1,080 | 当年资金总额 | 360."""
+    """Whether a total without a scope is left of this year's in one row: 资金总额 | 1,080 | 当年资金总额 | 360."""
     if entry.item != "total" or entry.scope is not None:
         return False
     row, column = entry.pair.row, entry.pair.label.column
@@ -234,7 +234,7 @@ def _is_left_of_annual(entry: _Entry, entries: Sequence[_Entry]) -> bool:
 
 
 def _are_twins(left: _Entry, right: _Entry) -> bool:
-    """The same label twice in one row: two blocks stand side by side."""
+    """The same label twice in one row: two blocks are side by side."""
     return left.item == right.item and left.scope is None and right.scope is None and left.pair.row is right.pair.row
 
 
@@ -247,7 +247,7 @@ def _single_column(entries: Sequence[_Entry]) -> bool:
 
 
 def _block_at(entry: _Entry, anchors: Sequence[_Entry]) -> FundingScope:
-    """The scope of the total label that stands at or nearest left of a label's column."""
+    """The scope of the total label that is at or nearest left of a label's column."""
     column = entry.pair.label.column
     left = [anchor for anchor in anchors if anchor.pair.label.column <= column]
     chosen = max(left or anchors, key=lambda anchor: anchor.pair.label.column if left else -anchor.pair.label.column)

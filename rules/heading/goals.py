@@ -58,7 +58,7 @@ def read_goals(grid: Grid, rows: Sequence[Row], pairs: Sequence[Pair], vocabular
 
 
 def _is_column_of_tasks(pair: Pair, pairs: Sequence[Pair]) -> bool:
-    """Whether 完成情况 stands without another goal's label in its row: then it is of something else, such as tasks."""
+    """Whether 完成情况 is without another goal's label in its row: then it is of something else, such as tasks."""
     if pair.kind != "goal" or plain_label(pair.label.text) != _COMPLETION:
         return False
     return not any(other is not pair and other.kind == "goal" and other.row is pair.row for other in pairs)
@@ -76,7 +76,7 @@ def _is_side_label(text: str, vocabulary: Vocabulary) -> bool:
 def _texts_below(
     grid: Grid, rows: Sequence[Row], labels: Sequence[Pair], vocabulary: Vocabulary
 ) -> list[tuple[Pair, list[Cell], Row]]:
-    """In flattened text the goals stand in the rows after their labels: each text belongs to the label it stands under.
+    """In flattened text the goals are in the rows after their labels: each text belongs to the label it is under.
 
     A text left of every label but the first is the first label's; with one column for all, the last label (the annual
     goal, which no form may leave blank) takes a lone text.

@@ -39,7 +39,7 @@ def without_unit(text: str) -> str:
 def inline_pairs(text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
     """Labels and values that one text holds, each label with a colon; none in a sentence.
 
-    A label begins the text, follows a blank, or is a listed one that stands right before its colon; a value goes on to
+    A label begins the text, follows a blank, or is a listed one that is right before its colon; a value goes on to
     the next label. Labels without a value are left out.
     """
     text = _MONEY_UNIT.sub("", text)

@@ -82,7 +82,7 @@ def _is_no_text(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _stands_beside(left: Cell, right: Cell) -> bool:
-    """Whether two lines stand at one height, the second right of the first."""
+    """Whether two lines are at one height, the second right of the first."""
     if left.bbox is None or right.bbox is None or left.page != right.page:
         return False
     middle = (right.bbox[1] + right.bbox[3]) / 2

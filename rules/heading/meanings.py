@@ -1,4 +1,4 @@
-"""What a label above the indicators means: listed in the vocabulary, or told by what it is like and what stands beside it."""
+"""What a label above the indicators means: listed in the vocabulary, or told by what it is like and what is printed beside it."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def meaning_beside(label: str, value: str, *, among_amounts: bool = False) -> Me
     """What an unlisted label means, by its characters and by what its value is; ``None`` where that is not clear.
 
     Args:
-        among_amounts: whether the label stands in a block of sources of money.
+        among_amounts: whether the label is in a block of sources of money.
     """
     plain = plain_label(label)
     if is_amount(value):

@@ -1,4 +1,4 @@
-"""Labels and what stands beside or below them, outside the indicator table."""
+"""Labels and what is printed beside or below them, outside the indicator table."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BOXES = frozenset("□☐√☑■✓✔☒▣")
 _SUMS = frozenset({"小计", "合计", "总计"})
 _FEWEST_HEADS = 3
 _LONGEST_WORD = 6
-"""Characters of a value that may stand in two columns by chance."""
+"""Characters of a value that may be in two columns by chance."""
 _TO = frozenset({"至", "到", "-", "—", "~", "～"})
 # An item of a goal that is a numbered list: 目标1:…, 1.…, (1)…, ①…
 _LISTED = compiled(r"目标\s*[一二三四五六七八九十\d]{1,2}|[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑳]")
@@ -44,8 +44,8 @@ class Pair(Struct, frozen=True):
         kind: what vocabulary knows the label; ``unknown`` for a label-like cell with a value that none knows.
         meaning: the contract field, funding item, …; ``""`` for an unknown label.
         label: the label's cell.
-        values: the cells beside it, or below it where none stands beside; blank ones left out.
-        row: the row the label stands in.
+        values: the cells beside it, or below it where none is beside; blank ones left out.
+        row: the row the label is in.
         certainty: 1 for a listed label, else how likely an unlisted one means this (see :mod:`rules.likeness`).
     """
 
@@ -121,7 +121,7 @@ def _once(cells: Sequence[Cell], vocabulary: Vocabulary) -> list[Cell]:
 
 
 def _without_doubles(pairs: Sequence[Pair]) -> list[Pair]:
-    """The pairs, an unlisted label of an amount left unknown where a listed one of its kind stands (省级资金 beside 地方资金).
+    """The pairs, an unlisted label of an amount left unknown where a listed one of its kind is (省级资金 beside 地方资金).
 
     This year's total beside the whole project's is no double.
     """
@@ -172,7 +172,7 @@ def _unlisted_pair(grid: Grid, label: Cell, values: Sequence[Cell], row: Row, vo
 
 
 def _begins_pair(cells: Sequence[Cell], position: int, before: PairKind, vocabulary: Vocabulary, drawn: bool) -> bool:
-    """Whether a label stands at a place.
+    """Whether a label is at a place.
 
     Right behind a field's label one of an amount (其他) without an amount is its value, unless the row holds heads alone.
     """

@@ -1,4 +1,4 @@
-"""What stands below the heads of an indicator table: the evidence for their roles."""
+"""What is printed below the heads of an indicator table: the evidence for their roles."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ def lone_texts(grid: Grid, row: Row, last: int, vocabulary: Vocabulary) -> list[
 
 
 def texts_below(grid: Grid, rows: Sequence[Row], column: Column) -> Iterator[str]:
-    """What stands in a column in each of some rows; blank cells are left out."""
+    """What is printed in a column in each of some rows; blank cells are left out."""
     for row in rows:
         yield from (cell.text for cell in grid.across(row, column.first, column.stop)[:1] if cell.text)
 
 
 def texts_in_sequence(roles: Sequence[str], texts: Sequence[str], vocabulary: Vocabulary) -> list[list[str]]:
-    """What stands below each head where cells follow each other without columns: behind a level's label the heads that are none.
+    """What is printed below each head where cells follow each other without columns: behind a level's label the heads that are none.
 
     Args:
-        roles: what the heads are by their labels; more of them are no levels' where more cells stand between all labels.
+        roles: what the heads are by their labels; more of them are no levels' where more cells are between all labels.
         texts: the cells behind the heads, in reading order.
     """
     first = next((place for place, role in enumerate(roles) if role not in LEVEL_ROLES), len(roles))

@@ -1,4 +1,4 @@
-"""Which role each column of an indicator table plays: one decision over the whole head and what stands below it.
+"""Which role each column of an indicator table plays: one decision over the whole head and what is printed below it.
 
 Every column is weighed for every role by its printed label (the vocabulary's word first, then what the label is like) and by the
 cells below it. The best assignment that uses no role twice and keeps the usual order is found by a beam search; how far behind
@@ -29,7 +29,7 @@ ROLES = (
     "deviation_reason", "standard", "explanation", "is_core", "remark", "grade1", "grade2", "grade3", "grade4",
 )  # fmt: skip
 _BY_LABEL = frozenset({*FLAGS, "baseline", "actual"})
-"""Roles that what stands below a head cannot tell from others."""
+"""Roles that what is printed below a head cannot tell from others."""
 _ANYTHING = frozenset({*LEVELS, "explanation", "standard", "deviation_reason", "remark"})
 _NO_GRADE = dict.fromkeys(("grade1", "grade2", "grade3", "grade4"), -9.0)
 """Only a listed word (优, 良, 中, 差) heads a grade."""
@@ -83,7 +83,7 @@ class HeadCell(Struct, frozen=True):
     Attributes:
         label: its head, ``""`` where none is printed.
         known: the role that the vocabulary, or the head above it, gives it; ``None`` where neither does.
-        texts: what stands below it, a text a row: a cell over several rows stands for each of them.
+        texts: what is printed below it, a text a row: a cell over several rows stands for each of them.
     """
 
     label: str
@@ -210,7 +210,7 @@ def _label_scores(label: str, known: str | None) -> dict[str, float]:
 
 
 def _misplaced(role: str, roles: Sequence[str]) -> float:
-    """What it costs that a role stands right of one that usually follows it, or the target behind a further one."""
+    """What it costs that a role is right of one that usually follows it, or the target behind a further one."""
     rank = _RANK.get(role)
     late = rank is not None and any(_RANK.get(other, -1) > rank for other in roles)
     return (_OUT_OF_ORDER if late else 0.0) + (_NOT_FIRST if role == "value" and TARGET in roles else 0.0)

@@ -42,7 +42,7 @@ def _all_columns(header: Header | None) -> list[Column]:
 
 
 def _levels_without_head(columns: Sequence[Column], rows: Sequence[Row], vocabulary: Vocabulary) -> list[Column]:
-    """The columns of levels that a header does not name although labels of levels stand below it."""
+    """The columns of levels that a header does not name although labels of levels are below it."""
     named = {column.role for column in columns}
     printed = any(vocabulary.is_level(cell.text) for row in rows for cell in row.filled)
     missing = [role for role in LEVEL_ROLES if role not in named]
@@ -92,7 +92,7 @@ def sequence_rows(
 
 
 def _has_empty_column(decoded: Decoded, roles: Sequence[str]) -> bool:
-    """Whether no row has anything in a column between two that rows have: what stands there was read into another."""
+    """Whether no row has anything in a column between two that rows have: what is printed there was read into another."""
     filled = {index for row in decoded.rows for index in row.cells}
     inner = range(min(filled, default=0), max(filled, default=0))
     return any(index not in filled and roles[index] not in LEVEL_ROLES for index in inner)

@@ -74,7 +74,7 @@ def _is_measured(text: str, vocabulary: Vocabulary) -> bool:
 def roles_of_heads(
     heads: Sequence[str], vocabulary: Vocabulary, *, below: Sequence[Sequence[str]] = (), behind: Sequence[str] = ()
 ) -> list[str]:
-    """Return the roles of heads by their labels and by what stands below each, or behind them all in the order of reading."""
+    """Return the roles of heads by their labels and by what is printed below each, or behind them all in the order of reading."""
     known = [vocabulary.columns.get(text) or vocabulary.grades.get(text) for text in heads]
     texts: Sequence[Sequence[str]] = below or [()] * len(heads)
     if behind:
@@ -92,7 +92,7 @@ def _decided_roles(
 def _texts_by_column(
     grid: Grid, row: Row, last: int, columns: Sequence[Column], vocabulary: Vocabulary
 ) -> list[Sequence[str]]:
-    """What stands below each column's head: in its place, or in the order of reading where cells have lost their columns."""
+    """What is printed below each column's head: in its place, or in the order of reading where cells have lost their columns."""
     if rows := data_rows(grid, row, last, vocabulary):
         return [tuple(texts_below(grid, rows, column)) for column in columns]
     known = [None if column.role == OTHER else column.role for column in columns]
@@ -181,7 +181,7 @@ def _sub_header(
 
 
 def _over(columns: Sequence[Column], cell: Cell) -> str | None:
-    """The role of the column that a cell stands under."""
+    """The role of the column that a cell is under."""
     return next((column.role for column in columns if column.first <= cell.column < column.stop), None)
 
 
@@ -224,7 +224,7 @@ def _numbered(columns: Sequence[Column]) -> list[Column]:
 
 
 def _without_side(grid: Grid, rows: Sequence[Row], columns: Sequence[Column], vocabulary: Vocabulary) -> list[Column]:
-    """The columns from the first on that is known or holds levels; what stands left of it labels the block.
+    """The columns from the first on that is known or holds levels; what is printed left of it labels the block.
 
     绩效指标 labels the block of indicators, unless it heads their names.
     """
@@ -260,7 +260,7 @@ def _is_settled(roles: Sequence[str]) -> bool:
 
 
 def _contradicted(grid: Grid, rows: Sequence[Row], columns: Sequence[Column], vocabulary: Vocabulary) -> bool:
-    """Whether what stands below a head of operators or directions is none."""
+    """Whether what is printed below a head of operators or directions is none."""
     asked = [column for column in columns if column.role in ("operator", "direction")]
     return any(
         role_score(text, column.role, vocabulary, None) < 0

@@ -1,7 +1,7 @@
 """The best path of a flattened table's rows through its level-2 labels, and how sure each step is.
 
 The rows are cut into segments, one a state; a state is a level-2 label in the order in which the form prints it (an
-unprinted one where it would stand). A segment pays for how far its label slid, a row for what its name says against the
+unprinted one where it would be). A segment pays for how far its label slid, a row for what its name says against the
 state. Everything is summed over all segmentations too, which gives the posterior of each row.
 """
 
@@ -36,8 +36,8 @@ class Mark(Struct, frozen=True):
         level: 1 or 2.
         canonical: the canonical label it stands for.
         printed: as printed.
-        row: index of the indicator row it stands in (from 0); ``i - 0.5`` when it stands between rows ``i - 1`` and ``i``.
-        line: where it stands in the text, in lines; ``None`` where only the row is known.
+        row: index of the indicator row it is in (from 0); ``i - 0.5`` when it is between rows ``i - 1`` and ``i``.
+        line: where it is in the text, in lines; ``None`` where only the row is known.
     """
 
     level: int
@@ -56,7 +56,7 @@ class Scale(Struct, frozen=True):
     rows: int
 
     def off(self, mark: Mark, first: int, stop: int) -> float:
-        """How many rows a label stands off the segment of rows ``first`` up to ``stop``."""
+        """How many rows a label is off the segment of rows ``first`` up to ``stop``."""
         if self.anchor == "first":
             # A label on a line of its own speaks for the row below it.
             return float(abs(math.ceil(mark.row) - first))
@@ -66,7 +66,7 @@ class Scale(Struct, frozen=True):
         return abs(mark.line - (self.edges[first] + self.edges[stop]) / 2) / height
 
     def row(self, mark: Mark) -> int:
-        """The row in which a label stands."""
+        """The row in which a label is."""
         if self.anchor == "first" or mark.line is None or not self.edges:
             return math.ceil(mark.row)
         return next((i for i in range(self.rows) if mark.line < self.edges[i + 1]), self.rows - 1)
@@ -85,7 +85,7 @@ class State(Struct, frozen=True):
 
 
 def states_of(marks: Sequence[Mark], vocabulary: Vocabulary) -> list[State]:
-    """The level-2 labels in the order in which the form prints them, the unprinted ones where they would stand."""
+    """The level-2 labels in the order in which the form prints them, the unprinted ones where they would be."""
     printed: list[tuple[str, list[Mark]]] = []
     for mark in sorted((m for m in marks if m.level == 2), key=lambda m: m.row):
         if printed and printed[-1][0] == mark.canonical:
@@ -118,7 +118,7 @@ def _place_of(
     parents: Sequence[str],
     first_mark: Mapping[str, float],
 ) -> int:
-    """Where an unprinted level 2 belongs among the states: beside its own family, else where that family would stand."""
+    """Where an unprinted level 2 belongs among the states: beside its own family, else where that family would be."""
     siblings = [i for i, state in enumerate(states) if state.parent == level.parent and not state.extra]
     if siblings:
         before = [i for i in siblings if levels[states[i].level2].rank < level.rank]

@@ -27,7 +27,7 @@ def read_drawn(
     """The indicators of one panel of a drawn table, in reading order.
 
     A blank level cell is the rest of a span that a page break cut, or of a table that was never merged: the label above
-    it carries down. In a one-column tree the labels stand in the name column, on rows of their own.
+    it carries down. In a one-column tree the labels are in the name column, on rows of their own.
     """
     tree = not any(panel.role(role) for role in LEVEL_ROLES)
     carried: dict[str, Cell] = {}
@@ -81,7 +81,7 @@ def _seen(first: Cell, value: Cell | None, row: Row, taken: set[tuple[int, int, 
 
 
 def _band(row: Row, carried: Mapping[str, Cell], vocabulary: Vocabulary) -> str | None:
-    """The level whose label is all that stands in a row; ``None`` for any other row."""
+    """The level whose label is all that is in a row; ``None`` for any other row."""
     if len(row.filled) != 1:
         return None
     return _tree_level(row.filled[0], None, carried, vocabulary)

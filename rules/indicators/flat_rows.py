@@ -33,7 +33,7 @@ class OwnLevels:
     """The words in columns of levels that no vocabulary knows, carried down as the labels beside them are.
 
     Args:
-        columns: role to its column. A row whose name and value stand in theirs has not slid.
+        columns: role to its column. A row whose name and value are in theirs has not slid.
     """
 
     def __init__(self, columns: Mapping[str, int]) -> None:
@@ -60,7 +60,7 @@ def levels_of(
 ) -> list[tuple[int, str, Cell]]:
     """Level and canonical label of a row's level labels.
 
-    A label such as 满意度指标 or 成本指标 stands in both vocabularies: it is a level 1 when a level 2 follows it in the row,
+    A label such as 满意度指标 or 成本指标 is in both vocabularies: it is a level 1 when a level 2 follows it in the row,
     a level 2 after its level 1 or in the level-2 column, else a level 1.
     """
     labels: list[tuple[int, str, Cell]] = []

@@ -1,4 +1,4 @@
-"""Indicator rows of flattened text: labels wherever they stand, then name, value and what else the row holds."""
+"""Indicator rows of flattened text: labels wherever they are, then name, value and what else the row holds."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def _flat_rows(
     within: tuple[int, int, int] | None,
     vocabulary: Vocabulary,
 ) -> tuple[list[FlatRow], list[Mark], bool]:
-    """Rows of a flattened table: level labels wherever they stand, then the last cells as name, value, ….
+    """Rows of a flattened table: level labels wherever they are, then the last cells as name, value, ….
 
     Also tells whether the table is visibly damaged: a label outside its column, or a row out of line.
     """
@@ -155,7 +155,7 @@ def _flat_rows(
 def _columns_of_levels(
     rows: Sequence[Row], within: tuple[int, int, int] | None, vocabulary: Vocabulary
 ) -> dict[str, int]:
-    """The column of each level where all labels that can be of no other stand in one, whatever its head says."""
+    """The column of each level where all labels that can be of no other are in one, whatever its head says."""
     columns: dict[str, set[int]] = {}
     for row in rows:
         for cell in _cells_within(row, within, vocabulary):
@@ -184,7 +184,7 @@ def _split_labels(
 
     Args:
         name: the column of names, where a header says so.
-        behind: whether the columns of levels stand right of what they are of.
+        behind: whether the columns of levels are right of what they are of.
     """
     cells = [cell for cell in filled if vocabulary.zones.get(cell.text) != "indicators"]
     if behind:
@@ -207,7 +207,7 @@ def _is_name_too(text: str) -> bool:
 def _assign(rest: Sequence[Cell], roles: Sequence[Column], values: ValueGrammar) -> dict[str, Cell]:
     """Name, value and the other columns of one flattened row; a cell that is missing is missing, never a neighbour's.
 
-    Cells are taken by the text columns they stand in where those fit the header's; a row out of line is taken in order.
+    Cells are taken by the text columns they are in where those fit the header's; a row out of line is taken in order.
     """
     if len(rest) == 1:
         cell = rest[0]
@@ -231,9 +231,9 @@ def _assign(rest: Sequence[Cell], roles: Sequence[Column], values: ValueGrammar)
 
 
 def _in_columns(rest: Sequence[Cell], roles: Sequence[Column]) -> dict[str, Cell] | None:
-    """The cells by the text columns they stand in, all moved by the same few columns if need be.
+    """The cells by the text columns they are in, all moved by the same few columns if need be.
 
-    ``None`` unless every cell stands in a column of the header, or at least name and value do; a cell in a column that
+    ``None`` unless every cell is in a column of the header, or at least name and value do; a cell in a column that
     the header leaves blank then has no role.
     """
     by_column = {column.first: column.role for column in roles}

@@ -59,7 +59,7 @@ class Header(Struct, frozen=True):
 
     Attributes:
         first, position: indexes into ``Grid.rows`` of the first and the last header row.
-        panels: left to right; more than one where medium-term and annual stand side by side.
+        panels: left to right; more than one where medium-term and annual are side by side.
     """
 
     first: int

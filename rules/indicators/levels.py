@@ -50,9 +50,9 @@ def judge_sequence(
     """Judge the rows of a flattened table.
 
     Args:
-        names: indicator names in reading order; ``None`` where none stands.
+        names: indicator names in reading order; ``None`` where none is.
         marks: level labels in reading order.
-        anchor: ``first`` where a label stands in the first row of its segment, ``centre`` where it is centred on it.
+        anchor: ``first`` where a label is in the first row of its segment, ``centre`` where it is centred on it.
         trust: how much a printed label weighs against a name; 1 for visibly damaged tables, more for tidy ones.
         edges: for centred labels the lines at which rows begin and the last one ends (one more than ``names``), on the
             scale of ``Mark.line``; by default every row is one line.
@@ -129,7 +129,7 @@ def _printed(
 ) -> list[PrintedLevels]:
     """What the cells themselves say: the label in the row, or the one carried down to it.
 
-    Centred labels stand in the middle of their rows, so a plain carry-down would misread the table's own statement;
+    Centred labels are in the middle of their rows, so a plain carry-down would misread the table's own statement;
     there the printed label is the nearest one that the judged order allows.
     """
     printed: list[PrintedLevels] = []
@@ -234,11 +234,11 @@ def judge_spans(
     """Judge a row of a drawn table: the printed label wins, the name can only lower the confidence.
 
     Args:
-        level1, level2: labels as printed in the cells that cover the row; ``None`` where nothing stands.
+        level1, level2: labels as printed in the cells that cover the row; ``None`` where nothing is.
         spans: whether each label's cell covers more than one row.
         carried: whether each label was carried down over blank cells (a span cut by a page break, an unmerged table).
         one_column: whether levels share one column, where a label such as 成本指标 speaks for both.
-        certainty: confidence of a label that stands in its place; less where the spans were inferred.
+        certainty: confidence of a label that is in its place; less where the spans were inferred.
     """
     if level1 and not level2 and level1 not in vocabulary.level1 and level1 in vocabulary.level2:
         level1, level2 = None, level1  # the form's first level is the second of all others

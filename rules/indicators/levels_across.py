@@ -36,7 +36,7 @@ class Band(Struct, frozen=True):
 
 
 def bands_of(grid: Grid, row: Row, vocabulary: Vocabulary) -> tuple[Band, ...]:
-    """The bands that a header row falls into; empty where level 1 does not stand across.
+    """The bands that a header row falls into; empty where level 1 does not are across.
 
     Each band has a column for the indicator's name, one for its value, and the same columns as the others.
     """

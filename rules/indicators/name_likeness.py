@@ -20,7 +20,7 @@ from rules.likeness import features_of
 
 WEIGHTS = Path(__file__).with_name("name_likeness.csv")
 _LONGEST = 24
-"""Characters of a name that are looked at: what stands behind them are remarks."""
+"""Characters of a name that are looked at: what is printed behind them are remarks."""
 
 Weights: TypeAlias = Mapping[str, Sequence[tuple[int, float]]]
 

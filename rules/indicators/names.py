@@ -65,7 +65,7 @@ NOTHING_KNOWN = NameEvidence(None, {}, 0.0)
 
 
 def name_key(name: str) -> str:
-    """The comparable form of a name: half-width, without spaces and without what stands in brackets."""
+    """The comparable form of a name: half-width, without spaces and without what is printed in brackets."""
     key = label_key(name)
     return _BRACKETS.sub("", key) or key
 

@@ -125,7 +125,7 @@ def _graded(row: IndicatorRow, grammar: ValueGrammar) -> Iterator[Grade]:
 
 
 def _extra(row: IndicatorRow) -> dict[str, str]:
-    """What stands in columns without a role of their own, by their printed heads."""
+    """What is printed in columns without a role of their own, by their printed heads."""
     return {
         column.label: text
         for role, text in row.texts.items()

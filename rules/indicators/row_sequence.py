@@ -1,4 +1,4 @@
-"""Cells in reading order to rows, where nothing but their order and their texts says which column they stand in.
+"""Cells in reading order to rows, where nothing but their order and their texts says which column they are in.
 
 Text that was copied a cell a line, or a row a line with the cells under a span left out, has lost its columns. The header still
 says which columns there are and in which order; the cheapest path through them, row after row, puts each piece of text into
@@ -23,7 +23,7 @@ Score = Callable[[str, str], float]
 _SKIP = {"level1": 0.1, "level2": 0.1, "name": 5.0, "value": 2.0}
 _SKIP_OTHER = 1.2
 _PANELS = 0.3
-"""The share of that for a name or a value where several panels stand side by side, one of which may be blank."""
+"""The share of that for a name or a value where several panels are side by side, one of which may be blank."""
 _MOST_SKIP = 4.0
 """What a column costs to skip that every row of the first pass fills."""
 _MOST_FILL = 2.5
@@ -45,7 +45,7 @@ class Step(Struct, frozen=True):
         row: as the first of another row.
         on: as one in a column further right.
         join: as the next part of the same cell.
-        glued: whether nothing stands between the two.
+        glued: whether nothing is between the two.
     """
 
     row: float
@@ -203,7 +203,7 @@ class _Problem:
             back[start + 1][width] = _Link(start, last if start else -1, anew=True)
 
     def _end(self, best: Sequence[Sequence[float]], before: Sequence[float]) -> tuple[int, int]:
-        """Where the last row ends, and in which column: what stands behind it costs less to leave out than between rows."""
+        """Where the last row ends, and in which column: what is printed behind it costs less to leave out than between rows."""
         costs: list[tuple[float, int, int]] = []
         behind = 0.0
         for stop in range(len(self._cells), 0, -1):

@@ -104,7 +104,7 @@ def _end(texts: Sequence[str], vocabulary: Vocabulary) -> int:
 def fit_of(text: str, role: str, vocabulary: Vocabulary, lexicon: Lexicon) -> float:
     """Return how well a text fits a column, in nats (see :func:`role_score`).
 
-    Words say less for a value here than under a head that has its place; the word of a head itself (具体指标) stands where a
+    Words say less for a value here than under a head that has its place; the word of a head itself (具体指标) is where a
     blank form leaves a level open.
     """
     score = role_score(text, role, vocabulary, lexicon)

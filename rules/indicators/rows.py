@@ -19,11 +19,11 @@ class IndicatorRow(Struct, frozen=True):
     """One indicator.
 
     Attributes:
-        row: where it stands.
+        row: where it is.
         cells: role to its first cell (``name``, ``value``, ``weight``, …); a role without a cell is missing.
         texts: role to text; where a role covers several cells, joined.
         levels: judged and printed levels.
-        horizon: which of two panels it stands in.
+        horizon: which of two panels it is in.
         columns: role to its column, for what a column's head and certainty say.
         sure: how sure it is that these cells are one row, 0 to 1; its values are no surer.
     """

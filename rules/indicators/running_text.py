@@ -117,7 +117,7 @@ def lists_indicators(text: str, vocabulary: Vocabulary, *, headed: bool) -> bool
 
 
 def _is_blank(text: str, values: ValueGrammar) -> bool:
-    """Whether a text only says that nothing stands there: 无, ——."""
+    """Whether a text only says that nothing is there: 无, ——."""
     folded = fold(text).lower()
     placeholders = values.terms.words.placeholders
     return not any(char.isalnum() for char in folded) or folded in _NOTHING or folded in placeholders
@@ -221,7 +221,7 @@ def _value_start(item: str, said: Sequence[Mention], values: ValueGrammar) -> in
 def prose_columns(grid: Grid, row: Row, vocabulary: Vocabulary) -> tuple[Cell, ...]:
     """The cells that head a column of running text each, seen from the last row of a header.
 
-    Two level 1s at least, or three level 2s (a level 1 without any may stand among them), and no column of names or values.
+    Two level 1s at least, or three level 2s (a level 1 without any may be among them), and no column of names or values.
     """
     heads = [cell for cell in grid.across(row, 0, grid.tables[row.table].columns) if cell.text]
     if any(vocabulary.columns.get(cell.text) in ("name", "value") for cell in heads):

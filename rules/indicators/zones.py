@@ -49,7 +49,7 @@ class Zones(Struct, frozen=True):
 
 
 def find_zones(grid: Grid, vocabulary: Vocabulary) -> Zones:
-    """Where the indicators stand: from each header down to a label that ends them or to the next header."""
+    """Where the indicators are: from each header down to a label that ends them or to the next header."""
     headers = find_headers(grid, vocabulary)
     if not headers:
         return _without_header(grid, vocabulary)
@@ -146,13 +146,13 @@ def _horizons(header: Header) -> list[str | None]:
 
 
 def _between(grid: Grid, segment: Segment, header: Header) -> bool:
-    """Whether anything but blank rows stands between a segment's last row and a header."""
+    """Whether anything but blank rows is between a segment's last row and a header."""
     last = segment.rows[-1].position if segment.rows else (segment.header.position if segment.header else 0)
     return any(row.texts for row in grid.rows[last + 1 : header.first])
 
 
 def read_indicators(grid: Grid, zones: Zones, vocabulary: Vocabulary, lexicon: Lexicon) -> list[IndicatorRow]:
-    """The indicators of a form: table by table, and where two panels stand side by side the left one first."""
+    """The indicators of a form: table by table, and where two panels are side by side the left one first."""
     found: list[tuple[IndicatorRow, Horizon | None]] = []
     for segment in zones.segments:
         if not segment.rows:

@@ -22,12 +22,12 @@ _OWN = frozenset({"id", "name", "abstract", "extends", "examples", "last_resort"
 
 
 class ProfileFile(Struct, frozen=True):
-    """One profile as it stands in its file, already checked.
+    """One profile as it is in its file, already checked.
 
     Attributes:
         path: the file.
         data: its plain data.
-        line: where its ``extends`` stands, ``None`` without one.
+        line: where its ``extends`` is, ``None`` without one.
         users: whether it is a user's.
     """
 
@@ -160,7 +160,7 @@ def build(file: ProfileFile, base: Callable[[], Vocabulary]) -> Profile:
 
 
 def shipped_files(directory: Path) -> list[ProfileFile]:
-    """The profiles of a directory of shipped ones, by file name, as they stand.
+    """The profiles of a directory of shipped ones, by file name, as they are.
 
     Raises:
         BrokenRules: with everything that is wrong in them.

@@ -33,7 +33,7 @@ class ListHead(Struct, frozen=True):
         row: the last row of the header.
         labels: of the project's columns, left to right; ``name`` is the project's.
         first: the first column of the indicators.
-        bands: where level 1 stands across instead of down, its bands.
+        bands: where level 1 is across instead of down, its bands.
         prose: where indicators are running text, the heads of its columns.
         above: the rows of the table over the header, which speak of every project (部门:…, 单位:万元).
         unit: the money unit that the header declares anywhere, as over several amounts.
@@ -50,7 +50,7 @@ class ListHead(Struct, frozen=True):
 
     @property
     def right(self) -> frozenset[int]:
-        """The project's columns that stand right of the first indicator column."""
+        """The project's columns that are right of the first indicator column."""
         return frozenset(label.column for label in self.labels if label.column >= self.first)
 
 
@@ -96,7 +96,7 @@ def _is_list_label(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _first_of_indicators(row: Row, vocabulary: Vocabulary) -> int:
-    """The first column of the indicators: levels may stand right of what they are of."""
+    """The first column of the indicators: levels may be right of what they are of."""
     roles = {cell.column: _indicator_role(cell, row, vocabulary) for cell in row.filled}
     levels = [column for column, role in roles.items() if role in LEVEL_ROLES]
     sayings = [column for column, role in roles.items() if role in _SAYING_ROLES]
@@ -113,7 +113,7 @@ def _indicator_role(cell: Cell, row: Row, vocabulary: Vocabulary) -> str | None:
 
 
 def names_indicators(cell: Cell, row: Row, vocabulary: Vocabulary) -> bool:
-    """Whether a head 绩效指标 stands over the indicators' names: over one column, and none else of the row does."""
+    """Whether a head 绩效指标 is over the indicators' names: over one column, and none else of the row does."""
     if cell.colspan > 1 or cell.row != row.index or vocabulary.zones.get(cell.text) != "indicators":
         return False
     return "name" not in map(vocabulary.columns.get, row.texts)

@@ -2,7 +2,7 @@
 
 Such a table is cut into one region a project, each laid out as a form: the project's columns become rows of label and
 value above the indicators, so that one set of rules reads both. Every cell keeps its place on the page. The labels of
-the project's columns stand in the header row itself, or in the row above it where the indicators have two header rows.
+the project's columns are in the header row itself, or in the row above it where the indicators have two header rows.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def _projects(grid: Grid, vocabulary: Vocabulary) -> list[_Project]:
 def _gather(grid: Grid, rows: Sequence[Row], head: ListHead, found: list[_Project], vocabulary: Vocabulary) -> None:
     """Add runs of rows that speak of one project, each with the body named above it in a row of its own.
 
-    A project's name is no amount; it covers its rows, stands blank below it, or is repeated.
+    A project's name is no amount; it covers its rows, is blank below it, or is repeated.
     """
     last = _name_of(grid, found[-1]) if found else None
     body = found[-1].body if found else None
@@ -202,7 +202,7 @@ def _indicator_rows(
 
 
 def _parts(group: Sequence[Row]) -> Iterator[tuple[int, range]]:
-    """The tables that a project's rows stand in, with the rows from its first to its last in each."""
+    """The tables that a project's rows are in, with the rows from its first to its last in each."""
     for number, rows in groupby(group, key=lambda row: row.table):
         indexes = [row.index for row in rows]
         yield number, range(indexes[0], indexes[-1] + 1)

@@ -18,7 +18,7 @@ from rules.shapes.list_head import is_project_name
 
 _FEWEST_VALUES = 3
 _FEWEST_LEVELS = 2
-"""What tells targets from a text that speaks about indicators: most have values, and they stand under several levels."""
+"""What tells targets from a text that speaks about indicators: most have values, and they are under several levels."""
 _MEASURED = frozenset({"quantity", "range"})
 _LONGEST_TITLE = 60
 _CLOSES = ("。", "；", ";", "：", ":", "！")
@@ -30,7 +30,7 @@ _NAME_LABEL = "项目名称"
 
 
 def prose_regions(lines: Sequence[TextLine], vocabulary: Vocabulary) -> list[FormRegion]:
-    """Return a region for each project whose indicators stand in lines of text; none where the text only speaks of them."""
+    """Return a region for each project whose indicators are in lines of text; none where the text only speaks of them."""
     title = next((line.text for line in lines if "绩效" in line.text and len(line.text) <= _LONGEST_TITLE), None)
     regions: list[FormRegion] = []
     for before, listed in _groups(_paragraphs(lines, vocabulary), vocabulary):

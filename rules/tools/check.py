@@ -166,7 +166,7 @@ def _shadowed(vocabulary: Vocabulary, sections: Any, where: str) -> Iterator[Not
 
 
 def _dead_patterns(labels: Any, name: str, where: str) -> Iterator[Note]:
-    """Patterns without a mark of their own: a plain label behind ``re:`` that stands as a label elsewhere in the map."""
+    """Patterns without a mark of their own: a plain label behind ``re:`` that is as a label elsewhere in the map."""
     for entry in labels.entries():
         if entry.label.startswith(PATTERN_MARK):
             plain = entry.label[len(PATTERN_MARK) :]

@@ -128,7 +128,7 @@ def unknown_header(grid: Grid, vocabulary: Vocabulary) -> Row | None:
 
 
 def _column_guesses(grid: Grid, vocabulary: Vocabulary) -> list[str]:
-    """Roles of the columns of an unknown header, by what stands under each."""
+    """Roles of the columns of an unknown header, by what is printed under each."""
     header = unknown_header(grid, vocabulary)
     if header is None:
         return []

@@ -31,7 +31,7 @@ class LabelUse(Struct, frozen=True):
         meaning: what it stands for there.
         by: the entry that it was recognised by.
         place: ``header``, ``column``, ``level1``, ``level2``, ``zone`` or ``table``.
-        value: what stands beside it, for header labels.
+        value: what is printed beside it, for header labels.
     """
 
     text: str

@@ -1,7 +1,7 @@
 """Dates and periods as these forms print them.
 
 A printed point in time is a :class:`Point` as exact as it was printed: ``2026``, ``2026-12``, ``2026-12-31``; where no year
-stands, ``--12`` or ``--12-31`` (the truncated form of ISO 8601:2000), for the reader to complete with the form's year.
+is, ``--12`` or ``--12-31`` (the truncated form of ISO 8601:2000), for the reader to complete with the form's year.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def may_be_date(text: str) -> bool:
 def read_point(text: str, start: int = 0) -> tuple[Point, Point, int] | None:
     """The printed point at ``start`` of folded text: its first and last :class:`Point` and the offset behind it.
 
-    First and last differ for 全年, 上半年 and quarters. ``None`` where no date stands, or one that is not in the calendar.
+    First and last differ for 全年, 上半年 and quarters. ``None`` where no date is, or one that is not in the calendar.
     """
     match = _SINGLE.match(text, start)
     if match is None or match.end() == start:

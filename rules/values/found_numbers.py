@@ -44,7 +44,7 @@ class Found(NamedTuple):
 
 
 def find_moments(text: str) -> list[tuple[int, int]]:
-    """Where dates and periods with digits stand."""
+    """Where dates and periods with digits are."""
     found: list[tuple[int, int]] = []
     at = 0
     while at < len(text):

@@ -43,7 +43,7 @@ class ValueGrammar(Struct, frozen=True, eq=False):
     def parse_split(
         self, operator: str | None, number: str | None, unit: str | None, direction: str | None = None
     ) -> Value:
-        """The value of a row whose operator, value and unit stand in columns of their own; see :mod:`rules.values.split`."""
+        """The value of a row whose operator, value and unit are in columns of their own; see :mod:`rules.values.split`."""
         return parse_split(self.terms, operator, number, unit, direction)
 
     def mentions(self, text: str | None) -> list[Mention]:

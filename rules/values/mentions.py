@@ -36,7 +36,7 @@ class Mention(Struct, frozen=True):
 
     Attributes:
         start, end: offsets in the text as given.
-        value: what stands there, its ``raw`` the mention alone.
+        value: what is printed there, its ``raw`` the mention alone.
         context: the words of the same clause before it, back to the mention before at most (at most 30 characters).
         following: the words of the same clause after it, up to the next mention at most (at most 20 characters).
     """

@@ -1,4 +1,4 @@
-"""Units as an open class: what stands behind a number in running words, listed or not (120个车位, 3份报告, 400元/标准人次)."""
+"""Units as an open class: what is printed behind a number in running words, listed or not (120个车位, 3份报告, 400元/标准人次)."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def _sentence(terms: Terms, value: Value) -> Value:
 
 
 def _sureness(lead: str, trail: str) -> float:
-    """The more words stand around a number, the less sure it is that it is the value."""
+    """The more words are around a number, the less sure it is that it is the value."""
     if _CLAUSES.search(lead.rstrip(":")) or _CLAUSES.search(trail):
         return 0.6
     words = len(lead) + len(trail)

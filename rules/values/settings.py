@@ -1,4 +1,4 @@
-"""What the words before a number say about it: a growth of something, per something, an operator that stands apart."""
+"""What the words before a number say about it: a growth of something, per something, an operator that is apart."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Setting(NamedTuple):
         basis: what a growth is measured against.
         trend: ``up``, ``down`` or ``none``.
         per: denominators that the words add (每亩补助, 人均).
-        operator: one that stands apart from the number (控制在预算…).
+        operator: one that is apart from the number (控制在预算…).
     """
 
     basis: str | None = None
@@ -48,7 +48,7 @@ def setting_of(terms: Terms, lead: str, reading: Reading) -> Setting:
 
 
 def _trend(terms: Terms, lead: str) -> tuple[Direction, str]:
-    """The trend word that ends the words before a number, and what stands before it."""
+    """The trend word that ends the words before a number, and what is printed before it."""
     for side, pattern in zip(("up", "down"), terms.words.trends, strict=True):
         for match in pattern.finditer(lead):
             if match.end() == len(lead):

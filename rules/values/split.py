@@ -31,7 +31,7 @@ class _Column(NamedTuple):
 def parse_split(
     terms: Terms, operator: str | None, number: str | None, unit: str | None, direction: str | None = None
 ) -> Value:
-    """The value of a row whose operator (指标性质), value (指标值) and unit (度量单位) stand in three columns.
+    """The value of a row whose operator (指标性质), value (指标值) and unit (度量单位) are in three columns.
 
     Total, like :meth:`rules.values.ValueGrammar.parse`. ``raw`` is the parts joined as a person would print them in one cell (定性 left out); a blank
     value cell gives kind ``missing`` with operator and unit kept.
@@ -121,7 +121,7 @@ def _unlisted(terms: Terms, printed: str) -> Unit:
 
 
 def _joined(sign: str, number: str, unit: str) -> str:
-    """The parts as one printed string; a sign or a unit that the value cell repeats stands once."""
+    """The parts as one printed string; a sign or a unit that the value cell repeats is once."""
     head = "" if sign and number.startswith(sign) else sign
     return collapse_spaces(f"{head}{number}{'' if unit and unit in number else unit}")
 

@@ -76,11 +76,11 @@ class Units(Struct, frozen=True, eq=False):
         return _read_unit(self, text)
 
     def any(self, text: str) -> Unit:
-        """Like :meth:`read` for text that must be a unit because of where it stands; parts not listed stay as printed."""
+        """Like :meth:`read` for text that must be a unit because of where it is; parts not listed stay as printed."""
         return _any_unit(self, text)
 
     def split_scale(self, text: str) -> tuple[str, str]:
-        """``("10000", "张")`` for 万张; ``("1", text)`` where no scale stands in front, or the whole is a unit itself."""
+        """``("10000", "张")`` for 万张; ``("1", text)`` where no scale is in front, or the whole is a unit itself."""
         if self.known(text) is not None:
             return "1", text
         for word in self.scale_words:

@@ -53,7 +53,7 @@ def words(data: Mapping[str, Any], *keys: str, source: str) -> tuple[str, ...]:
     """The list of words under a path of keys, in file order; an absent or empty list gives ``()``.
 
     Raises:
-        RulesError: something other than a list of words stands there (an unquoted ``是: yes`` that YAML read as true, say).
+        RulesError: something other than a list of words is there (an unquoted ``是: yes`` that YAML read as true, say).
     """
     node: Any = data
     for key in keys:

@@ -1,7 +1,7 @@
-"""Columns of aligned text: which piece of a line stands in which column.
+"""Columns of aligned text: which piece of a line is in which column.
 
 The positions drift: centred cells have no common edge, and ``pdftotext`` pushes pieces aside where they would overlap. So a
-column is known by three places (the usual left edge, centre and right edge of what stands in it), a piece fits by the best
+column is known by three places (the usual left edge, centre and right edge of what is printed in it), a piece fits by the best
 of them, and the pieces of one line keep their order.
 """
 
@@ -32,12 +32,12 @@ _ASIDE = 1.0  # gap beyond which a piece stands in no column
 
 
 class Column(Struct, frozen=True):
-    """Where the pieces of one column usually stand.
+    """Where the pieces of one column usually are.
 
     Attributes:
         left, centre, right: medians over its pieces.
         slack: how far a piece usually is from each; the least says how the column is aligned.
-        handicap: added to every distance of a column in which a piece is unlikely to stand.
+        handicap: added to every distance of a column in which a piece is unlikely to be.
     """
 
     left: float
@@ -74,7 +74,7 @@ def seed_columns(rows: Sequence[Sequence[Piece]]) -> list[Column]:
 
 
 def _with_wrapped(rows: Sequence[Sequence[Piece]], index: int) -> list[Piece]:
-    """A line with what stands right above or below it in places that it leaves free: a cell whose lines straddle it."""
+    """A line with what is printed right above or below it in places that it leaves free: a cell whose lines straddle it."""
     pieces = list(rows[index])
     for near in (index - 1, index + 1):
         if 0 <= near < len(rows) and 0 < len(rows[near]) <= _FEW:
@@ -91,7 +91,7 @@ def _cost(row: Sequence[Piece], columns: Sequence[Column]) -> float:
 
 
 def fit_columns(rows: Sequence[Sequence[Piece]], seeds: Sequence[Column], *, grow: bool = True) -> list[Column]:
-    """Move the seeds to where the pieces of the rows usually stand; ``grow`` adds a column where pieces stand in none."""
+    """Move the seeds to where the pieces of the rows usually are; ``grow`` adds a column where pieces are in none."""
     rows = rows[:_SAMPLE]
     columns = _moved(rows, seeds)
     for _ in range(_MAX_ADDED if grow and columns else 0):
@@ -143,7 +143,7 @@ def assign(row: Sequence[Piece], columns: Sequence[Column], above: Sequence[Piec
     Args:
         row: the pieces of one line, left to right.
         columns: left to right, at least one.
-        above: what stands above in each column; a piece right below another one probably goes on from it.
+        above: what is printed above in each column; a piece right below another one probably goes on from it.
     """
     width = len(columns)
     best = [[0.0] * width for _ in row]
@@ -182,7 +182,7 @@ def _goes_on(upper: Piece, piece: Piece) -> float:
 
 
 def split_straddling(rows: Sequence[Sequence[Piece]], columns: Sequence[Column], ruler: Ruler) -> list[list[Piece]]:
-    """Cut pieces at a single space where the two sides stand in two columns, each better than the whole in one."""
+    """Cut pieces at a single space where the two sides are in two columns, each better than the whole in one."""
     return [[part for piece in row for part in _halves(piece, row, columns, ruler)] for row in rows]
 
 

@@ -58,7 +58,7 @@ def aligned_table(lines: Sequence[RawLine], known: Labels) -> Table:
 
 
 def _leads_as_level(label: Label, pieces: Sequence[Sequence[Piece]], known: Labels) -> bool:
-    """Whether a label is that of a level and stands left of everything on its line but other levels and sides."""
+    """Whether a label is that of a level and is left of everything on its line but other levels and sides."""
     before = [piece.text for piece in pieces[label.first] if piece.left < label.left]
     return known.is_level(label.text) and all(known.is_level(text) or known.is_side(text) for text in before)
 

@@ -1,4 +1,4 @@
-"""Rows whose cells stand on one line with nothing between them, cut again at the labels that are known.
+"""Rows whose cells are on one line with nothing between them, cut again at the labels that are known.
 
 ``项目名称道路养护主管部门某县交通局`` is a label, its value, a label and its value; ``产出指标数量指标养护里程12公里`` are two levels and
 what the rules cut into a name and its value. Text is cut so only where it shows that it is glued: by a line that holds nothing
@@ -56,7 +56,7 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def heads_in(text: str, labels: Labels) -> list[str]:
-    """The heads that a line consists of; none where anything else stands in it but one that no rule knows, at its beginning."""
+    """The heads that a line consists of; none where anything else is in it but one that no rule knows, at its beginning."""
     text = text.strip()
     if len(text) > _LONGEST_HEAD or _PROSE.search(text) or len(text.split()) > _MOST_WORDS or labels.is_label(text):
         return []
@@ -125,7 +125,7 @@ def _groups(text: str, labels: Labels) -> list[str]:
 
 
 def _begins_group(text: str, at: int, labels: Labels) -> bool:
-    """Whether levels, or the label that ends a form, stand right behind a value or a blank."""
+    """Whether levels, or the label that ends a form, are right behind a value or a blank."""
     if not (text[at - 1].isdigit() or text[at - 1] in _VALUE_ENDS) or text[at].isspace():
         return False
     if _levels_before(text[at : at + 2 * MAX_LABEL], labels):
@@ -177,7 +177,7 @@ def _label_at(text: str, start: int, labels: Labels) -> str | None:
 
 
 def _values_and_labels(text: str, labels: Labels) -> list[str]:
-    """What follows a line's first label: values, and the labels between them that can stand there."""
+    """What follows a line's first label: values, and the labels between them that can be there."""
     cells: list[str] = []
     start = at = 0
     while at < len(text):

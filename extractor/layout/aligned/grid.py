@@ -12,13 +12,13 @@ from extractor.model.text import clean, collapse_spaces, join_lines
 
 
 class Field(Struct, frozen=True):
-    """What stands in one cell.
+    """What is printed in one cell.
 
     Attributes:
         column: from 0.
         lines: the visual lines, top to bottom, never blank.
         number: line number of the first of them in the source.
-        page: page it stands on.
+        page: page it is on.
     """
 
     column: int

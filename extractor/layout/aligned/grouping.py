@@ -54,7 +54,7 @@ def _grouped(table: Table, labels: Labels) -> Table:
 def _ends_indicators(cells: Sequence[Cell], position: int, labels: Labels) -> bool:
     """Whether a field begins another part: the project's name, or a field with a label behind its value.
 
-    An indicator may be named like a field (项目完成时间); behind its value another indicator or a level stands.
+    An indicator may be named like a field (项目完成时间); behind its value another indicator or a level is.
     """
     text = cells[position].text
     if labels.ends_form(text) and position + 1 < len(cells) and is_figure(cells[position + 1].text):
@@ -68,7 +68,7 @@ def _ends_indicators(cells: Sequence[Cell], position: int, labels: Labels) -> bo
 
 
 def _header_rows(cells: Sequence[Cell], heads: Sequence[Group], labels: Labels) -> list[list[Cell]]:
-    """The row of heads that stand right over the columns, below a row for each that stands over others."""
+    """The row of heads that are right over the columns, below a row for each that is over others."""
     whole = [joined(cells[first:stop]) for first, stop in heads]
     order = leaf_order([cell.text for cell in whole], labels)
     tops = [[cell] for index, cell in enumerate(whole) if index not in order]

@@ -146,7 +146,7 @@ def _whole_texts(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def _is_value(cells: Sequence[Cell], position: int, labels: Labels) -> bool:
-    """Whether the label of an amount (其他) behind that of a field is its value: a field, no amount, stands behind it."""
+    """Whether the label of an amount (其他) behind that of a field is its value: a field, no amount, is behind it."""
     texts = [cell.text for cell in cells[position : position + 2]]
     return len(texts) == 2 and labels.is_amount(texts[0]) and labels.is_field(texts[1])
 

@@ -14,7 +14,7 @@ _MOST_HEADS = 60
 _LONGEST_UNKNOWN, _MOST_UNKNOWN = 12, 2
 _MOST_BEFORE_LEVEL = 4
 _UNDER_VALUE = frozenset({"operator", "value", "unit", "direction"})
-"""What stands below a head of values that is drawn over several columns."""
+"""What is printed below a head of values that is drawn over several columns."""
 
 Group = tuple[int, int]
 """The first cell of a head and the one behind its last."""
@@ -120,9 +120,9 @@ def _is_short(cell: Cell, labels: Labels) -> bool:
 
 
 def leaf_order(texts: Sequence[str], labels: Labels) -> list[int]:
-    """The heads that stand right over the rows, in the order of their columns: those below a head take its place.
+    """The heads that are right over the rows, in the order of their columns: those below a head take its place.
 
-    Heads of two rows follow each other row by row: 绩效指标 | 年度指标值 | 分值 and then what stands below the first two of them.
+    Heads of two rows follow each other row by row: 绩效指标 | 年度指标值 | 分值 and then what is printed below the first two of them.
     """
     roles = [labels.column_role(text) for text in texts]
     stop = _second_row(texts, roles, labels)

@@ -1,7 +1,7 @@
 """The indicator rows of an aligned form.
 
 The merged labels of levels and blocks are taken out first: they are no evidence for rows, and drift with the widths of what
-stands beside them. The rows follow from names and values alone; then each label is set to the first row it speaks for.
+is beside them. The rows follow from names and values alone; then each label is set to the first row it speaks for.
 """
 
 from __future__ import annotations
@@ -147,9 +147,9 @@ def _with_parts(rows: Sequence[Row], parts: Sequence[Label], columns: Sequence[i
 
 
 def _drawn_back(grid: list[dict[int, Piece]], columns: Sequence[Column], shift: int) -> list[dict[int, Piece]]:
-    """Lone pieces that stand well in no column put below the cell whose full line they go on, or beside the one above them.
+    """Lone pieces that are well in no column put below the cell whose full line they go on, or beside the one above them.
 
-    ``pdftotext`` draws to the left what stands alone on its line.
+    ``pdftotext`` draws to the left what is printed alone on its line.
     """
     full = full_widths(grid)
     result: list[dict[int, Piece]] = []
@@ -191,7 +191,7 @@ def _whole_header(
 def _group_columns(header: Sequence[Label], levels: Sequence[Label], known: Labels) -> tuple[int, tuple[int, int]]:
     """How many columns are left free before the header's first, and the columns of level 1 and level 2.
 
-    Where all labels of levels stand under the first of two heads, the second heads what is of them.
+    Where all labels of levels are under the first of two heads, the second heads what is of them.
     """
     keys = [known.column_role(head.text) for head in header]
     shift = 1 if all(group in keys for group in _GROUPS) else _FREE
@@ -206,7 +206,7 @@ def _group_columns(header: Sequence[Label], levels: Sequence[Label], known: Labe
 
 
 def _column(head: Label, known: Labels) -> Column:
-    """The column below a title; names stand far to the side of a centred one, but not below that of a level."""
+    """The column below a title; names are far to the side of a centred one, but not below that of a level."""
     box = head.box
     return Column(box.left, box.centre, box.right, handicap=_GROUP if known.column_role(head.text) in _GROUPS else 0.0)
 
@@ -298,7 +298,7 @@ def _balanced(rows: Sequence[Row], start: int, name: int, full: Mapping[int, int
 def _grouped(
     rows: list[Row], by_level: Sequence[tuple[int, list[Label]]], numbers: Sequence[int], goes_on: bool
 ) -> list[Row]:
-    """Set each label into the first of its rows, where the lines show which that is; else where it stands."""
+    """Set each label into the first of its rows, where the lines show which that is; else where it is."""
     spans = [(numbers[row.first], numbers[row.last]) for row in rows]
     labels = [[(numbers[label.first], numbers[label.last]) for label in group] for _, group in by_level]
     placed = list(rows)

@@ -2,7 +2,7 @@
 
 A merged label is printed once, usually in the middle of its rows and often between two of them. Its first row is found by
 cutting the rows into as many consecutive groups as there are labels, each group centred on (or topped, or closed by) its
-label; where no such cut fits the lines, the label stays where it stands.
+label; where no such cut fits the lines, the label stays where it is.
 """
 
 from __future__ import annotations

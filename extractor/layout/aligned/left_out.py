@@ -1,6 +1,6 @@
 """Rows whose cells under a span were left out: the cells that remain go back into their columns.
 
-A row below the first row of a merged cell begins with the cell behind it, so that every cell stands too far left. How far, its
+A row below the first row of a merged cell begins with the cell behind it, so that every cell is too far left. How far, its
 first label of a level says, or else that it begins with a name; all rows must then end in one column.
 """
 
@@ -45,8 +45,8 @@ class _Head(Struct, frozen=True):
     Attributes:
         columns: the first column of each role.
         row: the row's place.
-        panels: how many stand side by side.
-        listed: whether columns of projects stand before the indicators.
+        panels: how many are side by side.
+        listed: whether columns of projects are before the indicators.
     """
 
     columns: dict[str, int]
@@ -89,7 +89,7 @@ def with_left_out(printed: Sequence[PrintedRow], labels: Labels) -> list[Table]:
 
 
 def _heads_made_one(rows: Sequence[PrintedRow], labels: Labels) -> list[PrintedRow]:
-    """The rows, the heads of each column in one: those of the upper of two rows that nothing stands below go into the lower."""
+    """The rows, the heads of each column in one: those of the upper of two rows that nothing is below go into the lower."""
     out = list(rows)
     for index in range(len(rows) - 1):
         upper, lower = out[index], out[index + 1]
@@ -139,7 +139,7 @@ def _end(rows: Sequence[PrintedRow], first: int, stop: int, labels: Labels) -> i
 
 
 def _begins_below_side(rows: Sequence[PrintedRow], head: _Head, labels: Labels) -> bool:
-    """Whether the label of the block (绩效指标) stands in the head's first column and the row below begins there as well."""
+    """Whether the label of the block (绩效指标) is in the head's first column and the row below begins there as well."""
     first = rows[head.row].fields[0]
     levels = any(role in head.columns for role in _LEVELS)
     if not levels or not labels.is_side("".join(first.lines)) or head.row + 1 >= len(rows):
@@ -166,7 +166,7 @@ def _placed(rows: Sequence[PrintedRow], head: _Head, labels: Labels) -> list[Seq
 
 
 def _by_level(row: PrintedRow, head: _Head, labels: Labels) -> int | None:
-    """How far the first label of a row stands left of its level's column; ``None`` without one, or where its level is open.
+    """How far the first label of a row is left of its level's column; ``None`` without one, or where its level is open.
 
     Of two labels side by side the first is of level 1, whatever else it may be.
     """

@@ -1,6 +1,6 @@
 """One cell a line: forms copied out of a word processor, or printed by ``pdftotext -raw``.
 
-Lines are cells where they stand among the labels of a form; everything else is prose and stays text lines. A line with
+Lines are cells where they are among the labels of a form; everything else is prose and stays text lines. A line with
 several labels in it is cut around them.
 """
 

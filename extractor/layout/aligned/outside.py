@@ -1,4 +1,4 @@
-"""What of a page stands outside some boxes, as a page of its own."""
+"""What of a page is outside some boxes, as a page of its own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from extractor.model.table import BBox, Table
 
 
 def rest_with_heads(page: Page, tables: Sequence[Table], labels: Labels) -> Page | None:
-    """Return what of a page stands outside its tables, if words at one height in it head indicators."""
+    """Return what of a page is outside its tables, if words at one height in it head indicators."""
     rest = page_outside(page, [table.bbox for table in tables if table.bbox is not None])
     headed = any(labels.heads_indicators([word.text for word in row.words]) for row in printed_rows(rest))
     return rest if headed else None

@@ -1,4 +1,4 @@
-"""Pages without rulings: the printed lines set out as text whose columns stand where the page has them.
+"""Pages without rulings: the printed lines set out as text whose columns are where the page has them.
 
 What columns, rows and wrapped cells such text has is found by :mod:`extractor.layout.aligned.blocks`; here every cell and line
 gets its box on the page back.
@@ -30,7 +30,7 @@ _SAME_LINE = 0.45
 _SAME_LEADING = 1.15
 _MOST_BLANK = 4
 _FURTHEST = 12
-"""How many line numbers below the one before the next line of a cell may stand."""
+"""How many line numbers below the one before the next line of a cell may be."""
 
 
 class Word(Struct, frozen=True):
@@ -66,7 +66,7 @@ def layout_aligned(page: Page, labels: Labels, *, goes_on: bool = False) -> list
     Args:
         page: its rulings are not looked at.
         labels: what is known of printed labels.
-        goes_on: whether an aligned table ended the page before, so that its rest may stand here without any label.
+        goes_on: whether an aligned table ended the page before, so that its rest may be here without any label.
     """
     turn = is_turned(page)
     if turn:
@@ -92,7 +92,7 @@ def printed_rows(page: Page, *, apart: float = APART, chained: bool = False) -> 
     """The upright text of a page, line by line, cut into words where a gap is wider than ``apart`` font heights.
 
     Args:
-        chained: cut as well where the content stream goes on elsewhere, however close the texts stand.
+        chained: cut as well where the content stream goes on elsewhere, however close the texts are.
     """
     upright_runs = [run for run in runs_on_page(page) if run.turn == 0]
     runs = sorted(upright_runs, key=lambda run: (run.baseline, run.start))
@@ -129,7 +129,7 @@ def _chains(group: list[Run], glyphs: Glyphs) -> list[list[Run]]:
 
 
 def _follows(run: Run, last: Run, glyphs: Glyphs) -> bool:
-    """Whether nothing but blanks stands between two runs in the content."""
+    """Whether nothing but blanks is between two runs in the content."""
     stop = last.first + len(last.text)
     return stop <= run.first and not glyphs.text[stop : run.first].strip()
 
@@ -208,7 +208,7 @@ class _Finder:
     def _find(self, text: str, first: int, above: Sequence[BBox]) -> tuple[int, BBox] | None:
         """Line and box of a text not yet given away: on the line its cell begins on, later lines of a cell further down.
 
-        Of several it is the one below the lines before, that stands between spaces, next below them.
+        Of several it is the one below the lines before, that is between spaces, next below them.
         """
         numbers = [number for number in self._texts if first < number <= first + _FURTHEST] if above else [first]
         found = [(number, *span) for number in numbers for span in self._in_line(text, number)]
@@ -227,7 +227,7 @@ class _Finder:
         return number, self._box(number, start, stop)
 
     def _in_line(self, text: str, number: int) -> list[tuple[int, int]]:
-        """Where a text stands in a line; parts of a cell that a gap separates have one space between them there."""
+        """Where a text is in a line; parts of a cell that a gap separates have one space between them there."""
         used = self._used.get(number, ())
         pattern = compiled(r"\s+".join(map(re.escape, text.split())))
         spans = [match.span() for match in pattern.finditer(self._texts.get(number, ""))]

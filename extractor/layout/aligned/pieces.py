@@ -1,4 +1,4 @@
-"""Lines of text to pieces: what stands between gaps, with its place on the line.
+"""Lines of text to pieces: what is printed between gaps, with its place on the line.
 
 Two rulers are in use. ``pdftotext -layout`` gives every character one column, whatever its width; people and terminals
 align by display width, where an ideograph takes two. The ruler of a stretch of lines is the one by which more of its
@@ -142,7 +142,7 @@ def _parted(text: str, group: Sequence[tuple[int, int]], start: int, end: int, l
 
 
 def best_ruler(lines: Sequence[RawLine], labels: Labels) -> Ruler:
-    """The ruler by which more pieces of the lines stand below each other."""
+    """The ruler by which more pieces of the lines are below each other."""
     return max((len, display_width), key=lambda ruler: _alignment(lines, ruler, labels))
 
 

@@ -44,13 +44,13 @@ def is_drawn(text: str) -> bool:
 
 
 def _opens_cells(text: str) -> bool:
-    """Whether a line's bars each stand before a cell, and none behind the last."""
+    """Whether a line's bars each are before a cell, and none behind the last."""
     text = text.strip().translate(_BARS)
     return text[:1] == "|" and text.count("|") > 1 and text[-1] != "|"
 
 
 def is_rule(text: str) -> bool:
-    """Whether a line only draws; ═ or -- in a cell that begins with no bar is what stands there."""
+    """Whether a line only draws; ═ or -- in a cell that begins with no bar is what is printed there."""
     text = text.strip()
     if _RULE.match(text) is None:
         return False
@@ -80,7 +80,7 @@ def drawn_lines(lines: Sequence[RawLine], start: int) -> int:
 
 
 def drawn_cells(lines: Sequence[RawLine]) -> list[RawLine] | None:
-    """The cells of drawn lines that hold one each, without their bars; ``None`` where rows stand on a line."""
+    """The cells of drawn lines that hold one each, without their bars; ``None`` where rows are on a line."""
     parts = [[part.strip() for part in _ESCAPED.split(line.text.translate(_BARS))] for line in lines]
     filled = [sum(map(bool, row)) for row in parts]
     if any(is_rule(line.text) for line in lines) or sum(map(bool, filled)) < 2:

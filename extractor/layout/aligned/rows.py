@@ -46,12 +46,12 @@ class RowRules(Struct, frozen=True):
     """What is known about the rows of a stretch.
 
     Attributes:
-        complete: whether a row has what every row must have, given for each of its columns whether a label stands there.
+        complete: whether a row has what every row must have, given for each of its columns whether a label is there.
         owner: the label that a piece is or is part of, else ``None``: a label goes on in its own parts and nowhere else.
         tied: lines that belong to the same row as the next one (the parts of a wrapped label).
         full: display width of each column when full; missing where the column's width is not known.
-        wrapping: columns in which text wraps somewhere: they stand alone on some line.
-        empty_line: cost of a line inside a wrapped cell on which no other cell of the row stands.
+        wrapping: columns in which text wraps somewhere: they are alone on some line.
+        empty_line: cost of a line inside a wrapped cell on which no other cell of the row is.
     """
 
     complete: Callable[[Mapping[int, bool]], bool]
@@ -79,7 +79,7 @@ def cut_rows(grid: Grid, broken: Sequence[bool], rules: RowRules) -> list[tuple[
 
     Args:
         grid: for each line its pieces by column.
-        broken: for each line whether it surely begins a new row (a blank line stands above it).
+        broken: for each line whether it surely begins a new row (a blank line is above it).
         rules: see :class:`RowRules`.
     """
     alone = [_alone(grid, rules, line) for line in range(len(grid))]
@@ -178,7 +178,7 @@ def _row_cost(cells: Mapping[int, _Cell], rules: RowRules) -> float:
 
 
 def _hangs(cells: Mapping[int, _Cell], first: int, last: int) -> bool:
-    """Whether a value stands right below a row of labels and values in a column that the row leaves free."""
+    """Whether a value is right below a row of labels and values in a column that the row leaves free."""
     lower = [cell for cell in cells.values() if cell.first > last]
     upper = [cell for cell in cells.values() if cell.first <= last]
     return (

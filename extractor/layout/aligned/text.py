@@ -7,7 +7,7 @@ Three shapes are told apart by the evidence of each stretch of lines, not once f
 3. stacked: one cell a line (origin ``tabbed``, one column), where lines read like the labels of a form.
 
 What is none of these is prose and stays text lines. Nothing is dropped: every character that is not blank, nor marks a heading
-in Markdown, nor is the frame of a drawn table, nor the quotes and delimiters of a delimited one, stands in one of the blocks.
+in Markdown, nor is the frame of a drawn table, nor the quotes and delimiters of a delimited one, is in one of the blocks.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _is_blank(text: str, delimiter: str) -> bool:
 
 
 def _single_spaced(lines: list[RawLine], delimiter: str) -> list[RawLine]:
-    """The lines without the blank ones that stand between every two rows of a double-spaced table."""
+    """The lines without the blank ones that are between every two rows of a double-spaced table."""
     filled = [index for index, line in enumerate(lines) if not _is_blank(line.text, delimiter)]
     rows = [index for index in filled if has_columns(lines[index].text, delimiter)]
     if len(rows) < _FEW_ROWS:

@@ -50,7 +50,7 @@ def join_labels(
     is_label: Callable[[str], bool],
     ended: AbstractSet[int] = frozenset(),
 ) -> tuple[list[Cell], list[Cell]]:
-    """Give the cells above the break back what of their labels stands below it: 可持续影 | 响指标.
+    """Give the cells above the break back what of their labels is below it: 可持续影 | 响指标.
 
     Two texts in the same columns are joined where both together are a label and not each of them is one; the cell below is
     then blank, as that of a label which the break did not cut.
@@ -89,7 +89,7 @@ def lend_labels(
     opened: Sequence[int],
     ended: AbstractSet[int],
 ) -> tuple[list[Cell], list[Cell]]:
-    """Give a blank merged cell above the break the label that stands in its other half below, where its middle fell.
+    """Give a blank merged cell above the break the label that is in its other half below, where its middle fell.
 
     The cell is drawn open at the break, or the part below is the larger one, in which the middle falls. The cell before it has
     a label of its own, and cells of the column are merged or others end at the break: else a blank says that the label above

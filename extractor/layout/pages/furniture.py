@@ -38,7 +38,7 @@ class Furniture:
         return seen
 
     def is_between(self, block: Block, page: int) -> bool:
-        """Whether a block may stand between the two parts of a table that leaves ``page``."""
+        """Whether a block may be between the two parts of a table that leaves ``page``."""
         if not isinstance(block, TextLine) or not page <= block.page <= page + 1:
             return False
         key = label_key(block.text)

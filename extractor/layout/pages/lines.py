@@ -31,7 +31,7 @@ _FEWEST_SPREAD = 3
 _SMALL = 0.75
 """Exponents and footnote marks are at most this share of the size of their line; Word's are 0.65, LibreOffice's 0.58."""
 _RAISED = 0.7
-"""Above this share of its line's size a small text stands on a line of its own."""
+"""Above this share of its line's size a small text is on a line of its own."""
 _TOUCHING = 0.25
 _SUPERSCRIPT = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 
@@ -201,7 +201,7 @@ def lines_of(runs: list[Run], glyphs: Glyphs, *, split: float | None = None) -> 
 
 
 def _is_stack(runs: list[Run]) -> bool:
-    """Whether upright and turned runs stand in one column: vertical writing with turned brackets or digits."""
+    """Whether upright and turned runs are in one column: vertical writing with turned brackets or digits."""
     centres = [(b[0] + b[2]) / 2 for b in (run.bbox for run in runs)]
     return max(centres) - min(centres) <= max(run.size for run in runs)
 
@@ -241,7 +241,7 @@ def _with_raised(groups: list[list[Run]]) -> list[list[Run]]:
 
 
 def _is_raised(run: Run, line: list[Run]) -> bool:
-    """Whether a small run stands beside a larger one of a line, within its height."""
+    """Whether a small run is beside a larger one of a line, within its height."""
     return any(
         run.size <= _SMALL * other.size
         and other.baseline - run.baseline <= _RAISED * other.size

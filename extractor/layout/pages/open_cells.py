@@ -16,7 +16,7 @@ from extractor.model.text import join_lines, join_texts
 
 _SLACK = 2.0
 _NEAR = 3.0
-"""A label that stands on one page only begins no farther than this many of its line heights from the table."""
+"""A label that is on one page only begins no farther than this many of its line heights from the table."""
 
 
 def with_open_columns(first: Table, second: Table, same: float) -> Table | None:
@@ -73,9 +73,9 @@ def give_labels(
     is_label: Callable[[str], bool] = lambda text: False,
     opened: Sequence[int] = (),
 ) -> tuple[list[Cell], list[Cell]] | None:
-    """Give the lines that stand between the two parts of a table to the open cells that they are printed for.
+    """Give the lines that are between the two parts of a table to the open cells that they are printed for.
 
-    A line belongs to an open cell when it stands in the cell's columns and either repeats what the cell prints on the
+    A line belongs to an open cell when it is in the cell's columns and either repeats what the cell prints on the
     other page, or is all that the cell prints, or makes a label of what both pages print of it. A line below a cell that
     is drawn open there belongs to it anyway. ``None`` when a line belongs to no cell.
 
@@ -125,7 +125,7 @@ def give_labels(
 
 
 def _hangs_from(line: TextLine, cell: Cell, *, under: bool) -> bool:
-    """Whether a line stands where an open cell would go on, or beside the table in one that has no side line."""
+    """Whether a line is where an open cell would go on, or beside the table in one that has no side line."""
     if line.bbox is None or cell.bbox is None:
         return False
     x0, y0, x1, y1 = line.bbox

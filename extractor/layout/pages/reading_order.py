@@ -6,7 +6,7 @@ from extractor.model.table import BBox, Block, Table
 
 
 def in_reading_order(blocks: list[Block]) -> list[Block]:
-    """Sort blocks top to bottom; where tables stand side by side, each with its own lines above and below, column by column."""
+    """Sort blocks top to bottom; where tables are side by side, each with its own lines above and below, column by column."""
     ordered = sorted(blocks, key=lambda block: (_box(block)[1], _box(block)[0]))
     return _columns(_rows(ordered))
 
@@ -16,7 +16,7 @@ def _box(block: Block) -> BBox:
 
 
 def _rows(blocks: list[Block]) -> list[Block]:
-    """Order blocks that stand at one height left to right."""
+    """Order blocks that are at one height left to right."""
     result: list[Block] = []
     row: list[Block] = []
     bottom = 0.0
@@ -71,7 +71,7 @@ def _straddles(block: Block, gutter: float) -> bool:
 
 
 def _gutter(tables: list[Table]) -> float | None:
-    """An x between two tables that stand side by side and share some height."""
+    """An x between two tables that are side by side and share some height."""
     for i, left in enumerate(tables):
         for right in tables[i + 1 :]:
             a, b = sorted((_box(left), _box(right)))

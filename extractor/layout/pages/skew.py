@@ -11,7 +11,7 @@ from extractor.model.table import BBox, Block, Table, rounded_box
 
 
 def lean_back(blocks: list[Block], page: Page) -> list[Block]:
-    """Put boxes where they stand on the leaning page: each keeps its size, its middle is turned about the page's.
+    """Put boxes where they are on the leaning page: each keeps its size, its middle is turned about the page's.
 
     ``column_edges`` and ``row_edges`` stay those of the straightened page.
     """

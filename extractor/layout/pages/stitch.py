@@ -82,7 +82,7 @@ def join_over_pages(blocks: Sequence[Block], labels: Labels) -> list[Block]:
 
 
 def _open_tables(result: Sequence[Block], ends: Mapping[int, int], page: int) -> Iterator[int]:
-    """The places of the tables that may go on after a page: the last block, and what stands wholly beside it."""
+    """The places of the tables that may go on after a page: the last block, and what is printed wholly beside it."""
     last = len(result) - 1
     if last in ends and ends[last] == page:
         yield last
@@ -114,7 +114,7 @@ def _goes_on_under_head(first: Table, second: Table) -> bool:
 
 
 def _stand_apart(table: Table, other: Table) -> bool:
-    """Whether one table stands left of the other."""
+    """Whether one table is left of the other."""
     if not table.column_edges or not other.column_edges:
         return False
     return table.column_edges[-1] <= other.column_edges[0] or other.column_edges[-1] <= table.column_edges[0]

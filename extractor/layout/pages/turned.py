@@ -26,7 +26,7 @@ def is_turned(page: Page) -> int:
 
 
 def upright(page: Page, turn: int) -> Page:
-    """The page turned back so that its text stands upright."""
+    """The page turned back so that its text is upright."""
     for _ in range(turn):
         page = _counter_clockwise(page)
     return page

@@ -1,4 +1,4 @@
-"""Which cell each run of glyphs stands in; every glyph lands in exactly one cell or outside all of them."""
+"""Which cell each run of glyphs is in; every glyph lands in exactly one cell or outside all of them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def assign_runs(
 ) -> tuple[Assigned, list[Run]]:
     """Distribute runs over the cells of the grids.
 
-    Gives, per grid, cell index to runs, and the runs that stand outside every grid. A run that crosses a grid line is cut
+    Gives, per grid, cell index to runs, and the runs that are outside every grid. A run that crosses a grid line is cut
     there when a gap between glyphs lies on the line; when the line goes through the text, the text overflows its cell and
     stays whole in the cell it is aligned to.
 
@@ -65,7 +65,7 @@ def assign_runs(
 
 
 def _sticks_out(run: Run, grids: list[Grid], assigned: Assigned) -> bool:
-    """Put a line that hangs over the lower edge of a table, or stands right below it, into the cell whose text it goes on.
+    """Put a line that hangs over the lower edge of a table, or is right below it, into the cell whose text it goes on.
 
     Where a page break cuts a row, Chromium draws the last lines of a narrow cell across the border.
     """
@@ -164,9 +164,9 @@ def _on_page(x: float, run: Run) -> float:
 
 
 def _boundary(spans: list[tuple[float, float]], wall: float, size: float) -> int | None:
-    """Index of the glyph before which a wall stands, when it stands between two glyphs and not in the middle of one.
+    """Index of the glyph before which a wall is, when it is between two glyphs and not in the middle of one.
 
-    The wider the gap, the farther from it the wall may stand; glyphs without a gap must meet on the wall itself.
+    The wider the gap, the farther from it the wall may be; glyphs without a gap must meet on the wall itself.
     """
     for index in range(1, len(spans)):
         end, start = spans[index - 1][1], spans[index][0]

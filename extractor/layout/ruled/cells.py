@@ -94,7 +94,7 @@ def _odd_regions(walls_v: list[int], walls_h: list[int], taken: list[int]) -> li
 def rectangles(units: list[tuple[int, int]]) -> list[Span]:
     """Cut a set of grid units ``(row, column)`` into rectangles: upright strips, equal neighbours joined.
 
-    Cut upright, because a label that goes on from the page before often lacks the line beside it, and labels stand in
+    Cut upright, because a label that goes on from the page before often lacks the line beside it, and labels are in
     columns.
     """
     by_column: dict[int, list[int]] = {}

@@ -38,7 +38,7 @@ Extents: TypeAlias = dict[Columns, list[tuple[float, float]]]
 
 
 class _Candidate(Struct, frozen=True):
-    """A merged cell whose texts stand apart at the walls that another row draws.
+    """A merged cell whose texts are apart at the walls that another row draws.
 
     Attributes:
         walls: the grid lines of the columns, the cell's own sides included.
@@ -181,7 +181,7 @@ def _supported(grid: Grid, texts: Texts, candidates: Sequence[_Candidate]) -> li
     """The candidates that are no accident.
 
     Rows that fill the same columns support each other, and others among them that are aligned with these. A row by itself
-    stands with its texts wide apart and as those of the columns do; where it fills several columns, one of both is enough.
+    is with its texts wide apart and as those of the columns do; where it fills several columns, one of both is enough.
     """
     support: Counter[tuple[int, ...]] = Counter()
     for one in candidates:
@@ -210,7 +210,7 @@ def _supported(grid: Grid, texts: Texts, candidates: Sequence[_Candidate]) -> li
 
 
 def _stand_apart(one: _Candidate) -> bool:
-    """Whether a wide gap stands between the texts of neighbouring columns, on every line."""
+    """Whether a wide gap is between the texts of neighbouring columns, on every line."""
     filled = [piece for piece in one.pieces if piece]
     size = max(run.size for piece in filled for run in piece)
     return all(
@@ -220,7 +220,7 @@ def _stand_apart(one: _Candidate) -> bool:
 
 
 def _extents(texts: Iterable[tuple[Columns, Sequence[Run]]], known: Extents | None = None) -> Extents:
-    """The extents of texts by the columns that they stand in, added to those known."""
+    """The extents of texts by the columns that they are in, added to those known."""
     extents = {columns: list(found) for columns, found in (known or {}).items()}
     for columns, runs in texts:
         if runs:
@@ -229,7 +229,7 @@ def _extents(texts: Iterable[tuple[Columns, Sequence[Run]]], known: Extents | No
 
 
 def _are_aligned(grid: Grid, one: _Candidate, extents: Extents) -> bool:
-    """Whether each text stands in its column's middle or as one of the column's other texts does."""
+    """Whether each text is in its column's middle or as one of the column's other texts does."""
     return all(
         _is_aligned(extent(piece), (grid.xs[columns[0]], grid.xs[columns[1]]), extents.get(columns, []))
         for columns, piece in one.columns()

@@ -21,7 +21,7 @@ _BLANK = 0.25
 
 Texts: TypeAlias = dict[int, list[Run]]
 Part: TypeAlias = tuple[Span, list[Run]]
-"""One cell and what stands in it."""
+"""One cell and what is printed in it."""
 
 
 def with_rows(grid: Grid, parts: list[Part], rows: Sequence[int]) -> tuple[Grid, Texts] | None:

@@ -39,7 +39,7 @@ _DIGIT = 0.8
 def layout_page(page: Page, *, pure: bool = False) -> list[Block]:
     """The page's ruled tables (every cell with box, lines and text) and the text lines outside them, in reading order.
 
-    Text that stands in a table within a cell belongs to the inner table. Text at an oblique angle is left out. On a page
+    Text that is in a table within a cell belongs to the inner table. Text at an oblique angle is left out. On a page
     whose text runs up or down the page as a whole, structure is read in the turned frame and boxes are given on the page
     as displayed; ``column_edges`` and ``row_edges`` stay in the turned frame.
 

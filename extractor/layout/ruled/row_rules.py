@@ -1,7 +1,7 @@
 """Tables with lines between their rows but none between their columns.
 
 Every drawn line stays what it is: rows, and labels that span several of them, follow from it. The missing sides are put where
-no text stands: the fewest verticals that separate what stands side by side in the rows of one section. The lattice does
+no text is: the fewest verticals that separate what is printed side by side in the rows of one section. The lattice does
 the rest. The columns are inferred, so the tables' origin is ``aligned``.
 """
 
@@ -37,7 +37,7 @@ _NARROW = 0.25
 _PADDING = 4.0
 _SAME_EDGE = 0.5
 _OFF = 6.0
-"""How far (twice, in points) a centred text may stand from the middle of its cell."""
+"""How far (twice, in points) a centred text may be from the middle of its cell."""
 _WIDE_GAP = 2.0
 _REACH = 1.6
 
@@ -45,7 +45,7 @@ Gap = tuple[float, float]
 
 
 class _Band(Struct, frozen=True):
-    """What stands between two neighbouring lines: the words, those of cells that reach further up or down included."""
+    """What is printed between two neighbouring lines: the words, those of cells that reach further up or down included."""
 
     top: float
     bottom: float
@@ -116,7 +116,7 @@ def _grids(lines: list[Line], rows: Sequence[PrintedRow], page: Page, labels: La
 
 
 def _with_open_rows(lines: list[Line], rows: Sequence[PrintedRow]) -> list[Line]:
-    """The lines with one above the first row and below the last where these are open and several texts stand in them."""
+    """The lines with one above the first row and below the last where these are open and several texts are in them."""
     start, end = _extent(lines)
     result = list(lines)
     top, bottom = min(lines)[0], max(lines)[0]
@@ -154,14 +154,14 @@ def _reach(word: Word, row: PrintedRow, lines: Sequence[Line]) -> Gap:
 
 
 def _trimmed(bands: list[_Band]) -> list[_Band]:
-    """The bands from the first to the last with several cells: what stands between a page's head line and a table is none."""
+    """The bands from the first to the last with several cells: what is printed between a page's head line and a table is none."""
     first = next((i for i, band in enumerate(bands) if any(_is_wide(gap, band) for gap in _gaps(band))), len(bands))
     last = max((i for i, band in enumerate(bands) if _gaps(band)), default=0)
     return bands[first : last + 1]
 
 
 def _ink(band: _Band) -> list[Gap]:
-    """The parts of a band's width that text stands in, left to right."""
+    """The parts of a band's width that text is in, left to right."""
     ink: list[Gap] = []
     for start, end in sorted((word.bbox[0], word.bbox[2]) for word in band.words):
         if ink and start <= ink[-1][1]:
@@ -187,7 +187,7 @@ def _has_several_rows(band: _Band, rows: Sequence[PrintedRow]) -> bool:
 
 
 def _missing(bands: Sequence[_Band], lines: Sequence[Line], start: float, end: float, labels: Labels) -> list[Line]:
-    """The verticals that are not drawn, one piece for each band that one stands in."""
+    """The verticals that are not drawn, one piece for each band that one is in."""
     ends = sorted({x for _, a, b in lines for x in (a, b) if start + _MEETS < x < end - _MEETS})
     missing: list[Line] = []
     for section in _sections(bands, labels):
@@ -208,7 +208,7 @@ def _likely(places: Sequence[float], ink: Sequence[Gap], start: float, end: floa
     """The places without those that other rows need but this one hardly has.
 
     Of several places between two texts, one that either of them is centred by is the side they share: a label such as
-    年度总体目标 stands in the middle of all the columns it heads.
+    年度总体目标 is in the middle of all the columns it heads.
     """
     chosen = list(places)
     for index, (left, right) in enumerate(pairwise(ink)):
@@ -291,7 +291,7 @@ def _places(gaps: Iterable[Gap], fixed: Sequence[float]) -> list[Gap]:
 def _within(place: Gap, wide: Sequence[Gap], narrow: Sequence[Gap]) -> float:
     """The x of a place, moved into the narrow gaps that other rows have there as far as these agree.
 
-    Before texts that begin below each other, or after some that end so, it stands as near to them as a cell's padding;
+    Before texts that begin below each other, or after some that end so, it is as near to them as a cell's padding;
     else in the middle.
     """
     left, right = place

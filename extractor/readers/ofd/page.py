@@ -147,7 +147,7 @@ class _Reader:
             column.append(value)
 
     def _on_colour(self, box: BBox) -> bool:
-        """Whether white characters stand on a coloured ground."""
+        """Whether white characters are on a coloured ground."""
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         return any(
             not fill.pale and fill.box[0] <= x <= fill.box[2] and fill.box[1] <= y <= fill.box[3]

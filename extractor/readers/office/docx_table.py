@@ -31,7 +31,7 @@ class Tables:
         self.hidden = 0
 
     def grid(self, table: Element, flow_of: Callable[[Element], Flow]) -> Grid:
-        """A table's cells; ``flow_of`` reads what stands in one."""
+        """A table's cells; ``flow_of`` reads what is printed in one."""
         ruled = self._is_ruled(table)
         cells: list[GridCell] = []
         open_cells: dict[int, GridCell] = {}  # first column: the cell that a vMerge may continue

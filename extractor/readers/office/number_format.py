@@ -166,7 +166,7 @@ def _section_for(value: Decimal, sections: tuple[_Section, ...]) -> tuple[_Secti
 
 
 def _literal(piece: str) -> str | None:
-    """What a piece prints as it stands; ``None`` where it stands for a part of the number."""
+    """What a piece prints as it is; ``None`` where it stands for a part of the number."""
     if piece[0] == '"':
         return piece.strip('"')
     if piece[0] in "\\!" and len(piece) == 2:

@@ -71,7 +71,7 @@ def read_drawing(calls: Calls, page: Handle, page_box: BBox) -> Drawing:
 
 
 def _skew(a: Sequence[float], b: Sequence[float]) -> float:
-    """The small angle (degrees) at which nearly all texts stand, from their matrices; 0 when they stand straight."""
+    """The small angle (degrees) at which nearly all texts are, from their matrices; 0 when they are straight."""
     angles = sorted((math.degrees(math.atan2(y, x)) + 45) % 90 - 45 for x, y in zip(a, b, strict=True))
     middle = angles[len(angles) // 2]
     if not _LEAST_SKEW <= abs(middle) <= _MOST_SKEW or len(angles) < _FEWEST_SKEWED:

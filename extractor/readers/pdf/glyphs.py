@@ -65,7 +65,7 @@ def _fit_heights(
     sizes: list[float],
     turns: bytes | None,
 ) -> None:
-    """Make each box as high as its font, as it stands on its baseline; text at an oblique angle keeps its box."""
+    """Make each box as high as its font, as it is on its baseline; text at an oblique angle keeps its box."""
     x0, y0, x1, y1 = boxes
     for i, (turn, x, y, size) in enumerate(zip(turns or bytes(len(xs)), xs, ys, sizes, strict=True)):
         if turn == 0:
@@ -185,7 +185,7 @@ def _unseen(drawing: Drawing, display: Display) -> set[int | None]:
 
 
 def _on_dark(owner: int | None, drawing: Drawing) -> bool:
-    """Whether a nearly white text stands on an area that was painted before it in a colour, or on a picture."""
+    """Whether a nearly white text is on an area that was painted before it in a colour, or on a picture."""
     known = drawing.text_boxes.get(owner)
     if known is None:
         return True

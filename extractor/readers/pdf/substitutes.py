@@ -1,4 +1,4 @@
-"""What stands in for fonts that a document names but does not hold: a font of plain boxes, the same on every machine.
+"""What replaces fonts that a document names but does not hold: a font of plain boxes, the same on every machine.
 
 PDFium puts a font of the machine in their place, or, where none has the characters (a server without Chinese fonts), shapes
 of no size, and then leaves out every character that is printed alone. For reading the shapes do not matter:
@@ -154,7 +154,7 @@ def _data(_info: Any, handle: int, table: int, buffer: int | None, size: int) ->
 
 
 class _Substitutes:
-    """When the boxes stand in. The setting is the process's own: it is as before when the last document is closed."""
+    """When the boxes are in. The setting is the process's own: it is as before when the last document is closed."""
 
     def __init__(self) -> None:
         self._users = 0

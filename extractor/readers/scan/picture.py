@@ -30,7 +30,7 @@ _POINTS_FOR_COMMAS = re.compile(r"(?<![\d.])\d{1,3}(?:[.,]\d{3})*\.\d{3}\.\d{2}(
 
 
 class Word(Struct, frozen=True):
-    """A line of text, or the part of one that stands by itself.
+    """A line of text, or the part of one that is by itself.
 
     Attributes:
         text: as recognised.

@@ -80,7 +80,7 @@ def content_of(
     Args:
         pages: in reading order.
         source: the document.
-        sheets: style sheets that stand beside them.
+        sheets: style sheets that are beside them.
         hidden: names of the parts that are not shown.
     """
     from selectolax.lexbor import LexborHTMLParser

@@ -186,7 +186,7 @@ class _Lines:
             self._flow.append(text)
 
     def put(self, grid: Grid) -> None:
-        """Add a table, which stands on lines of its own."""
+        """Add a table, which is on lines of its own."""
         self.end()
         if grid.cells:
             self._flow.append(grid)
@@ -198,7 +198,7 @@ class _Lines:
 
 
 def _row_groups(table: LexborNode) -> Iterator[list[LexborNode]]:
-    """The rows of a table by groups: its head first and its foot last, wherever they stand."""
+    """The rows of a table by groups: its head first and its foot last, wherever they are."""
     parts: dict[str, list[list[LexborNode]]] = {"thead": [], "tbody": [], "tfoot": []}
     for node in table.iter():
         if node.tag in parts:

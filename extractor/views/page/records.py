@@ -43,7 +43,7 @@ class Line(Struct, frozen=True):
 
     Attributes:
         id: unique in the document, fit for HTML.
-        path: where it stands in the JSON, ``forms[0].indicators[2]``.
+        path: where it is in the JSON, ``forms[0].indicators[2]``.
         role: whose colour it bears.
         head: what it is: a label, an indicator's name, a finding's code.
         body: its text as printed.
@@ -77,9 +77,9 @@ class Panel(Struct, frozen=True):
     """The records of one form, or what is said of the document as a whole.
 
     Attributes:
-        title: what stands over it.
+        title: what is printed over it.
         facts: label and text of what describes it.
-        pages: where it stands, from 1; ``()`` without pages.
+        pages: where it is, from 1; ``()`` without pages.
     """
 
     title: str

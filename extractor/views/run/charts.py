@@ -111,7 +111,7 @@ def svg(width: int, height: int, parts: Sequence[str]) -> str:
 
 
 def empty() -> str:
-    """What stands where there is nothing to draw."""
+    """What is printed where there is nothing to draw."""
     return '<p class="none">暂无数据</p>'
 
 

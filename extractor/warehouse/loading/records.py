@@ -105,7 +105,7 @@ class RecordReader:
         """The record of a piece.
 
         Raises:
-            WarehouseError: what stands there is no record of this contract; says where and what is wrong.
+            WarehouseError: what it holds is no record of this contract; says where and what is wrong.
             InputMissingError: it is gone, or changed while it was loaded.
         """
         data = _bytes_of(piece.path) if piece.line is None else self._line(piece)

@@ -49,6 +49,6 @@ def create_views(database: Database) -> None:
 
 
 def drop_views(database: Database) -> None:
-    """Take the views away, those first that stand on others; one that is not there is passed over."""
+    """Take the views away, those first that are on others; one that is not there is passed over."""
     for view in reversed(view_names()):
         database.execute(f"DROP VIEW IF EXISTS {view}")
