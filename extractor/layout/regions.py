@@ -64,13 +64,13 @@ def cut_regions(blocks: Iterable[Block], labels: Labels) -> Cut:
         if isinstance(before, TextLine) and _UNIT_LINE.search(before.text):
             lines.insert(0, before)  # 金额单位:万元 above the title
         title = title and _ATTACHED.sub("", title)
-        if title is not None and (unit := _UNIT_BEHIND.search(title)) is not None:
-            title = title[: unit.start()]
-            lines = (
-                [TextLine(unit[0], part[0].page, part[0].bbox, part[0].line), *lines]
-                if isinstance(part[0], TextLine)
-                else lines
-            )
+        for behind in (_UNIT_BEHIND, _YEAR_BEHIND):
+            if title is not None and (said := behind.search(title)) is not None:
+                title = title[: said.start()]
+                if isinstance(part[0], TextLine):
+                    lines.insert(0, replace(part[0], text=said[0].strip()))
+                else:
+                    lines.insert(0, TextLine(said[0].strip(), part[0].table.page))
         regions.append(
             FormRegion(
                 title=title or above,
@@ -181,6 +181,8 @@ _ATTACHED = compiled(r"^附(?:件|表)\s*(?:\d{1,2}|[一二三四五六七八九
 """What numbers a form as an attachment, before its title."""
 _UNIT_BEHIND = compiled(r"\s*[(（](?:金额)?单位[:：]\s*[^()（）]{1,8}[)）]\s*$")
 """The money unit behind a title, which is no part of it."""
+_YEAR_BEHIND = compiled(r"(?<=.{4})\s*[(（]\s*20\d{2}\s*年?\s*度?\s*[)）]\s*$")
+"""The year, which as often has a line of its own below the title."""
 _UNIT_LINE = compiled(r"(?:^|[^\u4e00-\u9fff]|金额|货币)单位[:：]\s*(?:人民币)?(?:元|万元|亿元)\s*[)）]?\s*$")
 _LIKE_TITLE = compiled(
     r"(?![一二三四五六七八九十]{1,3}[、.．])[^,;.!?:，。；！？：、]{0,40}绩效[^,;.!?:，。；！？：、]{0,16}"

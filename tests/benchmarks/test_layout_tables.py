@@ -34,7 +34,7 @@ from samples.make.writers.canvas import EMBEDDED_FONT
 from tests.fonts import register
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60, derandomize=True)
 @given(st.integers(0, 10**9), st.booleans())
 def test_spans_tile_the_grid_and_every_line_bounds_a_cell(seed: int, merged: bool) -> None:
     rows, columns, spans = random_structure(Random(seed), merged=merged)
@@ -48,7 +48,7 @@ def test_spans_tile_the_grid_and_every_line_bounds_a_cell(seed: int, merged: boo
     assert merged or len(spans) == rows * columns
 
 
-@settings(max_examples=30, derandomize=True, deadline=None)
+@settings(max_examples=30, derandomize=True)
 @given(st.integers(0, 10**9))
 def test_a_table_fits_its_page_and_neighbours_differ_in_colour(seed: int) -> None:
     table = random_table(Random(seed))

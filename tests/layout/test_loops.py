@@ -60,7 +60,7 @@ def test_samples_are_laid_out_the_same(path: Path) -> None:
             assert layout_page(page) == layout_page(page, pure=True)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.one_of(line, line, wild), max_size=40))
 @example([(0.0, 0.0, 9.0), (0.0, 10.5, 14.0), (0.9, 3.0, 40.0), (3.1, 20.0, 22.0), (3.15, 0.0, 1.0)])
 def test_edges_are_merged_the_same(lines: list[Line]) -> None:
@@ -72,7 +72,7 @@ def test_edges_are_merged_the_same(lines: list[Line]) -> None:
     assert list(zip(found[0::3], found[1::3], found[2::3], strict=True)) == merge_lines(lines)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(line, max_size=30), st.lists(line, max_size=30))
 def test_grids_of_scattered_lines_are_the_same(horizontals: list[Line], verticals: list[Line]) -> None:
     assert grids_of_lines(horizontals, verticals) == find_grids(merge_lines(horizontals), merge_lines(verticals))
@@ -81,7 +81,7 @@ def test_grids_of_scattered_lines_are_the_same(horizontals: list[Line], vertical
 steps = st.lists(st.sampled_from([2.0, 3.7, 4.0, 9.5, 20.0, 61.3]), min_size=1, max_size=7)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(steps, steps, st.sets(st.integers(0, 90), max_size=12), st.booleans())
 def test_grids_with_merged_and_open_cells_are_the_same(
     widths: list[float], heights: list[float], missing: set[int], twice: bool
@@ -134,7 +134,7 @@ def fields(run: Run) -> tuple[object, ...]:
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(glyph, max_size=30))
 def test_runs_are_the_same(rows: list[tuple[str, float, float, float, float, float]]) -> None:
     glyphs = glyphs_of(rows)
@@ -160,7 +160,7 @@ def test_columns_shorter_than_the_text_are_not_read_beyond_their_end() -> None:
 place = st.one_of(st.floats(-20, 320), st.sampled_from([0.0, 50.0, 100.0, 300.0]), anything)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(place, place, st.floats(0, 90), st.floats(1, 30)), max_size=25), st.booleans())
 def test_runs_come_into_the_same_cells(rows: list[tuple[float, float, float, float]], inner: bool) -> None:
     lines = drawn_grid([0.0, 50.0, 100.0, 300.0], [0.0, 40.0, 100.0, 200.0], {4, 15})

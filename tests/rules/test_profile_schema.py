@@ -137,7 +137,7 @@ def test_nearest() -> None:
     assert nearest("x", []) is None
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=150, derandomize=True)
 @given(st.text(st.sampled_from("id:kn {}[],-'\"\n#&*!|>?% re(甲1"), max_size=60))
 def test_any_text_gives_problems_never_another_error(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = tmp_path_factory.mktemp("any") / "x.yaml"

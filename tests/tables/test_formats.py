@@ -164,7 +164,7 @@ class _Grid(HTMLParser):
             self.texts[self._cell] += data
 
 
-@settings(max_examples=80, derandomize=True, deadline=None)
+@settings(max_examples=80, derandomize=True)
 @given(_tables())
 def test_html_lays_out_as_the_table_is(table):
     grid = _Grid(to_html([table]))
@@ -178,7 +178,7 @@ def test_html_lays_out_as_the_table_is(table):
     assert grid.texts == {(cell.row, cell.column): "\n".join(cell.text.splitlines()) for cell in table.cells}
 
 
-@settings(max_examples=80, derandomize=True, deadline=None)
+@settings(max_examples=80, derandomize=True)
 @given(_tables())
 def test_csv_reads_back(table):
     rows = list(csv.reader(io.StringIO(to_csv([table]))))

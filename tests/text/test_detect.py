@@ -121,7 +121,7 @@ def test_what_is_not_read_says_what_to_do(data: bytes, error: type[JixiaoError],
     assert raised.value.remedy == remedy
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
+@settings(max_examples=200, derandomize=True)
 @given(st.binary(max_size=300))
 def test_any_bytes_have_a_format_or_an_error_of_ours(data: bytes) -> None:
     try:

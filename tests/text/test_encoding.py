@@ -124,7 +124,7 @@ def test_invisible_direction_marks_are_removed_and_damage_is_told() -> None:
     )
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
+@settings(max_examples=200, derandomize=True)
 @given(st.binary(max_size=200))
 def test_any_bytes_decode_or_are_refused(data: bytes) -> None:
     try:

@@ -272,9 +272,9 @@ def test_a_lone_text_under_heads_of_goals_and_their_outcome_is_the_annual_goal()
     assert (form.goals.overall, form.goals.annual, form.goals.actual) == (None, "巡查不少于120次。", None)
 
 
-def test_the_number_of_an_attachment_is_no_part_of_a_title() -> None:
-    form = only_form(f"附件2：项目支出绩效自评表\n项目名称\t护林防火\n{TABBED}")
-    assert form.title == "项目支出绩效自评表"
+def test_the_number_of_an_attachment_and_the_year_are_no_part_of_a_title() -> None:
+    form = only_form(f"附件2：项目支出绩效自评表（2023年度）\n项目名称\t护林防火\n{TABBED}")
+    assert (form.title, form.fiscal_year) == ("项目支出绩效自评表", 2023)
 
 
 def test_a_template_that_repeats_its_labels_and_dots_has_no_indicators() -> None:

@@ -44,7 +44,7 @@ def assert_sound(blocks: list[Block], lines: list[RawLine]) -> None:
             assert first.replace('"', "") in source[cell.line or 0, cell.page].replace('"', "")
 
 
-@settings(max_examples=250, derandomize=True, deadline=None)
+@settings(max_examples=250, derandomize=True)
 @given(plain_text)
 def test_nothing_is_lost_without_delimiters(text: str) -> None:
     lines = list(split_lines(text))
@@ -53,7 +53,7 @@ def test_nothing_is_lost_without_delimiters(text: str) -> None:
     assert_sound(blocks, lines)
 
 
-@settings(max_examples=250, derandomize=True, deadline=None)
+@settings(max_examples=250, derandomize=True)
 @given(tabbed_text)
 def test_nothing_but_quotes_is_lost_with_tabs(text: str) -> None:
     lines = list(split_lines(text))
@@ -64,7 +64,7 @@ def test_nothing_but_quotes_is_lost_with_tabs(text: str) -> None:
     assert_sound(blocks, lines)
 
 
-@settings(max_examples=250, derandomize=True, deadline=None)
+@settings(max_examples=250, derandomize=True)
 @given(any_text)
 def test_any_text_is_laid_out(text: str) -> None:
     frame = "|+-─│┌┐└┘├┤┬┴┼"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +27,8 @@ _OPTIONAL = {
 }
 _HIDDEN_EXECUTION = frozenset({"forecast"})  # printed, but no column of the contract
 
+_YEAR_BEHIND = re.compile(r"[(（]20\d{2}年度[)）]$")  # which is the fiscal year and no part of the title
+
 
 def expected_family(family: Family) -> dict[str, Any]:
     """What is true of every file of a family: its forms in reading order, and the files' names."""
@@ -39,7 +42,7 @@ def _form(facts: Facts, sheet: Sheet) -> dict[str, Any]:
     return {
         "profile": facts.profile,
         "kind": facts.kind,
-        "title": facts.title,
+        "title": _YEAR_BEHIND.sub("", facts.title),
         "fiscal_year": facts.fiscal_year,
         "project": {name: facts.project.get(name) for name in PROJECT_FIELDS},
         "extra": dict(facts.extra),
