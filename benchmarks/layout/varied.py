@@ -1,7 +1,8 @@
 """Plain tables in which fonts, sizes, line counts and the drawn lines vary, drawn with reportlab.
 
 Each table has some sides that are not drawn; which ones says its style. What is printed is enough for a reader to tell the
-columns and rows that are not: every row has texts in two columns or more, and rows without lines between them are of one line.
+columns and rows that are not: every row has texts in two columns or more, rows without lines between them are of one line,
+and where there are two columns only, at least four below the header.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ _FOLDER = "/usr/share/fonts/truetype/dejavu/"
 _LATIN = ("DejaVuSans", "DejaVuSerif", "DejaVuSansMono", "DejaVuSans-Bold", "Helvetica", "Times-Roman", "Courier")
 _TRIES = 30
 """Texts drawn until one fits a line where it must; the last one is cut."""
+_FEWEST_OF_TWO = 5
+"""Rows, the header's included, from which two columns are told from two cells with a few entries each."""
 _NO_ROW_LINES = ("rows by baselines", "frame only")
 Draw: TypeAlias = Callable[[Canvas, Placed], None]
 
@@ -97,6 +100,8 @@ def _table(rng: Random, chosen: _Type, *, one_line: bool) -> DrawnTable:
     """A header and rows; the first column has names, the others at least one of numbers."""
     latin = chosen.font in _LATIN
     columns, rows = rng.randint(2, 6), rng.randint(4, 11)
+    if one_line and columns == 2:
+        rows = max(rows, _FEWEST_OF_TWO)
     width = (PAGE_WIDTH - 2 * MARGIN) / columns
     widths = tuple(width * share for share in _shares(rng, columns))
     numbers = {column for column in range(1, columns) if rng.random() < 0.5} | {columns - 1}

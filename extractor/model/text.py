@@ -22,6 +22,7 @@ _LATIN_LETTER = compiled(r"[A-Za-z\u00c0-\u024f]")
 _DIGITS = frozenset("0123456789")
 _NUMBER = compiled(r"[-+(]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%)]?")
 _ENTRY = compiled(r"(?=.*\d)[-+(<>=]?[A-Za-z0-9](?:\S*[A-Za-z0-9])?[%)]?")
+_MEASURED = compiled(r"[≥≤><=＞＜≧≦约]?\d[\d,]*(?:\.\d+)?\s?([^\W\d_]{1,6}(?:/[^\W\d_]{1,6})?|[%‰℃])")
 _ASIDE = compiled(r"\([\d*]")
 _OPEN_END, _CLOSING = frozenset("-/([{"), frozenset(")]},.;:!?%")
 """Ends of a Latin line to which the next is joined without a blank, and beginnings that are joined so."""
@@ -115,9 +116,11 @@ def collapse_spaces(text: str) -> str:
         return parts[0]
     if _is_latin(text):
         return " ".join(filter(None, parts))
-    out = parts[0]
+    out = before = parts[0]
     for part in parts[1:]:
-        out += f" {part}" if out and part and (_are_words(out, part) or _is_aside(out, part)) else part
+        apart = out and part and (_are_words(out, part) or _is_aside(out, part) or _are_entries(before, part))
+        out += f" {part}" if apart else part
+        before = part
     return out
 
 
@@ -125,7 +128,7 @@ def join_lines(lines: Sequence[str], is_full: Callable[[int], bool] | None = Non
     """Join the visual lines of one cell: no space beside CJK characters, one between Latin words.
 
     A number that was broken by the wrap is made whole: digits that meet at a wrap are joined without a space. Numbers that
-    are one below the other, each complete, stay on lines of their own.
+    stand one below the other, each complete or each with the same unit, stay on lines of their own.
 
     Args:
         is_full: whether a line of the cell, by its index, leaves no room for what the next one begins with; by default
@@ -169,6 +172,8 @@ def _between(upper: str, lower: str, is_full: Callable[[], bool] | None) -> str:
     whole = _NUMBER.fullmatch(upper + lower) is not None
     if both != whole:
         return "" if whole else "\n"
+    if _are_entries(upper, lower):
+        return "\n"
     if _is_entry(upper) and _is_entry(lower) and is_full is not None and not is_full():
         return "\n"
     if upper[-1] in _DIGITS and lower[0] in _DIGITS:
@@ -176,6 +181,13 @@ def _between(upper: str, lower: str, is_full: Callable[[], bool] | None) -> str:
     if _is_latin(upper + lower):
         return "" if upper[-1] in _OPEN_END or lower[0] in _CLOSING else " "
     return " " if _are_words(upper, lower) or _is_aside(upper, lower) else ""
+
+
+def _are_entries(upper: str, lower: str) -> bool:
+    """Whether two texts are numbers with the same unit each, and so no two parts of one measure."""
+    first = _MEASURED.fullmatch(upper)
+    second = first and _MEASURED.fullmatch(lower)
+    return bool(first and second and first[1] == second[1])
 
 
 def _is_entry(line: str) -> bool:

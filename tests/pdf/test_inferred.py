@@ -73,6 +73,22 @@ def test_a_row_with_a_blank_takes_the_columns_of_the_full_ones() -> None:
     assert texts(table) == rows
 
 
+def test_rows_with_blanks_take_the_columns_that_all_their_texts_are_aligned_with() -> None:
+    rows = [CHINESE[0], ["绿化面积", "≥900", "", "10"], ["成活率", "", "96%", ""], ["", "≥90%", "93%", ""]]
+    (table,) = tables_in(header_only(rows, simple(rows)).pdf())
+    assert texts(table) == rows
+    rows = [LATIN[0], ["Austria", "86.2", "", "3,375"], ["Malta", "", "100", ""]]
+    (table,) = tables_in(header_only(rows, simple(rows)).pdf())
+    assert texts(table) == rows
+
+
+def test_a_wide_mark_may_reach_over_a_wall_that_is_not_drawn() -> None:
+    rows = [*CHINESE, ["绿化养护苗木成活\uff1b", "", "912", "10"]]
+    layout = Layout((82.0, 90.0, 90.0, 90.0), (24.0,) * len(rows), simple(rows).boxes)
+    (table,) = tables_in(header_only(rows, layout).pdf())
+    assert texts(table) == rows
+
+
 def test_one_row_alone_needs_texts_that_stand_wide_apart() -> None:
     rows = CHINESE[:2]
     (table,) = tables_in(header_only(rows, simple(rows)).pdf())
@@ -136,9 +152,24 @@ def test_rows_without_lines_between_them_are_rows_where_all_columns_agree() -> N
         ["Wels", "-3", "ok"],
     ]
     assert table.origin is Origin.PARTLY_RULED
-    table = columns_of_lines(("绿化面积", "成活率", "满意度"), ("900", "95%", "90%"), head=("指标", "目标值"))
-    assert texts(table)[1:] == [["绿化面积", "900"], ["成活率", "95%"], ["满意度", "90%"]]
+    table = columns_of_lines(
+        ("绿化面积", "成活率", "满意度", "投诉"), ("900", "95%", "90%", "0"), head=("指标", "目标值")
+    )
+    assert texts(table)[1:] == [["绿化面积", "900"], ["成活率", "95%"], ["满意度", "90%"], ["投诉", "0"]]
     assert table.row_edges[2] - table.row_edges[1] > 12
+
+
+def test_five_lines_of_three_cells_are_rows_though_no_line_but_a_number_is_known_to_be_whole() -> None:
+    cities, streets = (
+        ("新城镇", "永乐镇", "天河镇", "石桥镇", "临江镇"),
+        ("东大街", "西大街", "南大街", "北大街", "中大街"),
+    )
+    columns = (cities, streets, ("1.5", "20", "3.5", "4", "5.25"))
+    boxes = [Box(0, n, lines=(text,)) for n, text in enumerate(("镇", "街", "里程"))]
+    boxes += [Box(1, n, lines=lines) for n, lines in enumerate(columns)]
+    layout = Layout((36.0, 36.0, 60.0), (24.0, 70.0), tuple(boxes))
+    (table,) = tables_in(Sheet().table(layout, long_strokes).pdf())
+    assert texts(table)[1:] == [list(row) for row in zip(*columns, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -149,8 +180,10 @@ def test_rows_without_lines_between_them_are_rows_where_all_columns_agree() -> N
         (("一级", "绩效", "指标"), ("二级", "绩效", "指标")),
         (("绿化面积", "成活率"), ("900", "95%")),
         (("产出指标",), ("900", "95%", "90%")),
+        (("Mar-2019", "Apr-2019", "May-2019"), ("71,204", "68,310", "70,007")),
+        (("一季度", "二季度", "三季度"), ("1,024.50", "998.00", "1,120.75")),
     ],
-    ids=["wrapped", "one short", "words only", "two lines", "label"],
+    ids=["wrapped", "one short", "words only", "two lines", "label", "months", "quarters"],
 )
 def test_lines_of_one_cell_stay_together(columns: tuple[tuple[str, ...], ...]) -> None:
     table = columns_of_lines(*columns, head=("指标", "目标值"))

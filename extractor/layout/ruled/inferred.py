@@ -23,6 +23,8 @@ from extractor.model.text import is_cjk
 
 _TOUCHES = 0.1
 """How far (font heights) a text may reach into the next column; as far as it may when runs are put into cells."""
+_WIDE_MARKS, _HALF = frozenset("、。，；：！？）】》”"), 0.5
+"""Marks as wide as an ideograph, and how much of that (font heights) is blank."""
 _PHRASE = 2.0
 """Texts on one line with a gap of more than this many font heights are two texts, as for coloured areas."""
 _ALIGNED = 2.0
@@ -123,8 +125,7 @@ def _free_walls(xs: Sequence[float], left: int, right: int, runs: Sequence[Run])
         return False
     crossed: set[int] = set()
     for run in runs:
-        slack = _TOUCHES * run.size
-        crossed.update(range(bisect_right(xs, run.start + slack), bisect_left(xs, run.end - slack)))
+        crossed.update(range(bisect_right(xs, run.start + _TOUCHES * run.size), bisect_left(xs, _end(run))))
         if len(crossed) >= right - left - 1:
             return False
     return True
@@ -147,13 +148,17 @@ def _pieces(xs: Sequence[float], walls: tuple[int, ...], runs: Sequence[Run]) ->
     sides = [xs[wall] for wall in walls]
     pieces: tuple[list[Run], ...] = tuple([] for _ in walls[1:])
     for run in runs:
-        slack = _TOUCHES * run.size
-        column = bisect_right(sides, run.start + slack) - 1
-        last = bisect_left(sides, run.end - slack) - 1
+        column = bisect_right(sides, run.start + _TOUCHES * run.size) - 1
+        last = bisect_left(sides, _end(run)) - 1
         if column != last or not 0 <= column < len(pieces):
             return None
         pieces[column].append(run)
     return pieces
+
+
+def _end(run: Run) -> float:
+    """Where a text surely goes on to: the right half of a wide mark is blank."""
+    return run.end - (_HALF if run.text[-1] in _WIDE_MARKS else _TOUCHES) * run.size
 
 
 def _support(pieces: Sequence[Sequence[Run]]) -> int:
@@ -181,7 +186,8 @@ def _supported(grid: Grid, texts: Texts, candidates: Sequence[_Candidate]) -> li
     """The candidates that are no accident.
 
     Rows that fill the same columns support each other, and others among them that are aligned with these. A row by itself
-    is with its texts wide apart and as those of the columns do; where it fills several columns, one of both is enough.
+    stands with its texts wide apart and as those of the columns do; where it fills several columns, one of both is enough.
+    Rows with blanks that do both support each other as well, once they have several texts.
     """
     support: Counter[tuple[int, ...]] = Counter()
     for one in candidates:
@@ -190,23 +196,29 @@ def _supported(grid: Grid, texts: Texts, candidates: Sequence[_Candidate]) -> li
     both = _extents(
         [(columns, piece) for one in candidates if one.support for columns, piece in one.columns()], known=drawn
     )
-    result: list[_Candidate] = []
-    done: set[int] = set()
-    for one in candidates:
-        if one.index in done:
-            continue
+    signs = [
+        2 if one.support and support[one.walls] > 1 else _signs(grid, one, drawn if one.support else both)
+        for one in candidates
+    ]
+    told: Counter[tuple[int, ...]] = Counter()
+    for one, count in zip(candidates, signs, strict=True):
+        if count > 1:
+            told[one.walls] += sum(map(bool, one.pieces))
+    result: dict[int, _Candidate] = {}
+    for one, count in zip(candidates, signs, strict=True):
         if one.support:
-            signs = 2 if support[one.walls] > 1 else _stand_apart(one) + _are_aligned(grid, one, drawn)
-            accepted = signs > (len(one.pieces) < _LONE)
+            accepted = count > (len(one.pieces) < _LONE)
         else:
-            signs = _stand_apart(one) + _are_aligned(grid, one, both)
-            accepted = signs > (support[one.walls] == 0) and (
-                support[one.walls] > 0 or sum(map(bool, one.pieces)) >= _LONE
-            )
+            accepted = count > 0 and (support[one.walls] > 0 or told[one.walls] >= _LONE)
         if accepted:
-            done.add(one.index)
-            result.append(one)
-    return result
+            result.setdefault(one.index, one)
+    return list(result.values())
+
+
+def _signs(grid: Grid, one: _Candidate, extents: Extents) -> int:
+    """How many signs say that a cell's texts are those of columns; many texts are not all aligned by chance."""
+    aligned = _are_aligned(grid, one, extents) and (2 if sum(map(bool, one.pieces)) > _LONE else 1)
+    return _stand_apart(one) + aligned
 
 
 def _stand_apart(one: _Candidate) -> bool:

@@ -13,6 +13,8 @@ from extractor.model.text import is_cjk
 
 MOST_ALIGNED = 2
 """Lines on which all cells of one row may have text, as for tables ruled row by row; more are rows."""
+_MANY = 5
+"""So many lines of three cells or more are not all on the same baselines by chance when one cell holds numbers only."""
 _NUMERIC = frozenset("0123456789.,:%+-−–—~/()（）%≥≤><=$¥€ ")
 _SAME_LINE = 0.3
 """Baselines of one row lie no farther apart, in font heights; less than half the pitch of the tightest lines."""
@@ -57,12 +59,13 @@ def _agreed_rows(grid: Grid, cells: Sequence[tuple[Span, list[list[Run]]]]) -> l
     """The middles of the lines on which every cell of a row has a text of its own; ``None`` when they do not agree.
 
     A text that was wrapped may have as many lines as its neighbours: so two columns hold nothing but numbers below
-    their heads, or one does and in most of the columns some line had room for the word that begins the next one.
+    their heads, or one does and in most of the columns some line had room for the word that begins the next one, or
+    the lines are too many to agree by chance. Entries of two cells may stand beside each other on up to three lines.
     """
     if len(cells) < 2:
         return None
     first = cells[0][1]
-    if len(first) <= MOST_ALIGNED or any(run.turn for run in first[0]):
+    if len(first) <= MOST_ALIGNED + (len(cells) == 2) or any(run.turn for run in first[0]):
         return None
     numbers = broken = 0
     for (_, left, _, right), lines in cells:
@@ -73,7 +76,7 @@ def _agreed_rows(grid: Grid, cells: Sequence[tuple[Span, list[list[Run]]]]) -> l
             return None
         numbers += (plain := all(map(_is_number, lines[1:])))
         broken += plain or _are_broken(lines, grid.xs[left], grid.xs[right])
-    sure = numbers > 1 or (numbers and 2 * broken > len(cells))
+    sure = numbers > 1 or (numbers and (2 * broken > len(cells) or len(first) >= _MANY))
     return [line[0].middle for line in first] if sure else None
 
 
