@@ -16,7 +16,8 @@ from extractor.errors import OcrNeededError
 from extractor.model.form import DocumentResult
 from extractor.model.table import Source
 from extractor.pipeline import ExtractOptions, extract_document
-from extractor.readers.scan.picture import Word, lines_of, upright, words_of
+from extractor.readers.scan.picture import Word, lines_of, read_upright
+from extractor.readers.scan.straight import straightened
 from tests.pdf.raw import with_font
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -91,7 +92,7 @@ def test_a_picture_is_set_level_and_its_lines_are_found() -> None:
     for x in (100, 700, 1300):
         cv2.line(picture, (x, 200), (x, 800), (0,), 2)
     turn = cv2.getRotationMatrix2D((700, 500), -1.5, 1.0)
-    level, angle = upright(cv2.warpAffine(picture, turn, (1400, 1000), borderValue=(255,)))
+    level, angle = straightened(cv2.warpAffine(picture, turn, (1400, 1000), borderValue=(255,)))
     assert angle == pytest.approx(1.5, abs=0.1)
     rows, columns = lines_of(level)
     assert [round(y) for y, _, _ in sorted(rows)] == pytest.approx([200, 400, 800], abs=2)
@@ -100,7 +101,7 @@ def test_a_picture_is_set_level_and_its_lines_are_found() -> None:
 
 
 def test_a_blank_picture_has_no_words() -> None:
-    assert words_of(np.full((600, 800), 255, np.uint8)) == []
+    assert read_upright(np.full((600, 800), 255, np.uint8))[2] == []
 
 
 def test_points_that_are_commas() -> None:
@@ -132,7 +133,7 @@ def test_without_recognition_a_font_that_does_not_say_what_it_prints_is_refused(
 
 def test_words_carry_a_span_a_character() -> None:
     picture = np.array(scanned((SAMPLES / "shanghai-2026-calc.pdf").read_bytes(), 2, dpi=150, lean=0.0))
-    words: list[Word] = words_of(picture[: len(picture) // 4])
+    words: list[Word] = read_upright(picture[: len(picture) // 4])[2]
     (word,) = [one for one in words if one.text == "项目名称"]
     assert len(word.spans) == 4
     assert all(left < right for left, right in word.spans)

@@ -77,13 +77,14 @@ class Scans:
 
     def _recognised(self, page: Page) -> Page:
         from extractor.readers.scan.page import page_of
-        from extractor.readers.scan.picture import lines_of, upright, words_of
+        from extractor.readers.scan.picture import lines_of, read_upright
+        from extractor.readers.scan.straight import straightened
 
-        picture, angle = upright(self._draw(page))
-        words = words_of(picture)
+        picture, angle = straightened(self._draw(page))
+        turn, picture, words = read_upright(picture)
         if not words:
             return page
-        seen = page_of(page, picture.shape, words, lines_of(picture), angle)
+        seen = page_of(page, picture.shape, words, lines_of(picture), angle=angle, turn=turn)
         self.pages.append(page.number)
         self.doubtful += [(page.number, word.text) for word in words if _is_doubtful(word)]
         return seen
