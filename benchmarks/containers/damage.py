@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import cv2
 import numpy as np
 import pypdfium2
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from extractor.views.page.fonts import font
 
@@ -72,9 +72,9 @@ def sealed(page: Picture, random: Random) -> Picture:
     """The page with a red round seal of 40 millimetres somewhere on its lower half."""
     picture = Image.fromarray(page)
     across = round(40 / 297 * max(page.shape[:2]))
-    seal = Image.new("RGBA", (across, across))
+    seal = Image.new("RGB", (across, across), "white")
     pen = ImageDraw.Draw(seal)
-    red = (205, 30, 40, 190)
+    red = (220, 60, 70)
     pen.ellipse((2, 2, across - 3, across - 3), outline=red, width=max(3, across // 40))
     lettering = font(across // 9)
     for number, char in enumerate(_SEAL):
@@ -84,7 +84,8 @@ def sealed(page: Picture, random: Random) -> Picture:
     pen.text((across / 2, across / 2), "★", fill=red, font=lettering, anchor="mm")
     x = int(random.integers(0, max(1, page.shape[1] - across)))
     y = int(random.integers(page.shape[0] // 2, max(page.shape[0] // 2 + 1, page.shape[0] - across)))
-    picture.paste(seal, (x, y), seal)
+    below = picture.crop((x, y, x + across, y + across))
+    picture.paste(ImageChops.multiply(below, seal), (x, y))  # ink lets what is printed below it through
     return np.array(picture)
 
 

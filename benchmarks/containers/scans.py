@@ -100,8 +100,7 @@ def _score(pdf: Path, truth: DocumentResult, condition: str, seed: int) -> Score
 def picture_file(pictures: Sequence[Image.Image]) -> bytes:
     """Pictures as one file of many frames, as a scanner gives them."""
     out = io.BytesIO()
-    packed = [picture.convert("L") for picture in pictures]
-    packed[0].save(out, "TIFF", save_all=True, append_images=packed[1:])
+    pictures[0].save(out, "TIFF", save_all=True, append_images=pictures[1:])
     return out.getvalue()
 
 

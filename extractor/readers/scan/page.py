@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from extractor.model.page import Glyphs, Page, Rulings, upright
-from extractor.readers.scan.picture import Segment, Word
+from extractor.readers.scan.picture import Segment
+from extractor.readers.scan.repair import Word
 
 _TOP, _BOTTOM, _BASELINE = 0.10, 0.12, 0.20
 """Shares of a recognised box that lie above the characters, below them, and below their baseline."""

@@ -5,14 +5,12 @@ Coordinates are pixels from the top left.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from statistics import median
 from typing import Any, TypeAlias
 
-from msgspec import Struct
-
+from extractor.readers.scan.repair import Word, repaired
 from extractor.readers.scan.straight import Picture, dark_parts
 
 Segment: TypeAlias = tuple[float, float, float]
@@ -28,23 +26,6 @@ _LONG = 3
 """Lines of text this many times as long as they are high tell their direction."""
 _LEGIBLE = 0.8
 """Mean certainty of words that are read the right way up; it is 0.7 at most where they stand on their heads."""
-_POINTS_FOR_COMMAS = re.compile(r"(?<![\d.])\d{1,3}(?:[.,]\d{3})*\.\d{3}\.\d{2}(?!\.?\d)")
-
-
-class Word(Struct, frozen=True):
-    """A line of text, or the part of one that stands by itself.
-
-    Attributes:
-        text: as recognised.
-        box: left, top, right, bottom.
-        spans: left and right of each character.
-        certainty: 0 to 1.
-    """
-
-    text: str
-    box: tuple[float, float, float, float]
-    spans: tuple[tuple[float, float], ...]
-    certainty: float
 
 
 def lines_of(picture: Picture) -> tuple[list[Segment], list[Segment]]:
@@ -151,7 +132,7 @@ def _found(picture: Picture) -> list[Word]:
         around = _around(corners)
         parts = [(str(part), _around([(float(x), float(y)) for x, y in quad])) for part, _, quad in chars if part]
         letters, spans = _letters(parts) or _spread(text, around)
-        words.append(Word(_with_commas(letters), around, spans, float(score)))
+        words.append(repaired(Word(letters, around, spans, float(score))))
     return [word for word in words if word.text.strip()]
 
 
@@ -198,7 +179,7 @@ def _word_in(picture: Picture, box: tuple[int, int, int, int], usual: float) -> 
     if not text or score < _LEAST_CERTAIN:
         return None
     around = (float(x0), middle - half, float(x1), middle + half)
-    return Word(_with_commas(text), around, _spread(text, around)[1], score)
+    return repaired(Word(text, around, _spread(text, around)[1], score))
 
 
 def _around(corners: list[tuple[float, float]]) -> tuple[float, float, float, float]:
@@ -225,8 +206,3 @@ def _spread(text: str, box: tuple[float, float, float, float]) -> tuple[str, tup
         spans.append((x, x + width * unit))
         x += width * unit
     return text, tuple(spans)
-
-
-def _with_commas(text: str) -> str:
-    """955.500.00 is 955,500.00: recognition takes commas for points."""
-    return _POINTS_FOR_COMMAS.sub(lambda match: match[0][:-3].replace(".", ",") + match[0][-3:], text)
