@@ -30,6 +30,7 @@ from rules.heading.funding import declared_unit, read_funding
 from rules.heading.goals import GoalTexts, read_goals
 from rules.heading.lines import line_pairs
 from rules.heading.pairs import Pair, read_pairs
+from rules.heading.recognised import doubtful_numbers
 from rules.heading.tasks import Tasks, read_tasks
 from rules.indicators.names import Lexicon, NameEvidence
 from rules.indicators.record import indicator_of
@@ -135,6 +136,7 @@ def read_form(
     fiscal_year = _fiscal_year(region, fields, default_year)
     by_year = funding_of(amounts, fiscal_year, funding.money_unit)
     lines = (*execution.funding, *(tasks.funding if not execution.funding else ()), *by_year, *funding.lines)
+    path = f"forms[{_index_of(form_id)}]"
     form = Form(
         form_id=form_id,
         profile=match.profile.id,
@@ -169,7 +171,12 @@ def read_form(
         rows=tuple(rows),
         names=tuple(row.levels.name_evidence for row in rows),
         spans=any(table.origin.has_spans for table in region.tables),
-        findings=tuple(map(finding_of, doubtful_labels(fields, lines, pairs, f"forms[{_index_of(form_id)}]"))),
+        findings=tuple(
+            map(
+                finding_of,
+                [*doubtful_labels(fields, lines, pairs, path), *doubtful_numbers(region, fields, lines, rows, path)],
+            )
+        ),
     )
 
 

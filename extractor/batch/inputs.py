@@ -17,7 +17,7 @@ from extractor.batch.failure import Failure
 from extractor.errors import InputMissingError, JixiaoError, NothingReadableError
 from extractor.model.patterns import compiled
 from extractor.model.table import Source
-from extractor.readers import archive
+from extractor.readers.archives import members as archive
 from extractor.readers.registry import readable_suffixes
 
 STDIN = "-"
@@ -53,9 +53,9 @@ class Selection(Struct, frozen=True):
         name = os.path.basename(relative)
         if name.startswith((".", "~$")) or _fits(relative, self.exclude):
             return False
-        if self.include and os.path.splitext(name)[1].lower() not in archive.SUFFIXES:
+        if self.include and not name.lower().endswith(archive.SUFFIXES):
             return _fits(relative, self.include)
-        return os.path.splitext(name)[1].lower() in READABLE_SUFFIXES
+        return name.lower().endswith(READABLE_SUFFIXES)
 
 
 def _fits(relative: str, patterns: Sequence[str]) -> bool:

@@ -9,9 +9,9 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from extractor.layout.pages.reading_order import in_reading_order
-from extractor.layout.pages.turned import is_turned, turn_blocks_back, upright
+from extractor.layout.pages.turned import is_turned, turn_blocks_back
 from extractor.model.boxes import around
-from extractor.model.page import Page
+from extractor.model.page import Page, upright
 from extractor.model.table import BBox, Block, Cell, Origin, Table, TextLine, rounded
 from extractor.model.text import join_lines
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from extractor.model.table import BBox
 
@@ -27,6 +28,7 @@ class Glyphs(Struct, frozen=True):
         x, y: the glyph's origin on its baseline.
         x0, y0, x1, y1: the glyph's box: its advance by the font's size (whatever the font's own metrics say).
         turns: clockwise quarter turns (0–3) per glyph, :data:`OBLIQUE` for any other angle; ``None`` when all are upright.
+        certainty: of each glyph that was recognised in a picture, 0 to 1; ``None`` where the file itself says what it is.
     """
 
     text: str = ""
@@ -37,6 +39,11 @@ class Glyphs(Struct, frozen=True):
     x1: Sequence[float] = _NONE
     y1: Sequence[float] = _NONE
     turns: bytes | None = None
+    certainty: Sequence[float] | None = None
+
+    def least_certainty(self, first: int, count: int) -> float:
+        """The certainty of the least certain of some glyphs that follow each other."""
+        return 1.0 if self.certainty is None else min(self.certainty[first : first + count], default=1.0)
 
 
 class Rulings(Struct, frozen=True):
@@ -111,3 +118,37 @@ class RawLine(Struct, frozen=True):
     number: int
     text: str
     page: int = 1
+
+
+def upright(page: Page, turn: int) -> Page:
+    """The page turned back so that its text stands upright."""
+    for _ in range(turn):
+        page = _counter_clockwise(page)
+    return page
+
+
+def _counter_clockwise(page: Page) -> Page:
+    """A counter-clockwise quarter turn of everything on the page: (x, y) goes to (y, width - x)."""
+    w, g, r = page.width, page.glyphs, page.rulings
+    turns = None if g.turns is None else bytes(t if t == OBLIQUE else (t - 1) % 4 for t in g.turns)
+    glyphs = Glyphs(
+        g.text,
+        list(g.y),
+        [w - x for x in g.x],
+        g.y0,
+        [w - x for x in g.x1],
+        g.y1,
+        [w - x for x in g.x0],
+        turns,
+        g.certainty,
+    )
+    rulings = Rulings(
+        [(w - x, y0, y1) for x, y0, y1 in r.verticals],
+        [(y, w - x1, w - x0) for y, x0, x1 in r.horizontals],
+        [(y0, w - x1, y1, w - x0) for x0, y0, x1, y1 in r.fills],
+        r.fill_colours,
+    )
+    images = tuple((y0, w - x1, y1, w - x0) for x0, y0, x1, y1 in page.images)
+    if turns is not None and not any(turns):
+        glyphs = replace(glyphs, turns=None)
+    return replace(page, width=page.height, height=page.width, glyphs=glyphs, rulings=rulings, images=images)

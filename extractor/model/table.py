@@ -87,6 +87,7 @@ class Cell(Struct, frozen=True):
         page: page number from 1.
         bbox: the cell's box, or ``None`` where the source has no geometry (text files).
         line: line number from 1 in a text source, else ``None``.
+        certainty: of the least certain of its characters, where they were recognised in a picture, 0 to 1.
     """
 
     row: int
@@ -98,6 +99,7 @@ class Cell(Struct, frozen=True):
     page: int = 1
     bbox: BBox | None = None
     line: int | None = None
+    certainty: float = 1.0
 
 
 class Table(Struct, frozen=True):

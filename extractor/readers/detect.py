@@ -20,11 +20,12 @@ HEADER_WITHIN = 1024  # PDF readers look for the header this far into the file
 _SNIFF = 1 << 16
 _MAX_CONTROL_SHARE = 0.01
 
+_UNPACK = "Unpack it first, or pip install 'jixiao[archives]' and give it to `jixiao extract` or `check`."
 # What is recognised only to say what to do about it.
 _REFUSED = (
-    (b"Rar!\x1a\x07", "RAR archive", "Unpack it first."),
-    (b"7z\xbc\xaf\x27\x1c", "7-Zip archive", "Unpack it first."),
-    (b"\x1f\x8b\x08", "gzip archive", "Unpack it first."),
+    (b"Rar!\x1a\x07", "RAR archive", _UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip archive", _UNPACK),
+    (b"\x1f\x8b\x08", "gzip archive", "Unpack it first; a TAR archive is given to `jixiao extract` or `check`."),
     (b"%!PS", "PostScript document", "Convert it to PDF."),
     (b"AC10", "CAD drawing", "Convert it to PDF."),
 )

@@ -98,9 +98,9 @@ def _target(texts: Mapping[str, str], grammar: ValueGrammar) -> Value:
 
 
 def _as_sure_as(value: Value, row: IndicatorRow, *roles: str) -> Value:
-    """A value no surer than its row and the roles of its columns are."""
+    """A value no surer than its row, the roles of its columns and the characters of its cells are."""
     sure = min((row.columns[role].confidence for role in roles if role in row.columns), default=1.0)
-    sure = min(sure, row.sure)
+    sure = min(sure, row.sure, *(row.cells[role].certainty for role in roles if role in row.cells))
     return value if sure >= value.confidence else replace(value, confidence=sure)
 
 

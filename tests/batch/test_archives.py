@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
+import struct
+import tarfile
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -12,8 +16,8 @@ import pytest
 from extractor.batch import Failure, extract, extract_many, find_inputs, names_one_file, read_source
 from extractor.batch.inputs import Selection
 from extractor.batch.run import run_batch
-from extractor.errors import DamagedError, EncryptedError, UnsafeError
-from extractor.readers import archive
+from extractor.errors import DamagedError, EncryptedError, UnsafeError, UnsupportedFormatError
+from extractor.readers.archives import members as archive
 from tests.cli.conftest import FORM
 from tests.office.build import docx, p
 
@@ -173,3 +177,153 @@ def test_a_document_that_is_a_container_is_no_archive(tmp_path: Path) -> None:
     path.write_bytes(docx(p("说明文字")))
     assert archive.is_archive(path) is False
     assert names(find_inputs([path])) == [str(path)]
+
+
+def tarred(members: list[tuple[str, bytes]], mode: str = "w", encoding: str = "utf-8") -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode=mode, encoding=encoding, format=tarfile.GNU_FORMAT) as file:
+        for name, data in members:
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            file.addfile(info, io.BytesIO(data))
+        link = tarfile.TarInfo("link.txt")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        file.addfile(link)
+        hard = tarfile.TarInfo("hard.txt")
+        hard.type, hard.linkname = tarfile.LNKTYPE, "../secret.txt"
+        file.addfile(hard)
+        device = tarfile.TarInfo("device.txt")
+        device.type = tarfile.CHRTYPE
+        file.addfile(device)
+    return buffer.getvalue()
+
+
+def stored_rar(members: list[tuple[str, bytes]], flags: int = 0) -> bytes:
+    """A RAR archive (version 4) whose members are stored as they are."""
+
+    def block(kind: int, flags: int, body: bytes) -> bytes:
+        rest = struct.pack("<BHH", kind, flags, 7 + len(body)) + body
+        return struct.pack("<H", zlib.crc32(rest) & 0xFFFF) + rest
+
+    out = b"Rar!\x1a\x07\x00" + block(0x73, 0, bytes(6))
+    for name, data in members:
+        spelt = name.encode()
+        size, crc = len(data), zlib.crc32(data)
+        fixed = struct.pack("<IIBIIBBHI", size, size, 3, crc, 0x5A210000, 29, 0x30, len(spelt), 0o100644)
+        out += block(0x74, 0x8000 | flags, fixed + spelt) + data
+    return out + block(0x7B, 0x4000, b"")
+
+
+@pytest.mark.parametrize(
+    ("mode", "suffix"), [("w", ".tar"), ("w:gz", ".tar.gz"), ("w:bz2", ".tar.bz2"), ("w:xz", ".tar.xz")]
+)
+def test_tar_archives(tmp_path: Path, mode: str, suffix: str) -> None:
+    path = tmp_path / f"报送{suffix}"
+    members = [
+        ("甲局/申报表.txt", FORM.encode()),
+        ("../../说明.txt", PROSE),
+        ("乙县.zip", zipped([("报告.txt", PROSE)])),
+    ]
+    path.write_bytes(tarred(members, mode))
+    assert archive.member_names(path) == ["甲局/申报表.txt", "说明.txt", "乙县.zip!/报告.txt"]
+    assert [one.status for one in extract_many(tmp_path)] == ["ok", "no_forms", "no_forms"]
+    assert read_source(f"{path}!/乙县.zip!/报告.txt").data == PROSE
+    assert os.listdir(tmp_path) == [path.name]
+
+
+def test_tar_names_in_gbk_and_archives_in_others(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(zipped([("市.tgz", tarred([("申报表.txt", FORM.encode())], "w:gz", "gbk"))]))
+    assert archive.member_names(path) == ["市.tgz!/申报表.txt"]
+    (result,) = extract_many(path)
+    assert result.status == "ok"
+
+
+def test_tar_bombs_and_torn_tars(tmp_path: Path) -> None:
+    path = tmp_path / "a.tar.gz"
+    path.write_bytes(gzip.compress(tarred([("a.txt", b"\0" * (60 << 20))])))
+    (failure,) = extract_many(path)
+    assert isinstance(failure, Failure)
+    assert isinstance(failure.error, UnsafeError)
+    whole = tarred([("一.txt", PROSE), ("二.txt", os.urandom(90_000))], "w:gz")
+    path.write_bytes(whole[: len(whole) // 2])
+    (failure,) = extract_many(path)
+    assert isinstance(failure, Failure)
+    assert isinstance(failure.error, DamagedError)
+    path.write_bytes(gzip.compress(PROSE))
+    assert archive.is_archive(path) is False
+    (failure,) = extract_many(path)
+    assert isinstance(failure, Failure)
+    assert isinstance(failure.error, UnsupportedFormatError)
+
+
+def seven(members: list[tuple[str, bytes]], **more: object) -> bytes:
+    py7zr = pytest.importorskip("py7zr")
+    buffer = io.BytesIO()
+    with py7zr.SevenZipFile(buffer, "w", **more) as file:
+        for name, data in members:
+            file.writestr(data, name)
+    return buffer.getvalue()
+
+
+def test_seven_zip_archives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "报送.7z"
+    path.write_bytes(seven([("甲局/申报表.txt", FORM.encode()), ("说明.txt", PROSE)]))
+    assert archive.member_names(path) == ["甲局/申报表.txt", "说明.txt"]
+    assert [one.status for one in extract_many(tmp_path)] == ["ok", "no_forms"]
+    assert os.listdir(tmp_path) == [path.name]
+    path.write_bytes(seven([("秘.txt", PROSE)], password="x"))
+    (failure,) = extract_many(path)
+    assert isinstance(failure, Failure)
+    assert isinstance(failure.error, EncryptedError)
+    path.write_bytes(seven([("秘.txt", PROSE)], password="x", header_encryption=True))
+    (failure,) = extract_many(path)
+    assert isinstance(failure, Failure)
+    assert isinstance(failure.error, EncryptedError)
+    path.write_bytes(seven([("a.txt", PROSE)])[:-20])
+    (failure,) = extract_many(path)
+    assert isinstance(failure, Failure)
+    assert isinstance(failure.error, DamagedError)
+    monkeypatch.setattr(archive, "MOST_BYTES", 1 << 20)
+    path.write_bytes(seven([("弹.txt", b"\0" * (2 << 20)), ("好.txt", PROSE)]))
+    bad, good = extract_many(path)
+    assert isinstance(bad, Failure)
+    assert isinstance(bad.error, UnsafeError)
+    assert good.status == "no_forms"
+
+
+def test_rar_archives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rarfile = pytest.importorskip("rarfile")
+    path = tmp_path / "报送.rar"
+    path.write_bytes(stored_rar([("甲局\\申报表.txt", FORM.encode()), ("../说明.txt", PROSE)]))
+    assert archive.member_names(path) == ["甲局/申报表.txt", "说明.txt"]
+    assert [one.status for one in extract_many(tmp_path)] == ["ok", "no_forms"]
+    damaged = bytearray(path.read_bytes())
+    damaged[-40] ^= 1
+    path.write_bytes(bytes(damaged))
+    good, bad = extract_many(path)
+    assert good.status == "ok"
+    assert isinstance(bad, Failure)
+    assert isinstance(bad.error, DamagedError)
+    path.write_bytes(stored_rar([("秘.txt", PROSE)], flags=4))
+    (failure,) = extract_many(path)
+    assert isinstance(failure, Failure)
+    assert isinstance(failure.error, EncryptedError)
+
+    def no_program(*_: object, **__: object) -> object:
+        raise rarfile.RarCannotExec("Cannot find working tool")
+
+    path.write_bytes(stored_rar([("说明.txt", PROSE)]))
+    monkeypatch.setattr(rarfile.RarFile, "open", no_program)
+    (failure,) = extract_many(path)
+    assert isinstance(failure, Failure)
+    assert failure.error.message == "No program that unpacks RAR is installed."
+
+
+def test_archives_that_need_a_library_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "find_spec", lambda name: None)
+    (tmp_path / "a.rar").write_bytes(stored_rar([("说明.txt", PROSE)]))
+    (failure,) = extract_many(tmp_path)
+    assert isinstance(failure, Failure)
+    assert isinstance(failure.error, UnsupportedFormatError)
+    assert "jixiao[archives]" in (failure.error.remedy or "")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 
 from extractor.model.form import Finding
@@ -11,6 +9,7 @@ from extractor.model.table import Source, Table
 from extractor.readers.content import Content, ReadOptions
 from extractor.readers.read import read_content
 from rules.finding_types import finding_of
+from samples.make.writers.ofd import zipped
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _MORE = (
@@ -20,15 +19,6 @@ _MORE = (
 _S = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
-
-
-def zipped(parts: Mapping[str, str | bytes]) -> bytes:
-    """A zip container of some parts."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
 
 
 def relations(**targets: str) -> str:

@@ -6,25 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.containers.documents import OFD_WAYS, as_ofd
 from extractor.errors import DamagedError, OcrNeededError, PageLimitError, UnsafeError
 from extractor.model.page import Page
 from extractor.model.table import Source
 from extractor.pipeline import read_document
 from extractor.readers.content import ReadOptions
 from extractor.readers.ofd.content import read
-from extractor.readers.read import read_content
-from tests.office.build import zipped
+from samples.make.writers.ofd import ofd, stroke, text, zipped
 from tests.office.forms import SAMPLES, record
-from tests.office.ofd import bar, ofd, rulings, runs, singles, stroke, text
 
 FORMS = [
     "shanghai-2026-calc.pdf", "shanghai-2026-chromium.pdf", "central-2015-chromium.pdf", "self-evaluation-writer.pdf", "hubei-weasyprint.pdf",
     "long-form-writer.pdf", "monitoring-calc.pdf", "shizuishan-chromium.pdf", "transfer-target-weasyprint.pdf", "value-kinds-weasyprint.pdf",
 ]  # fmt: skip
-
-
-def pages_of(path: Path) -> list[Page]:
-    return list(read_content(Source(path.name, path.read_bytes()), ReadOptions())[1].pages or ())
 
 
 def page(data: bytes) -> Page:
@@ -40,20 +35,11 @@ def seen(data: bytes) -> list[object]:
     ]
 
 
-@pytest.mark.parametrize("way", ["runs and strokes", "characters and bars", "lines in a template"])
+@pytest.mark.parametrize("way", OFD_WAYS)
 @pytest.mark.parametrize("name", FORMS)
 def test_the_record_is_that_of_the_pdf(name: str, way: str, tmp_path: Path) -> None:
-    pages = pages_of(SAMPLES / name)
-    box = (pages[0].width * 25.4 / 72, pages[0].height * 25.4 / 72)
-    if way == "runs and strokes":
-        data = ofd([rulings(one, stroke) + runs(one) for one in pages], box=box)
-    elif way == "characters and bars":
-        data = ofd([singles(one) + rulings(one, bar) for one in pages], box=box)
-    else:
-        head = '<ofd:Template TemplateID="t{n}" ZOrder="Background"/>'
-        data = ofd([runs(one) for one in pages], box=box, templates=[rulings(one, stroke) for one in pages], head=head)
     path = tmp_path / "form.ofd"
-    path.write_bytes(data)
+    path.write_bytes(as_ofd(SAMPLES / name, way))
     assert record(path) == record(SAMPLES / name)
 
 

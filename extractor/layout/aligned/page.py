@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from extractor.layout.aligned.blocks import plain_blocks
 from extractor.layout.labels import Labels
 from extractor.layout.pages.lines import Run, lines_of, runs_of
-from extractor.layout.pages.turned import is_turned, turn_blocks_back, upright
+from extractor.layout.pages.turned import is_turned, turn_blocks_back
 from extractor.model.boxes import around
-from extractor.model.page import Glyphs, Page, RawLine
+from extractor.model.page import Glyphs, Page, RawLine, upright
 from extractor.model.patterns import compiled
 from extractor.model.table import BBox, Block, Cell, TextLine, rounded_box
 from extractor.model.text import display_width

@@ -158,7 +158,12 @@ def join_halves(
 def _with_text(cell: Cell, more: Cell) -> Cell:
     if not more.text:
         return cell
-    return replace(cell, lines=cell.lines + more.lines, text=join_texts(cell.text, more.text))
+    return replace(
+        cell,
+        lines=cell.lines + more.lines,
+        text=join_texts(cell.text, more.text),
+        certainty=min(cell.certainty, more.certainty),
+    )
 
 
 def _flows_on(above: Halves, below: Halves, upper: Sequence[Cell], upper_rows: int, unit: float | None) -> bool:

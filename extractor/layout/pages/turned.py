@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from extractor.model.page import OBLIQUE, Glyphs, Page, Rulings
+from extractor.model.page import OBLIQUE, Page
 from extractor.model.table import BBox, Block, Table, rounded_box
 
 _MOST = 0.7
@@ -23,13 +23,6 @@ def is_turned(page: Page) -> int:
     total = sum(counts)
     turn = max(range(OBLIQUE), key=lambda t: counts[t])
     return turn if counts[turn] > _MOST * total and total >= _FEWEST else 0
-
-
-def upright(page: Page, turn: int) -> Page:
-    """The page turned back so that its text is upright."""
-    for _ in range(turn):
-        page = _counter_clockwise(page)
-    return page
 
 
 def turn_blocks_back(blocks: list[Block], page: Page, turn: int) -> list[Block]:
@@ -54,22 +47,3 @@ def turn_blocks_back(blocks: list[Block], page: Page, turn: int) -> list[Block]:
         else:
             result.append(replace(block, bbox=back(block.bbox)))
     return result
-
-
-def _counter_clockwise(page: Page) -> Page:
-    """A counter-clockwise quarter turn of everything on the page: (x, y) goes to (y, width - x)."""
-    w, g, r = page.width, page.glyphs, page.rulings
-    turns = None if g.turns is None else bytes(t if t == OBLIQUE else (t - 1) % 4 for t in g.turns)
-    glyphs = Glyphs(
-        g.text, list(g.y), [w - x for x in g.x], g.y0, [w - x for x in g.x1], g.y1, [w - x for x in g.x0], turns
-    )
-    rulings = Rulings(
-        [(w - x, y0, y1) for x, y0, y1 in r.verticals],
-        [(y, w - x1, w - x0) for y, x0, x1 in r.horizontals],
-        [(y0, w - x1, y1, w - x0) for x0, y0, x1, y1 in r.fills],
-        r.fill_colours,
-    )
-    images = tuple((y0, w - x1, y1, w - x0) for x0, y0, x1, y1 in page.images)
-    if turns is not None and not any(turns):
-        glyphs = replace(glyphs, turns=None)
-    return replace(page, width=page.height, height=page.width, glyphs=glyphs, rulings=rulings, images=images)

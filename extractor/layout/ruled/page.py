@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from extractor.layout.pages.lines import Run, VisualLine, baselines_of, lines_of, runs_of, texts_of
 from extractor.layout.pages.reading_order import in_reading_order
 from extractor.layout.pages.skew import lean_back
-from extractor.layout.pages.turned import is_turned, turn_blocks_back, upright
+from extractor.layout.pages.turned import is_turned, turn_blocks_back
 from extractor.layout.ruled.assign import assign_runs
 from extractor.layout.ruled.check_boxes import without_check_boxes
 from extractor.layout.ruled.drawings import is_drawing
@@ -20,7 +20,7 @@ from extractor.layout.ruled.inferred import infer_cells
 from extractor.layout.ruled.lattice import Grid, grids_of_lines
 from extractor.layout.ruled.open_columns import closing_lines, open_below
 from extractor.layout.ruled.underlines import without_underlines
-from extractor.model.page import Page
+from extractor.model.page import Glyphs, Page, upright
 from extractor.model.table import BBox, Block, Cell, Origin, Table, TextLine, rounded
 from extractor.model.text import hangs_on_room, join_lines
 
@@ -176,6 +176,10 @@ def _fullness(runs: list[Run], left: float, right: float) -> Callable[[int], boo
     return is_full
 
 
+def _certainty(runs: list[Run], glyphs: Glyphs) -> float:
+    return min(glyphs.least_certainty(run.first, len(run.text)) for run in runs)
+
+
 def _table(grid: Grid, texts: dict[int, list[Run]], page: Page, origin: Origin = Origin.RULED) -> Table:
     cells: list[Cell] = []
     xs, ys, number, glyphs = rounded(grid.xs), rounded(grid.ys), page.number, page.glyphs
@@ -189,7 +193,8 @@ def _table(grid: Grid, texts: dict[int, list[Run]], page: Page, origin: Origin =
         box = (xs[column], ys[row], xs[column_end], ys[row_end])
         if len(lines) > 1 and hangs_on_room(lines):
             text = join_lines(lines, _fullness(runs or [], box[0], box[2]))
-        cells.append(Cell(row, column, row_end - row, column_end - column, text, lines, number, box))
+        sure = _certainty(runs, glyphs) if runs and glyphs.certainty is not None else 1.0
+        cells.append(Cell(row, column, row_end - row, column_end - column, text, lines, number, box, certainty=sure))
     return Table(
         cells=tuple(cells),
         rows=len(grid.ys) - 1,

@@ -17,12 +17,12 @@ from extractor.layout.aligned.page import APART, PrintedRow, Word, printed_rows,
 from extractor.layout.labels import Labels
 from extractor.layout.pages.lines import Run, lines_of
 from extractor.layout.pages.reading_order import in_reading_order
-from extractor.layout.pages.turned import is_turned, turn_blocks_back, upright
+from extractor.layout.pages.turned import is_turned, turn_blocks_back
 from extractor.layout.ruled.assign import assign_runs
 from extractor.layout.ruled.edges import Line, merge_lines
 from extractor.layout.ruled.lattice import Grid, find_grids
 from extractor.layout.ruled.underlines import without_underlines
-from extractor.model.page import Page
+from extractor.model.page import Page, upright
 from extractor.model.table import Block, Cell, Origin, Table, TextLine, rounded
 from extractor.model.text import join_lines
 

@@ -1,4 +1,4 @@
-"""Pages of a PDF drawn as grey pictures, for text recognition."""
+"""Pages of a PDF drawn as pictures, for text recognition."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class PagePictures:
             self._document = None
 
     def draw(self, page: Page) -> Any:
-        """The page as displayed, a grey picture of one byte a pixel."""
+        """The page as displayed: height × width × (red, green, blue)."""
         import pypdfium2
 
         with LOCK, SUBSTITUTES.suspended():
@@ -49,9 +49,9 @@ class PagePictures:
             opened = self._document[page.number - 1]
             try:
                 scale = min(_DPI / 72, (_MOST_PIXELS / max(page.width * page.height, 1.0)) ** 0.5)
-                bitmap = opened.render(scale=scale, grayscale=True)
-                picture = bitmap.to_numpy().copy()
+                bitmap = opened.render(scale=scale, rev_byteorder=True)
+                picture = bitmap.to_numpy()[:, :, :3].copy()
                 bitmap.close()
             finally:
                 opened.close()
-        return picture.reshape(picture.shape[0], -1)
+        return picture

@@ -63,7 +63,7 @@ def _opened(source: Source) -> Image.Image:
 def _pages(
     picture: Image.Image, count: int, source: Source, notices: list[Notice], notify: Notify | None
 ) -> Iterator[Page]:
-    scans = Scans(lambda page: _grey(picture, page.number, source), notify=notify)
+    scans = Scans(lambda page: _seen(picture, page.number, source), notify=notify)
     found = False
     with picture:
         for number in range(1, count + 1):
@@ -93,8 +93,8 @@ def _size(picture: Image.Image, number: int, source: Source) -> tuple[float, flo
     return width * scale, height * scale
 
 
-def _grey(picture: Image.Image, number: int, source: Source) -> Any:
-    """A frame as it is to be seen: grey, one byte a pixel, on white, no finer than is recognised."""
+def _seen(picture: Image.Image, number: int, source: Source) -> Any:
+    """A frame as it is to be seen, on white, no finer than is recognised: height × width × (red, green, blue)."""
     import numpy
     from PIL import Image, ImageOps
 
@@ -107,8 +107,9 @@ def _grey(picture: Image.Image, number: int, source: Source) -> Any:
         clear = upright.convert("RGBA")
         upright = Image.new("RGBA", clear.size, "white")
         upright.alpha_composite(clear)
-    grey = upright.convert("L")
-    scale = _LONG_SIDE / max(grey.size)
+    colours = upright.convert("RGB")
+    scale = _LONG_SIDE / max(colours.size)
     if scale < 1:
-        grey = grey.resize((round(grey.width * scale), round(grey.height * scale)), Image.Resampling.LANCZOS)
-    return numpy.asarray(grey)
+        size = (round(colours.width * scale), round(colours.height * scale))
+        colours = colours.resize(size, Image.Resampling.LANCZOS)
+    return numpy.asarray(colours)

@@ -1,91 +1,36 @@
-"""What a grey picture of a page shows: straightened, its ruled lines and its words. OpenCV and rapidocr do the seeing.
+"""What a straightened grey picture of a page shows: its ruled lines and its words. OpenCV and rapidocr do the seeing.
 
 Coordinates are pixels from the top left.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from functools import lru_cache
 from statistics import median
 from typing import Any, TypeAlias
 
-from msgspec import Struct
+from extractor.readers.scan.repair import Word, repaired
+from extractor.readers.scan.straight import Picture, dark_parts
 
-Picture: TypeAlias = Any
-"""A two-dimensional array of bytes, 0 black to 255 white."""
 Segment: TypeAlias = tuple[float, float, float]
 """Where a line lies across its direction, where it begins and ends."""
 
-_MOST_LEAN = 6.0
-"""Degrees by which a scan may lean; more is no lean."""
-_LEAST_LEAN = 0.05
 _SHORTEST = 0.012
 """Of the page's longer side: shorter strokes are parts of characters."""
 _THICKEST = 0.006
 _WIDEST_SIGN = 12
 """In heights of a word: longer marks that no word was found in are none."""
 _LEAST_CERTAIN = 0.5
-_POINTS_FOR_COMMAS = re.compile(r"(?<![\d.])\d{1,3}(?:[.,]\d{3})*\.\d{3}\.\d{2}(?!\.?\d)")
-
-
-class Word(Struct, frozen=True):
-    """A line of text, or the part of one that is by itself.
-
-    Attributes:
-        text: as recognised.
-        box: left, top, right, bottom.
-        spans: left and right of each character.
-        certainty: 0 to 1.
-    """
-
-    text: str
-    box: tuple[float, float, float, float]
-    spans: tuple[tuple[float, float], ...]
-    certainty: float
-
-
-def upright(picture: Picture) -> tuple[Picture, float]:
-    """The picture turned so that its lines run level, and the degrees (clockwise) by which it leant."""
-    import cv2
-
-    angle = _lean(picture)
-    if abs(angle) < _LEAST_LEAN:
-        return picture, 0.0
-    height, width = picture.shape
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    return cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=255), angle
-
-
-def _lean(picture: Picture) -> float:
-    """The angle of most long, nearly level lines, in degrees, clockwise."""
-    import cv2
-    import numpy as np
-
-    half = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    dark = _dark(half)
-    found = cv2.HoughLinesP(dark, 1, np.pi / 3600, 150, minLineLength=half.shape[1] // 5, maxLineGap=8)
-    if found is None:
-        return 0.0
-    angles = []
-    for x0, y0, x1, y1 in np.asarray(found).reshape(-1, 4).tolist():
-        degrees = float(np.degrees(np.arctan2(y1 - y0, x1 - x0)))
-        degrees = degrees - 180 * round(degrees / 180)
-        if abs(degrees) <= _MOST_LEAN:
-            angles.append(degrees)
-    return median(angles) if angles else 0.0
-
-
-def _dark(picture: Picture) -> Picture:
-    import cv2
-
-    size = max(15, (max(picture.shape) // 60) | 1)
-    return cv2.adaptiveThreshold(picture, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, size, 14)
+_LONG = 3
+"""Lines of text this many times as long as they are high tell their direction."""
+_LEGIBLE = 0.8
+"""Mean certainty of words that are read the right way up; it is 0.7 at most where they stand on their heads."""
 
 
 def lines_of(picture: Picture) -> tuple[list[Segment], list[Segment]]:
     """The level and the upright lines of a straightened picture."""
-    dark = _dark(picture)
+    dark = dark_parts(picture)
     return _strokes(dark), _strokes(dark.T.copy())
 
 
@@ -124,11 +69,46 @@ def _recogniser() -> Any:
     return RapidOCR(params={"Global.log_level": "critical"})
 
 
-def words_of(picture: Picture) -> list[Word]:
-    """The words of a straightened picture, from top to bottom."""
-    words = _found(picture)
+def read_upright(picture: Picture) -> tuple[int, Picture, list[Word]]:
+    """The words of a straightened picture that may lie on a side or on its head.
+
+    Returns:
+        the clockwise quarter turns by which its text is turned, the picture turned back, and the words in that, from top
+        to bottom.
+    """
+    import numpy as np
+
+    turn, words = 0, _found(picture)
+    other = _likely_turn(words)
+    if other:
+        turned = np.ascontiguousarray(np.rot90(picture, other))
+        again = _found(turned)
+        if _legible(again) > _legible(words):
+            turn, picture, words = other, turned, again
+    words = [word for word in words if word.certainty >= _LEAST_CERTAIN]
     words += _overlooked(picture, words)
-    return sorted(words, key=lambda word: (word.box[1], word.box[0]))
+    return turn, picture, sorted(words, key=lambda word: (word.box[1], word.box[0]))
+
+
+def _likely_turn(words: Sequence[Word]) -> int:
+    """Clockwise quarter turns by which the text seems to be turned: by how its lines run, and whether they make sense.
+
+    Lines that run down are read well, those that run up are read from the wrong side.
+    """
+    sizes = [(word.box[2] - word.box[0], word.box[3] - word.box[1]) for word in words]
+    long = [size for size in sizes if max(size) > _LONG * min(size)]
+    if not long:
+        return 0
+    sure = sum(word.certainty for word in words) / len(words) >= _LEGIBLE
+    tall = sum(height > width for width, height in long)
+    if 2 * tall > len(long):
+        return 1 if sure else 3
+    return 0 if sure else 2
+
+
+def _legible(words: Sequence[Word]) -> float:
+    """How much sense words make: characters of those that are more certain than not count for them, others against."""
+    return sum(len(word.text) * (word.certainty - _LEGIBLE) for word in words)
 
 
 def _found(picture: Picture) -> list[Word]:
@@ -138,10 +118,11 @@ def _found(picture: Picture) -> list[Word]:
     result = _recogniser()(
         cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR),
         use_det=True,
-        use_cls=True,
+        use_cls=False,  # it turns short texts over: ≥99% becomes %66≤
         use_rec=True,
         return_word_box=True,
         return_single_char_box=True,
+        text_score=0.0,  # text that stands on its head is seen too, and makes no sense
     )
     if result.txts is None or result.boxes is None:
         return []
@@ -151,7 +132,7 @@ def _found(picture: Picture) -> list[Word]:
         around = _around(corners)
         parts = [(str(part), _around([(float(x), float(y)) for x, y in quad])) for part, _, quad in chars if part]
         letters, spans = _letters(parts) or _spread(text, around)
-        words.append(Word(_with_commas(letters), around, spans, float(score)))
+        words.append(repaired(Word(letters, around, spans, float(score))))
     return [word for word in words if word.text.strip()]
 
 
@@ -163,7 +144,7 @@ def _overlooked(picture: Picture, words: list[Word]) -> list[Word]:
     if not words:
         return []
     usual = median(word.box[3] - word.box[1] for word in words)
-    ink = _dark(picture)
+    ink = dark_parts(picture)
     for mask in (_line_mask(ink), _line_mask(ink.T.copy()).T):
         ink[cv2.dilate(mask.copy(), np.ones((5, 5), np.uint8)) > 0] = 0
     for word in words:
@@ -198,7 +179,7 @@ def _word_in(picture: Picture, box: tuple[int, int, int, int], usual: float) -> 
     if not text or score < _LEAST_CERTAIN:
         return None
     around = (float(x0), middle - half, float(x1), middle + half)
-    return Word(_with_commas(text), around, _spread(text, around)[1], score)
+    return repaired(Word(text, around, _spread(text, around)[1], score))
 
 
 def _around(corners: list[tuple[float, float]]) -> tuple[float, float, float, float]:
@@ -225,8 +206,3 @@ def _spread(text: str, box: tuple[float, float, float, float]) -> tuple[str, tup
         spans.append((x, x + width * unit))
         x += width * unit
     return text, tuple(spans)
-
-
-def _with_commas(text: str) -> str:
-    """955.500.00 is 955,500.00: recognition takes commas for points."""
-    return _POINTS_FOR_COMMAS.sub(lambda match: match[0][:-3].replace(".", ",") + match[0][-3:], text)

@@ -11,7 +11,7 @@ from extractor.model.notice import Notice
 from extractor.model.page import Page
 
 if TYPE_CHECKING:
-    from extractor.readers.scan.picture import Word
+    from extractor.readers.scan.repair import Word
 
 _MODULES = ("rapidocr", "onnxruntime", "cv2")
 _MOST_SHOWN = 50
@@ -39,13 +39,14 @@ class Scans:
     """Reads pictures of pages.
 
     Args:
-        draw: gives the picture of a page: grey, one byte a pixel.
+        draw: gives the picture of a page: height × width × (red, green, blue).
         wanted: whether to recognise anything at all.
         notify: told of a page before it is recognised, which takes seconds.
 
     Attributes:
         pages: numbers of the pages that were read from their pictures.
         doubtful: page and text of what was recognised with less certainty.
+        repaired: page, what was recognised and what was made of it.
     """
 
     def __init__(self, draw: Callable[[Page], Any], *, wanted: bool = True, notify: Notify | None = None) -> None:
@@ -54,6 +55,7 @@ class Scans:
         self._notify = notify
         self.pages: list[int] = []
         self.doubtful: list[tuple[int, str]] = []
+        self.repaired: list[tuple[int, str, str]] = []
 
     def read(self, page: Page) -> Page:
         """The page with the text and the lines of its picture, where it has next to no text of its own.
@@ -77,15 +79,18 @@ class Scans:
 
     def _recognised(self, page: Page) -> Page:
         from extractor.readers.scan.page import page_of
-        from extractor.readers.scan.picture import lines_of, upright, words_of
+        from extractor.readers.scan.picture import lines_of, read_upright
+        from extractor.readers.scan.seals import without_seals
+        from extractor.readers.scan.straight import straightened
 
-        picture, angle = upright(self._draw(page))
-        words = words_of(picture)
+        picture, angle = straightened(without_seals(self._draw(page)))
+        turn, picture, words = read_upright(picture)
         if not words:
             return page
-        seen = page_of(page, picture.shape, words, lines_of(picture), angle)
+        seen = page_of(page, picture.shape, words, lines_of(picture), angle=angle, turn=turn)
         self.pages.append(page.number)
         self.doubtful += [(page.number, word.text) for word in words if _is_doubtful(word)]
+        self.repaired += [(page.number, word.recognised, word.text) for word in words if word.recognised]
         return seen
 
 
@@ -93,7 +98,9 @@ def recognised_notice(scans: Scans) -> Notice:
     """That the text of some pages was recognised, and what of it with less certainty."""
     words = {"pages": ", ".join(map(str, scans.pages)), "count": str(len(scans.doubtful))}
     doubtful = [f"{page}: {text}" for page, text in scans.doubtful[:_MOST_SHOWN]]
-    evidence = {"pages": scans.pages, "doubtful": doubtful}
+    evidence: dict[str, object] = {"pages": scans.pages, "doubtful": doubtful}
+    if scans.repaired:
+        evidence["repaired"] = [f"{page}: {seen} → {text}" for page, seen, text in scans.repaired[:_MOST_SHOWN]]
     return Notice("PAGES_RECOGNISED", words, evidence, severity="warning" if doubtful else None)
 
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from extractor.model.page import Page
-from tests.office.build import zipped
 
 MM = 25.4 / 72
 _NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+
+
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
+    """A zip container of some parts."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
 
 
 def ofd(
