@@ -52,7 +52,12 @@ def _paths(
     """The record that each cell went into, by the cell's place."""
     cells: dict[str, Cell] = {f"project.{name}": cell for name, cell in fields.cells.items()}
     for number, row in enumerate(rows):
-        cells |= {f"indicators[{number}].{role}": cell for role, cell in row.cells.items()}
+        graded = [role for role in row.cells if role.startswith("grade")]
+        for role, cell in row.cells.items():
+            # The best grade is the target where no other is printed.
+            best = role == "grade1" and "value" not in row.cells
+            part = "value" if best else f"grades[{graded.index(role)}].value" if role in graded else role
+            cells[f"indicators[{number}].{part}"] = cell
     paths: dict[tuple[int | None, BBox | None], str] = {
         (line.provenance.page, line.provenance.bbox): f"funding.lines[{number}]" for number, line in enumerate(lines)
     }
