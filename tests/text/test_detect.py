@@ -107,7 +107,11 @@ def test_nothing_in_it(data: bytes, message: str) -> None:
         (archive("xl/workbook.bin"), UnsupportedFormatError, "Save it as XLSX."),
         (archive("mimetype", "content.xml"), UnsupportedFormatError, "Save it as DOCX, XLSX or PDF."),
         (b"PK\x03\x04 broken", DamagedError, "Ask for the file anew."),
-        (b"Rar!\x1a\x07\x00", UnsupportedFormatError, "Unpack it first."),
+        (
+            b"Rar!\x1a\x07\x00",
+            UnsupportedFormatError,
+            "Unpack it first, or pip install 'jixiao[archives]' and give it to `jixiao extract` or `check`.",
+        ),
         (
             b'<?xml version="1.0"?><Workbook/>',
             UnsupportedFormatError,
